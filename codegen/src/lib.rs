@@ -1,0 +1,1 @@
+//! WSDL 1.1 and XML Schema 1.0 in, Rust out.

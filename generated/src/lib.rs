@@ -1,0 +1,1 @@
+//! Typed clients of five vendor systems, generated from the contracts under `wsdl/`.

@@ -1,0 +1,1 @@
+//! The runtime of Castile's generated clients.

@@ -1,0 +1,1 @@
+//! Golden, case and replay tests of Castile; this library holds what they share.

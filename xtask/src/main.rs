@@ -1,0 +1,3 @@
+//! The maintainer's commands: `cargo xtask help` lists them.
+
+fn main() {}

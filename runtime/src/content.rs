@@ -1,0 +1,257 @@
+//! The joint between emitted types and the engine: one object-safe trait.
+//!
+//! The engine never knows a type. It asks a value for its [`Facts`], steps into fields by index and, at the
+//! leaves, hands over or takes text. Emitted types implement [`Content`] through the macros
+//! [`complex!`](crate::complex), [`choice!`](crate::choice), [`enumeration!`](crate::enumeration) and
+//! [`union!`](crate::union); `Option`, `Vec`, `Box` and the value types implement it here.
+
+use std::fmt;
+
+use crate::engine::Output;
+use crate::facts::{Facts, Kind, Schema};
+use crate::value::{QName, ValueError};
+
+/// What the engine reads into, writes from, checks, compares and prints.
+pub trait Content: Send + Sync + 'static {
+    /// The facts of the value's type.
+    fn facts(&self) -> &'static Facts;
+
+    /// Struct: the field. `Vec`: the item. `Option`, [`Nillable`], enums: what is inside.
+    /// Only called with an index that [`facts`](Self::facts) and [`arm`](Self::arm) allow.
+    fn field(&self, index: usize) -> &dyn Content {
+        let _ = index;
+        &NOTHING
+    }
+
+    /// As [`field`](Self::field), for reading into: a `Vec` grows by one when `index` is its length, an empty
+    /// `Option` is filled, an enum becomes the arm.
+    fn field_mut(&mut self, index: usize) -> &mut dyn Content;
+
+    /// Enums: the present arm. `Vec`: the number of items. `Option` and [`Nillable`]: 1 when there is a value.
+    fn arm(&self) -> usize {
+        0
+    }
+
+    /// Takes text, an attribute or captured XML.
+    ///
+    /// # Errors
+    /// When the text is not in the type's lexical space.
+    fn lex(&mut self, input: Input<'_>) -> Result<(), ValueError> {
+        let _ = input;
+        Ok(())
+    }
+
+    /// Gives text, attributes or XML.
+    fn text(&self, out: &mut Output<'_>) {
+        let _ = out;
+    }
+}
+
+/// What [`Content::lex`] is given.
+#[derive(Clone, Copy)]
+pub enum Input<'a> {
+    /// The text of an element or attribute, white space treated as the simple type says, and the namespaces in scope.
+    Text(&'a str, &'a dyn Scope),
+    /// One attribute that matched an attribute wildcard: namespace name (empty for none), local name, value.
+    Attribute(&'a str, &'a str, &'a str),
+    /// A captured element: its expanded name (namespace name, local name), its attributes as XML (with every
+    /// namespace declaration they and the content need; no `>` in it), its content as XML.
+    Xml(&'a str, &'a str, &'a str, &'a str),
+}
+
+impl fmt::Debug for Input<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // No content: it may be a secret.
+        f.write_str(match self {
+            Self::Text(..) => "Text",
+            Self::Attribute(..) => "Attribute",
+            Self::Xml(..) => "Xml",
+        })
+    }
+}
+
+/// The namespaces in scope where a text stands.
+pub trait Scope {
+    /// The namespace name bound to `prefix`; the empty prefix is the default namespace.
+    fn namespace(&self, prefix: &str) -> Option<&str>;
+}
+
+/// No namespaces: for text outside of a document.
+#[derive(Clone, Copy, Debug)]
+pub struct NoScope;
+
+impl Scope for NoScope {
+    fn namespace(&self, prefix: &str) -> Option<&str> {
+        prefix.is_empty().then_some("")
+    }
+}
+
+/// The contract of values that belong to none.
+pub static NO_SCHEMA: Schema = Schema { namespaces: &[] };
+
+/// Facts of the containers and leaves that this crate implements.
+pub static OPTIONAL: Facts = Facts(Kind::Optional, &NO_SCHEMA, 0, "", &[]);
+/// Facts of `Vec`.
+pub static MANY: Facts = Facts(Kind::Many, &NO_SCHEMA, 0, "", &[]);
+/// Facts of [`Nillable`].
+pub static NILLABLE: Facts = Facts(Kind::Nillable, &NO_SCHEMA, 0, "", &[]);
+/// Facts of a value with a lexical form.
+pub static LEXICAL: Facts = Facts(Kind::Lexical, &NO_SCHEMA, 0, "", &[]);
+/// Facts of an XML fragment.
+pub static ANY: Facts = Facts(Kind::Any, &NO_SCHEMA, 0, "", &[]);
+static EMPTY: Facts = Facts(Kind::Struct, &NO_SCHEMA, 0, "", &[]);
+
+static NOTHING: [Never; 0] = [];
+
+/// Fills the array behind "no such field": an empty array needs no memory, so a `&mut` of it can be had anywhere.
+#[derive(Clone, Copy, Debug)]
+pub enum Never {}
+
+impl Content for [Never; 0] {
+    fn facts(&self) -> &'static Facts {
+        &EMPTY
+    }
+
+    fn field_mut(&mut self, _: usize) -> &mut dyn Content {
+        self
+    }
+}
+
+/// An element that may be nil and whose nil has a meaning of its own (XML Schema Part 1, section 2.6.2).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Nillable<T> {
+    /// `xsi:nil="true"`
+    #[default]
+    Nil,
+    /// A value.
+    Value(T),
+}
+
+impl<T> Nillable<T> {
+    /// The value, if it is not nil.
+    pub fn value(&self) -> Option<&T> {
+        match self {
+            Self::Nil => None,
+            Self::Value(value) => Some(value),
+        }
+    }
+}
+
+impl<T> From<T> for Nillable<T> {
+    fn from(value: T) -> Self {
+        Self::Value(value)
+    }
+}
+
+impl<T: Content + Default> Content for Nillable<T> {
+    fn facts(&self) -> &'static Facts {
+        &NILLABLE
+    }
+
+    fn field(&self, _: usize) -> &dyn Content {
+        match self {
+            Self::Nil => &NOTHING,
+            Self::Value(value) => value,
+        }
+    }
+
+    fn field_mut(&mut self, _: usize) -> &mut dyn Content {
+        if matches!(self, Self::Nil) {
+            *self = Self::Value(T::default());
+        }
+        match self {
+            Self::Nil => &mut [] as &mut [Never; 0],
+            Self::Value(value) => value,
+        }
+    }
+
+    fn arm(&self) -> usize {
+        usize::from(matches!(self, Self::Value(_)))
+    }
+}
+
+impl<T: Content + Default> Content for Option<T> {
+    fn facts(&self) -> &'static Facts {
+        &OPTIONAL
+    }
+
+    fn field(&self, _: usize) -> &dyn Content {
+        match self {
+            Some(value) => value,
+            None => &NOTHING,
+        }
+    }
+
+    fn field_mut(&mut self, _: usize) -> &mut dyn Content {
+        self.get_or_insert_with(T::default)
+    }
+
+    fn arm(&self) -> usize {
+        usize::from(self.is_some())
+    }
+}
+
+impl<T: Content + Default> Content for Vec<T> {
+    fn facts(&self) -> &'static Facts {
+        &MANY
+    }
+
+    fn field(&self, index: usize) -> &dyn Content {
+        match self.get(index) {
+            Some(item) => item,
+            None => &NOTHING,
+        }
+    }
+
+    fn field_mut(&mut self, index: usize) -> &mut dyn Content {
+        if index >= self.len() {
+            self.push(T::default());
+        }
+        let last = self.len() - 1;
+        &mut self[index.min(last)]
+    }
+
+    fn arm(&self) -> usize {
+        self.len()
+    }
+}
+
+impl<T: Content> Content for Box<T> {
+    fn facts(&self) -> &'static Facts {
+        (**self).facts()
+    }
+
+    fn field(&self, index: usize) -> &dyn Content {
+        (**self).field(index)
+    }
+
+    fn field_mut(&mut self, index: usize) -> &mut dyn Content {
+        (**self).field_mut(index)
+    }
+
+    fn arm(&self) -> usize {
+        (**self).arm()
+    }
+
+    fn lex(&mut self, input: Input<'_>) -> Result<(), ValueError> {
+        (**self).lex(input)
+    }
+
+    fn text(&self, out: &mut Output<'_>) {
+        (**self).text(out);
+    }
+}
+
+/// A global element: a type together with the name it has as a document's or a header's root.
+pub trait Root: Content + Default {
+    /// Namespace id, name with prefix, and the facts of the text if it has simple content.
+    const ELEMENT: &'static crate::facts::Field;
+}
+
+/// The expanded name of a global element, for messages to people.
+pub fn root_name<T: Root>() -> QName {
+    let element = T::ELEMENT;
+    let namespaces = T::default().facts().schema().namespaces;
+    let namespace = usize::from(element.namespace()).checked_sub(1).and_then(|index| namespaces.get(index)).copied();
+    QName::new(namespace, element.local())
+}

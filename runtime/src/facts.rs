@@ -1,0 +1,431 @@
+//! Facts: what emitted code states about its types, once, as data.
+//!
+//! An emitted type is a plain struct or enum, one table of facts and two thin accessors (see
+//! [`Content`](crate::content::Content)). Every reader, writer, check and printer is written once, in this crate,
+//! and walks these tables. The names are those of XML Schema 1.0: a [`Field`] is a particle or an
+//! attribute use, its occurrence is `minOccurs` and `maxOccurs`.
+//!
+//! The structs are tuples because emitted code holds one line a field; read them through the methods.
+
+pub use crate::value::{Builtin, Facet, WhiteSpace};
+pub use crate::xml::NamespaceId;
+
+pub use Kind::{Any, Array, Choice, Lexical, Many, Nillable, Optional, Polymorphic, Struct};
+pub use Place::{AnyAttribute, Attribute, Element, Group, Mixed, Text, Wildcard};
+
+/// What all types of one generated contract share.
+#[derive(Debug)]
+pub struct Schema {
+    /// Namespace names; the one at index `i` has the id `i + 1` and, when written, the prefix `n{i + 1}`.
+    pub namespaces: &'static [&'static str],
+}
+
+/// How the engine treats a value; the second half of what a type is, beside its fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A complex type, or a sequence or `all` group without a name of its own: attributes first, then particles in schema order.
+    Struct,
+    /// A model group of which one arm is present; the fields are the arms.
+    Choice,
+    /// One of several types told apart by `xsi:type`; each arm's name is that of its type.
+    /// The arm whose place is [`Wildcard`] takes types the contract does not know.
+    Polymorphic,
+    /// A SOAP-encoded array (SOAP 1.1 section 5.4.2) with the number of its dimensions; its one field describes the item.
+    Array(u8),
+    /// A value with a lexical form: built-in types, enumerations, unions.
+    Lexical,
+    /// `Option`: absent or nil is `None`.
+    Optional,
+    /// `Vec`: a repeated particle, or the items of an `xs:list` where the field has the flag [`LIST`].
+    Many,
+    /// [`Nillable`](crate::content::Nillable): nil is told apart from absent.
+    Nillable,
+    /// An owned XML fragment: `xs:anyType`, a wildcard's element, mixed content, or further attributes.
+    Any,
+}
+
+/// The facts of one type.
+#[derive(Debug)]
+pub struct Facts(
+    /// How it is treated.
+    pub Kind,
+    /// The contract it belongs to.
+    pub &'static Schema,
+    /// Namespace id of the type's name.
+    pub NamespaceId,
+    /// The type's name with its prefix (`n2:Status`), or empty for an anonymous type or group.
+    pub &'static str,
+    /// Attributes first, then the others in schema order.
+    pub &'static [Field],
+);
+
+impl Facts {
+    /// How a value of this type is treated.
+    #[inline]
+    pub fn kind(&self) -> Kind {
+        self.0
+    }
+
+    /// The contract the type belongs to.
+    #[inline]
+    pub fn schema(&self) -> &'static Schema {
+        self.1
+    }
+
+    /// Namespace id of the type's name.
+    #[inline]
+    pub fn namespace(&self) -> NamespaceId {
+        self.2
+    }
+
+    /// The type's name with its prefix; empty for an anonymous type.
+    #[inline]
+    pub fn name(&self) -> &'static str {
+        self.3
+    }
+
+    /// Attributes first, then the other fields in schema order.
+    #[inline]
+    pub fn fields(&self) -> &'static [Field] {
+        self.4
+    }
+}
+
+/// Where a field's value stands in the document.
+#[derive(Clone, Copy, Debug)]
+pub enum Place {
+    /// An attribute.
+    Attribute,
+    /// A child element.
+    Element,
+    /// The character content of a type with simple content.
+    Text,
+    /// All of the content of a mixed type, kept as XML.
+    Mixed,
+    /// A model group without an element of its own; the facts are those of the group's struct or enum.
+    Group(&'static Facts),
+    /// An element wildcard (`xs:any`).
+    Wildcard(Namespaces),
+    /// An attribute wildcard (`xs:anyAttribute`).
+    AnyAttribute(Namespaces),
+}
+
+/// The namespaces a wildcard allows (XML Schema Part 1, section 3.10.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Namespaces {
+    /// `##any`
+    Any,
+    /// `##other`: neither this target namespace nor none.
+    Other(NamespaceId),
+    /// A list; 0 is `##local`.
+    List(&'static [NamespaceId]),
+}
+
+impl Namespaces {
+    /// Whether an item of namespace `id` is allowed.
+    pub fn allow(&self, id: NamespaceId) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Other(target) => id != 0 && id != *target,
+            Self::List(list) => list.contains(&id),
+        }
+    }
+}
+
+/// `maxOccurs="unbounded"`.
+pub const UNBOUNDED: u32 = u32::MAX;
+
+/// Flag: the element is `nillable`.
+pub const NILLABLE: u8 = 1;
+/// Flag: the value is a secret; it is never printed.
+pub const SECRET: u8 = 2;
+/// Flag: the value is an `xs:list`, a `Vec` written into one text.
+pub const LIST: u8 = 4;
+/// Flag: a reply may leave the member out although the contract requires it.
+pub const LENIENT: u8 = 8;
+
+/// One attribute use, particle or arm.
+#[derive(Debug)]
+pub struct Field(
+    /// Where it stands.
+    pub Place,
+    /// Namespace id of its name.
+    pub NamespaceId,
+    /// Its name as written, with the prefix that [`Schema::namespaces`] implies: `n2:Result`, or `Result` in no namespace.
+    pub &'static str,
+    /// `minOccurs`; 1 for a required attribute.
+    pub u32,
+    /// `maxOccurs`, or [`UNBOUNDED`].
+    pub u32,
+    /// [`NILLABLE`], [`SECRET`], [`LIST`], [`LENIENT`].
+    pub u8,
+    /// The simple type of its text; [`COMPLEX`] when it has none.
+    pub &'static SimpleType,
+);
+
+impl Field {
+    /// Where the value stands.
+    #[inline]
+    pub fn place(&self) -> Place {
+        self.0
+    }
+
+    /// Namespace id of the name.
+    #[inline]
+    pub fn namespace(&self) -> NamespaceId {
+        self.1
+    }
+
+    /// The name as written, prefix included.
+    #[inline]
+    pub fn name(&self) -> &'static str {
+        self.2
+    }
+
+    /// The local part of the name.
+    #[inline]
+    pub fn local(&self) -> &'static str {
+        local(self.1, self.2)
+    }
+
+    /// `minOccurs`.
+    #[inline]
+    pub fn min(&self) -> u32 {
+        self.3
+    }
+
+    /// `maxOccurs`; [`UNBOUNDED`] has no bound.
+    #[inline]
+    pub fn max(&self) -> u32 {
+        self.4
+    }
+
+    /// Whether `flag` is set.
+    #[inline]
+    pub fn has(&self, flag: u8) -> bool {
+        self.5 & flag != 0
+    }
+
+    /// The simple type of the text.
+    #[inline]
+    pub fn simple(&self) -> &'static SimpleType {
+        self.6
+    }
+}
+
+/// The local part of a prefixed name: what follows the colon.
+#[inline]
+pub fn local(namespace: NamespaceId, name: &'static str) -> &'static str {
+    if namespace == 0 {
+        return name;
+    }
+    match name.find(':') {
+        Some(colon) => name.get(colon + 1..).unwrap_or(name),
+        None => name,
+    }
+}
+
+/// How a simple type is put together (XML Schema Part 2, section 4.1.1).
+#[derive(Clone, Copy, Debug)]
+pub enum Variety {
+    /// One value.
+    Atomic,
+    /// A white-space separated list of the item type.
+    List(&'static SimpleType),
+    /// One of the member types.
+    Union(&'static [&'static SimpleType]),
+    /// No simple type: complex content.
+    Complex,
+}
+
+/// The facts of a simple type.
+#[derive(Clone, Copy, Debug)]
+pub struct SimpleType {
+    /// The built-in type it is derived from.
+    pub builtin: Builtin,
+    /// Namespace id of its name ([`XSD`](crate::xml::XSD) for built-in types).
+    pub namespace: NamespaceId,
+    /// Its name with prefix; without one for built-in types; empty when anonymous.
+    pub name: &'static str,
+    /// All facets in force, those of the base types first.
+    pub facets: &'static [Facet],
+    /// Atomic, list or union.
+    pub variety: Variety,
+    /// What is done to white space before the value is read.
+    pub white_space: WhiteSpace,
+    /// The default of the attribute or element declared with it.
+    pub default: Option<&'static str>,
+    /// The fixed value of the attribute or element declared with it.
+    pub fixed: Option<&'static str>,
+}
+
+impl SimpleType {
+    /// A built-in type.
+    pub const fn builtin(builtin: Builtin, name: &'static str, white_space: WhiteSpace) -> Self {
+        Self {
+            builtin,
+            namespace: crate::xml::XSD,
+            name,
+            facets: &[],
+            variety: Variety::Atomic,
+            white_space,
+            default: None,
+            fixed: None,
+        }
+    }
+
+    /// The type under another name and with these facets (all that are in force).
+    #[must_use]
+    pub const fn restrict(self, namespace: NamespaceId, name: &'static str, facets: &'static [Facet]) -> Self {
+        Self { namespace, name, facets, ..self }
+    }
+
+    /// The type with another treatment of white space.
+    #[must_use]
+    pub const fn with_white_space(self, white_space: WhiteSpace) -> Self {
+        Self { white_space, ..self }
+    }
+
+    /// A list or union.
+    #[must_use]
+    pub const fn with_variety(self, variety: Variety) -> Self {
+        Self { variety, ..self }
+    }
+
+    /// The type with a default value.
+    #[must_use]
+    pub const fn with_default(self, default: &'static str) -> Self {
+        Self { default: Some(default), ..self }
+    }
+
+    /// The type with a fixed value.
+    #[must_use]
+    pub const fn with_fixed(self, fixed: &'static str) -> Self {
+        Self { fixed: Some(fixed), ..self }
+    }
+}
+
+/// Stands for the simple type of a field that has none.
+pub static COMPLEX: SimpleType =
+    SimpleType::builtin(Builtin::AnyType, "anyType", WhiteSpace::Preserve).with_variety(Variety::Complex);
+
+macro_rules! builtins {
+    ($($(#[$doc:meta])* $name:ident $builtin:ident $xsd:literal $ws:ident;)*) => {
+        /// The built-in types as values, to derive from in constants.
+        pub mod base {
+            use super::{Builtin, SimpleType, WhiteSpace};
+            $(#[doc = concat!("`xs:", $xsd, "`")] pub const $name: SimpleType = SimpleType::builtin(Builtin::$builtin, $xsd, WhiteSpace::$ws);)*
+        }
+        $(#[doc = concat!("`xs:", $xsd, "`")] pub static $name: SimpleType = base::$name;)*
+    };
+}
+
+builtins! {
+    ANY_SIMPLE_TYPE AnySimpleType "anySimpleType" Preserve;
+    STRING String "string" Preserve;
+    NORMALIZED_STRING NormalizedString "normalizedString" Replace;
+    TOKEN Token "token" Collapse;
+    LANGUAGE Language "language" Collapse;
+    NAME Name "Name" Collapse;
+    NCNAME NCName "NCName" Collapse;
+    NMTOKEN Nmtoken "NMTOKEN" Collapse;
+    NMTOKENS Nmtokens "NMTOKENS" Collapse;
+    ID Id "ID" Collapse;
+    IDREF Idref "IDREF" Collapse;
+    IDREFS Idrefs "IDREFS" Collapse;
+    ENTITY Entity "ENTITY" Collapse;
+    ENTITIES Entities "ENTITIES" Collapse;
+    ANY_URI AnyUri "anyURI" Collapse;
+    QNAME QName "QName" Collapse;
+    NOTATION Notation "NOTATION" Collapse;
+    BOOLEAN Boolean "boolean" Collapse;
+    DECIMAL Decimal "decimal" Collapse;
+    INTEGER Integer "integer" Collapse;
+    NON_POSITIVE_INTEGER NonPositiveInteger "nonPositiveInteger" Collapse;
+    NEGATIVE_INTEGER NegativeInteger "negativeInteger" Collapse;
+    NON_NEGATIVE_INTEGER NonNegativeInteger "nonNegativeInteger" Collapse;
+    POSITIVE_INTEGER PositiveInteger "positiveInteger" Collapse;
+    LONG Long "long" Collapse;
+    INT Int "int" Collapse;
+    SHORT Short "short" Collapse;
+    BYTE Byte "byte" Collapse;
+    UNSIGNED_LONG UnsignedLong "unsignedLong" Collapse;
+    UNSIGNED_INT UnsignedInt "unsignedInt" Collapse;
+    UNSIGNED_SHORT UnsignedShort "unsignedShort" Collapse;
+    UNSIGNED_BYTE UnsignedByte "unsignedByte" Collapse;
+    FLOAT Float "float" Collapse;
+    DOUBLE Double "double" Collapse;
+    DURATION Duration "duration" Collapse;
+    DATE_TIME DateTime "dateTime" Collapse;
+    DATE Date "date" Collapse;
+    TIME Time "time" Collapse;
+    G_YEAR GYear "gYear" Collapse;
+    G_YEAR_MONTH GYearMonth "gYearMonth" Collapse;
+    G_MONTH GMonth "gMonth" Collapse;
+    G_MONTH_DAY GMonthDay "gMonthDay" Collapse;
+    G_DAY GDay "gDay" Collapse;
+    HEX_BINARY HexBinary "hexBinary" Collapse;
+    BASE64_BINARY Base64Binary "base64Binary" Collapse;
+}
+
+/// The facts of one operation of one binding: all that a call needs beside its request.
+#[derive(Debug)]
+pub struct Operation {
+    /// The operation's name in the contract.
+    pub name: &'static str,
+    /// The contract it belongs to.
+    pub schema: &'static Schema,
+    /// How it travels.
+    pub protocol: Protocol,
+    /// The request.
+    pub input: Message,
+    /// The reply; a one-way operation has none.
+    pub output: Option<Message>,
+}
+
+/// How an operation travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Protocol {
+    /// SOAP 1.1 over HTTP with this SOAPAction.
+    Soap11(&'static str),
+    /// SOAP 1.2 over HTTP with this action.
+    Soap12(&'static str),
+    /// WSDL 1.1 section 4: verb and location relative to the address.
+    Http(&'static str, &'static str),
+}
+
+/// The facts of a message in a binding.
+#[derive(Debug)]
+pub struct Message {
+    /// What the body holds.
+    pub body: Body,
+    /// The header blocks the binding names (WSDL 1.1 section 3.7).
+    pub headers: &'static [Field],
+}
+
+/// How a message's value stands in the body.
+#[derive(Debug)]
+pub enum Body {
+    /// Nothing.
+    Empty,
+    /// Document/literal: one element, whose content the value is.
+    Document(Field),
+    /// Document/literal with several `element=` parts: each field of the value is an element of the body.
+    Parts,
+    /// Document/literal with a `type=` part: the value is the content of the body itself.
+    Type(&'static SimpleType),
+    /// RPC/literal: the wrapper element; each field of the value is an accessor.
+    Rpc(Field),
+    /// RPC/encoded: as [`Rpc`](Self::Rpc), each accessor with its `xsi:type`, SOAP section 5.
+    Encoded(Field),
+    /// HTTP binding: each field is a query parameter (GET) or a form field (POST).
+    UrlEncoded,
+    /// HTTP binding: each field replaces `(name)` in the location.
+    UrlReplacement,
+    /// HTTP binding with an XML body that is one element.
+    Xml(Field),
+    /// HTTP binding with a JSON body: the key the value stands under (empty for none), and others accepted on reading.
+    Json(&'static str, &'static [&'static str]),
+    /// HTTP binding with a body of another content type, as it is.
+    Raw(&'static str),
+}

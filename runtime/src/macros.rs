@@ -1,0 +1,216 @@
+//! The macros that emitted code is written in: one list of fields gives the facts and both accessors.
+
+/// Implements [`Content`](crate::content::Content), `Debug` and `PartialEq` for an emitted struct.
+///
+/// Each line is `index member: place, namespace, "name", min, max, flags, &simple_type;`.
+#[macro_export]
+macro_rules! complex {
+    ($type:ident, $table:ident, $kind:expr, $schema:expr, $ns:expr, $name:literal, {
+        $($index:literal $member:ident: $place:expr, $fns:expr, $wire:literal, $min:expr, $max:expr, $flags:expr, $simple:expr;)*
+    }) => {
+        pub(super) static $table: $crate::facts::Facts = $crate::facts::Facts($kind, &$schema, $ns, $name, &[
+            $($crate::facts::Field($place, $fns, $wire, $min, $max, $flags, $simple),)*
+        ]);
+        impl $crate::content::Content for $type {
+            fn facts(&self) -> &'static $crate::facts::Facts {
+                &$table
+            }
+            fn field(&self, index: usize) -> &dyn $crate::content::Content {
+                match index {
+                    $($index => &self.$member,)*
+                    _ => &[] as &[$crate::content::Never; 0],
+                }
+            }
+            fn field_mut(&mut self, index: usize) -> &mut dyn $crate::content::Content {
+                match index {
+                    $($index => &mut self.$member,)*
+                    _ => &mut [] as &mut [$crate::content::Never; 0],
+                }
+            }
+        }
+        $crate::printed!($type);
+    };
+}
+
+/// Implements [`Content`](crate::content::Content), `Default`, `Debug` and `PartialEq` for an emitted enum with one
+/// value in each arm: a choice, a polymorphic type, a substitution group.
+///
+/// After the type's name stands the arm that `Default` makes; each line is as in [`complex!`](crate::complex).
+#[macro_export]
+macro_rules! choice {
+    ($type:ident, $default:ident, $table:ident, $kind:expr, $schema:expr, $ns:expr, $name:literal, {
+        $($index:literal $arm:ident: $place:expr, $fns:expr, $wire:literal, $min:expr, $max:expr, $flags:expr, $simple:expr;)*
+    }) => {
+        pub(super) static $table: $crate::facts::Facts = $crate::facts::Facts($kind, &$schema, $ns, $name, &[
+            $($crate::facts::Field($place, $fns, $wire, $min, $max, $flags, $simple),)*
+        ]);
+        impl Default for $type {
+            fn default() -> Self {
+                Self::$default(Default::default())
+            }
+        }
+        impl $crate::content::Content for $type {
+            fn facts(&self) -> &'static $crate::facts::Facts {
+                &$table
+            }
+            fn arm(&self) -> usize {
+                match self {
+                    $(Self::$arm(_) => $index,)*
+                }
+            }
+            fn field(&self, _: usize) -> &dyn $crate::content::Content {
+                match self {
+                    $(Self::$arm(value) => value,)*
+                }
+            }
+            fn field_mut(&mut self, index: usize) -> &mut dyn $crate::content::Content {
+                if index != self.arm() {
+                    match index {
+                        $($index => *self = Self::$arm(Default::default()),)*
+                        _ => {}
+                    }
+                }
+                match self {
+                    $(Self::$arm(value) => value,)*
+                }
+            }
+        }
+        $crate::printed!($type);
+    };
+}
+
+/// `Debug` (secrets left out) and `PartialEq`, both by the engine.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! printed {
+    ($type:ident) => {
+        impl ::core::fmt::Debug for $type {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::engine::print(self, f)
+            }
+        }
+        impl PartialEq for $type {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                $crate::engine::equal(self, other)
+            }
+        }
+    };
+}
+
+/// Implements [`Content`](crate::content::Content) and the usual conversions for an emitted enumeration, whose last
+/// arm is `Unknown(String)`: a value the contract did not list must not break a running client.
+///
+/// `Default` is `Unknown` with an empty text, which no writer accepts: an enumeration has no natural default.
+#[macro_export]
+macro_rules! enumeration {
+    ($type:ident { $($arm:ident = $value:literal,)* }) => {
+        impl $type {
+            /// The value as it is written.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$arm => $value,)*
+                    Self::Unknown(value) => value,
+                }
+            }
+        }
+        impl From<&str> for $type {
+            fn from(value: &str) -> Self {
+                match value {
+                    $($value => Self::$arm,)*
+                    _ => Self::Unknown(value.to_owned()),
+                }
+            }
+        }
+        impl Default for $type {
+            fn default() -> Self {
+                Self::Unknown(String::new())
+            }
+        }
+        impl PartialEq for $type {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                self.as_str() == other.as_str()
+            }
+        }
+        impl Eq for $type {}
+        impl ::core::fmt::Debug for $type {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+        impl ::core::fmt::Display for $type {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+        impl $crate::content::Content for $type {
+            fn facts(&self) -> &'static $crate::facts::Facts {
+                &$crate::content::LEXICAL
+            }
+            fn field_mut(&mut self, _: usize) -> &mut dyn $crate::content::Content {
+                self
+            }
+            fn lex(&mut self, input: $crate::content::Input<'_>) -> Result<(), $crate::value::ValueError> {
+                if let $crate::content::Input::Text(text, _) = input {
+                    *self = Self::from(text);
+                }
+                Ok(())
+            }
+            fn text(&self, out: &mut $crate::engine::Output<'_>) {
+                out.text(self.as_str());
+            }
+        }
+    };
+}
+
+/// Implements [`Content`](crate::content::Content), `Default`, `Debug` and `PartialEq` for an emitted `xs:union`:
+/// the first member type that accepts the text has it.
+#[macro_export]
+macro_rules! union {
+    ($type:ident, $default:ident { $($arm:ident: $simple:expr,)* }) => {
+        impl Default for $type {
+            fn default() -> Self {
+                Self::$default(Default::default())
+            }
+        }
+        impl $crate::content::Content for $type {
+            fn facts(&self) -> &'static $crate::facts::Facts {
+                &$crate::content::LEXICAL
+            }
+            fn field_mut(&mut self, _: usize) -> &mut dyn $crate::content::Content {
+                self
+            }
+            fn lex(&mut self, input: $crate::content::Input<'_>) -> Result<(), $crate::value::ValueError> {
+                $(
+                    let mut value = Default::default();
+                    if $crate::engine::lex_member(&mut value, input, $simple) {
+                        *self = Self::$arm(value);
+                        return Ok(());
+                    }
+                )*
+                Err($crate::engine::no_member(stringify!($type), input))
+            }
+            fn text(&self, out: &mut $crate::engine::Output<'_>) {
+                match self {
+                    $(Self::$arm(value) => $crate::engine::text_member(value, out, $simple),)*
+                }
+            }
+        }
+        $crate::printed!($type);
+    };
+}
+
+/// Names the global element that an emitted type is the content of.
+#[macro_export]
+macro_rules! root {
+    ($type:ident, $ns:expr, $name:literal, $simple:expr) => {
+        impl $crate::content::Root for $type {
+            const ELEMENT: &'static $crate::facts::Field =
+                &$crate::facts::Field($crate::facts::Place::Element, $ns, $name, 1, 1, 0, $simple);
+        }
+    };
+}

@@ -1,1 +1,2 @@
 //! The runtime of Castile's generated clients.
+pub mod value;

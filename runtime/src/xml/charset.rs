@@ -1,0 +1,306 @@
+//! From the bytes of a message to text (XML 4.3.3 and appendix F, RFC 7303).
+
+use std::borrow::Cow;
+use std::fmt;
+
+use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+/// Why a body is not the text it claims to be. Nothing is ever replaced or guessed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CharsetError {
+    /// An encoding this library does not know.
+    Unknown {
+        /// The label as given.
+        label: String,
+    },
+    /// Two places name encodings that cannot both be true.
+    Conflict {
+        /// What the bytes show.
+        actual: &'static str,
+        /// What is declared.
+        declared: String,
+    },
+    /// Bytes that are not text in the encoding.
+    Malformed {
+        /// The encoding.
+        encoding: &'static str,
+        /// Offset of the first wrong byte in the body.
+        offset: usize,
+    },
+}
+
+impl fmt::Display for CharsetError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown { label } => write!(f, "unknown character encoding {label:?}"),
+            Self::Conflict { actual, declared } => {
+                write!(
+                    f,
+                    "the body is encoded as {actual} but declares {declared:?}"
+                )
+            }
+            Self::Malformed { encoding, offset } => {
+                write!(f, "byte {offset} of the body is not {encoding}")
+            }
+        }
+    }
+}
+
+impl std::error::Error for CharsetError {}
+
+/// How bytes become characters.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Charset {
+    Utf8,
+    Utf16Le,
+    Utf16Be,
+    /// `UTF-16` in a declaration: the byte order is not told.
+    Utf16,
+    Ascii,
+    /// The real ISO-8859-1: each byte is the code point, 0x80 to 0x9F included. WHATWG would read windows-1252.
+    Latin1,
+    Other(&'static Encoding),
+}
+
+impl Charset {
+    fn named(label: &str) -> Result<Charset, CharsetError> {
+        let known = match label.to_ascii_lowercase().as_str() {
+            "utf-8" | "utf8" => Charset::Utf8,
+            "utf-16" | "utf16" | "iso-10646-ucs-2" | "ucs-2" | "csunicode" => Charset::Utf16,
+            "utf-16le" => Charset::Utf16Le,
+            "utf-16be" => Charset::Utf16Be,
+            "us-ascii" | "ascii" | "ansi_x3.4-1968" | "ansi_x3.4-1986" | "iso646-us"
+            | "iso_646.irv:1991" | "cp367" | "ibm367" | "us" | "csascii" | "iso-ir-6" => {
+                Charset::Ascii
+            }
+            "iso-8859-1" | "iso8859-1" | "iso88591" | "iso_8859-1" | "iso_8859-1:1987"
+            | "latin1" | "l1" | "iso-ir-100" | "cp819" | "ibm819" | "csisolatin1" => {
+                Charset::Latin1
+            }
+            _ => match Encoding::for_label_no_replacement(label.as_bytes()) {
+                // Other labels of the same encodings.
+                Some(encoding) if encoding == UTF_8 => Charset::Utf8,
+                Some(encoding) if encoding == UTF_16LE => Charset::Utf16,
+                Some(encoding) if encoding == UTF_16BE => Charset::Utf16Be,
+                Some(encoding) => Charset::Other(encoding),
+                None => {
+                    return Err(CharsetError::Unknown {
+                        label: label.chars().take(64).collect(),
+                    });
+                }
+            },
+        };
+        Ok(known)
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Charset::Utf8 => "UTF-8",
+            Charset::Utf16Le => "UTF-16LE",
+            Charset::Utf16Be => "UTF-16BE",
+            Charset::Utf16 => "UTF-16",
+            Charset::Ascii => "US-ASCII",
+            Charset::Latin1 => "ISO-8859-1",
+            Charset::Other(encoding) => encoding.name(),
+        }
+    }
+
+    fn is_wide(self) -> bool {
+        matches!(self, Charset::Utf16 | Charset::Utf16Le | Charset::Utf16Be)
+    }
+
+    /// Whether a document in `self` may declare `declared`.
+    fn may_declare(self, declared: Charset) -> bool {
+        self == declared || (declared == Charset::Utf16 && self.is_wide())
+    }
+}
+
+/// The text of a body, without a byte order mark, borrowed when it is UTF-8 already.
+///
+/// A byte order mark decides; without one the `charset` of the `Content-Type`, then the XML declaration, then UTF-8.
+///
+/// # Errors
+/// The encoding is unknown, the bytes are not text in it, or the byte order mark, or the bytes themselves, contradict what
+/// the document declares. A declaration that only the `Content-Type` contradicts is overruled (RFC 7303, section 3.2).
+pub fn decode<'a>(
+    body: &'a [u8],
+    content_type: Option<&str>,
+) -> Result<Cow<'a, str>, CharsetError> {
+    let (mark, bytes) = byte_order_mark(body);
+    let skipped = body.len() - bytes.len();
+    if let Some(charset) = mark {
+        let text = decode_as(charset, bytes, skipped)?;
+        agree(charset, declared(text.as_bytes())?.as_deref())?;
+        return Ok(text);
+    }
+    let shape = wide_shape(bytes);
+    if let Some(label) = content_type.and_then(charset_parameter) {
+        let charset = match Charset::named(label)? {
+            Charset::Utf16 => shape.unwrap_or(Charset::Utf16Be),
+            charset => charset,
+        };
+        return match shape {
+            Some(actual) if actual != charset => Err(conflict(actual, label)),
+            _ => decode_as(charset, bytes, 0),
+        };
+    }
+    if let Some(charset) = shape {
+        let text = decode_as(charset, bytes, 0)?;
+        // Without a mark and without a header only the declaration can say that this is UTF-16 (XML 4.3.3).
+        return match declared(text.as_bytes())? {
+            Some(label) => agree(charset, Some(&label)).map(|()| text),
+            None => Err(conflict(charset, "UTF-8, by declaring nothing")),
+        };
+    }
+    match declared(bytes)? {
+        Some(label) => match Charset::named(&label)? {
+            charset if charset.is_wide() => Err(CharsetError::Conflict {
+                actual: "single bytes",
+                declared: label,
+            }),
+            charset => decode_as(charset, bytes, 0),
+        },
+        None => decode_as(Charset::Utf8, bytes, 0),
+    }
+}
+
+fn conflict(actual: Charset, declared: &str) -> CharsetError {
+    CharsetError::Conflict {
+        actual: actual.name(),
+        declared: declared.to_owned(),
+    }
+}
+
+fn agree(actual: Charset, declared: Option<&str>) -> Result<(), CharsetError> {
+    match declared {
+        Some(label) if !actual.may_declare(Charset::named(label)?) => Err(conflict(actual, label)),
+        _ => Ok(()),
+    }
+}
+
+fn byte_order_mark(body: &[u8]) -> (Option<Charset>, &[u8]) {
+    match body {
+        [0xEF, 0xBB, 0xBF, rest @ ..] => (Some(Charset::Utf8), rest),
+        [0xFF, 0xFE, rest @ ..] => (Some(Charset::Utf16Le), rest),
+        [0xFE, 0xFF, rest @ ..] => (Some(Charset::Utf16Be), rest),
+        _ => (None, body),
+    }
+}
+
+/// Whether the document begins with `<` in UTF-16 (XML appendix F.1).
+fn wide_shape(bytes: &[u8]) -> Option<Charset> {
+    match bytes {
+        [b'<', 0, ..] => Some(Charset::Utf16Le),
+        [0, b'<', ..] => Some(Charset::Utf16Be),
+        _ => None,
+    }
+}
+
+/// The `charset` parameter of a media type (RFC 9110, section 8.3.1).
+fn charset_parameter(content_type: &str) -> Option<&str> {
+    let mut rest = content_type.split_once(';')?.1;
+    loop {
+        let (name, after) = rest.split_once('=')?;
+        let after = after.trim_start();
+        let (value, next) = match after.strip_prefix('"') {
+            Some(quoted) => {
+                let (value, next) = quoted.split_once('"')?;
+                (value, next.split_once(';').map_or("", |(_, next)| next))
+            }
+            None => after.split_once(';').unwrap_or((after, "")),
+        };
+        // A parameter without a value before this one is passed over.
+        let name = name.rsplit(';').next().unwrap_or(name);
+        if name.trim().eq_ignore_ascii_case("charset") {
+            return Some(value.trim()).filter(|value| !value.is_empty());
+        }
+        rest = next;
+    }
+}
+
+/// The encoding named by the XML declaration at the very start of bytes that are ASCII so far. The reader checks the
+/// declaration's syntax; here an encoding counts wherever it stands in it.
+fn declared(bytes: &[u8]) -> Result<Option<String>, CharsetError> {
+    const LONGEST: usize = 512;
+    let Some(rest) = bytes
+        .strip_prefix(b"<?xml")
+        .filter(|rest| rest.first().is_some_and(u8::is_ascii_whitespace))
+    else {
+        return Ok(None);
+    };
+    let head = rest.get(..LONGEST).unwrap_or(rest);
+    let head = memchr::memmem::find(head, b"?>")
+        .and_then(|end| head.get(..end))
+        .unwrap_or(head);
+    let Some(after) =
+        memchr::memmem::find(head, b"encoding").and_then(|at| head.get(at + "encoding".len()..))
+    else {
+        return Ok(None);
+    };
+    let after = after
+        .trim_ascii_start()
+        .strip_prefix(b"=")
+        .map(<[u8]>::trim_ascii_start);
+    let Some([quote @ (b'"' | b'\''), value @ ..]) = after else {
+        return Ok(None);
+    };
+    let Some(value) = memchr::memchr(*quote, value).and_then(|end| value.get(..end)) else {
+        return Ok(None);
+    };
+    match std::str::from_utf8(value) {
+        Ok(label) => Ok(Some(label.to_owned())),
+        Err(_) => Err(CharsetError::Unknown {
+            label: value.escape_ascii().to_string(),
+        }),
+    }
+}
+
+/// Decodes; `skipped` bytes of the body came before.
+fn decode_as(charset: Charset, bytes: &[u8], skipped: usize) -> Result<Cow<'_, str>, CharsetError> {
+    let malformed = |offset: usize| CharsetError::Malformed {
+        encoding: charset.name(),
+        offset: skipped + offset,
+    };
+    match charset {
+        Charset::Utf8 => match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(Cow::Borrowed(text)),
+            Err(error) => Err(malformed(error.valid_up_to())),
+        },
+        Charset::Ascii => match bytes.iter().position(|byte| !byte.is_ascii()) {
+            Some(offset) => Err(malformed(offset)),
+            None => decode_as(Charset::Utf8, bytes, skipped),
+        },
+        Charset::Latin1 if bytes.is_ascii() => decode_as(Charset::Utf8, bytes, skipped),
+        Charset::Latin1 => Ok(Cow::Owned(
+            bytes.iter().map(|&byte| char::from(byte)).collect(),
+        )),
+        Charset::Utf16Le => decode_with(UTF_16LE, bytes, skipped).map(Cow::Owned),
+        Charset::Utf16Be | Charset::Utf16 => decode_with(UTF_16BE, bytes, skipped).map(Cow::Owned),
+        Charset::Other(encoding) => decode_with(encoding, bytes, skipped).map(Cow::Owned),
+    }
+}
+
+fn decode_with(
+    encoding: &'static Encoding,
+    bytes: &[u8],
+    skipped: usize,
+) -> Result<String, CharsetError> {
+    let malformed = |offset: usize| CharsetError::Malformed {
+        encoding: encoding.name(),
+        offset: skipped + offset,
+    };
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let Some(capacity) = decoder.max_utf8_buffer_length_without_replacement(bytes.len()) else {
+        return Err(malformed(0));
+    };
+    let mut text = String::with_capacity(capacity);
+    let (result, read) = decoder.decode_to_string_without_replacement(bytes, &mut text, true);
+    match result {
+        DecoderResult::InputEmpty => Ok(text),
+        DecoderResult::Malformed(wrong, after) => Err(malformed(
+            read.saturating_sub(usize::from(wrong) + usize::from(after)),
+        )),
+        DecoderResult::OutputFull => Err(malformed(read)),
+    }
+}

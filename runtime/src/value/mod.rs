@@ -64,18 +64,28 @@ macro_rules! lexical {
     };
 }
 
+#[macro_use]
+mod calendar;
+
 mod binary;
+mod date_time;
 mod decimal;
+mod duration;
 mod error;
 mod float;
+mod gregorian;
 mod integer;
 mod number;
 mod white_space;
 
 pub use binary::{Base64Binary, HexBinary};
+pub use calendar::Zone;
+pub use date_time::{Date, DateTime, Time};
 pub use decimal::Decimal;
+pub use duration::Duration;
 pub use error::{Reason, ValueError};
 pub use float::{parse_f32, parse_f64};
+pub use gregorian::{GDay, GMonth, GMonthDay, GYear, GYearMonth};
 pub use integer::Integer;
 pub use number::{
     parse_bool, parse_i8, parse_i16, parse_i32, parse_i64, parse_u8, parse_u16, parse_u32,

@@ -1,4 +1,7 @@
 //! WSDL 1.1 and XML Schema 1.0 in, Rust out.
 
+pub mod config;
+pub mod diagnostic;
+pub mod manifest;
 pub mod wsdl;
 pub mod xsd;

@@ -41,14 +41,22 @@ impl Config {
     /// The contract whose WSDL or schema is at `entry`; the module is named after the file.
     pub fn new(entry: impl AsRef<Path>) -> Self {
         let entry = entry.as_ref();
-        let text = |part: Option<&std::ffi::OsStr>| part.map(|part| part.to_string_lossy().into_owned()).unwrap_or_default();
+        let text = |part: Option<&std::ffi::OsStr>| {
+            part.map(|part| part.to_string_lossy().into_owned())
+                .unwrap_or_default()
+        };
         let manifest = Manifest {
-            module: text(entry.file_stem()).to_lowercase().replace(|c: char| !c.is_alphanumeric(), "_"),
+            module: text(entry.file_stem())
+                .to_lowercase()
+                .replace(|c: char| !c.is_alphanumeric(), "_"),
             entry: text(entry.file_name()),
             runtime: "castile".to_owned(),
             ..Manifest::default()
         };
-        let folder = entry.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = entry
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+            .unwrap_or(Path::new("."));
         Self {
             manifest,
             folder: folder.to_owned(),
@@ -65,7 +73,10 @@ impl Config {
     pub fn from_manifest(path: impl AsRef<Path>) -> Result<Self, Diagnostic> {
         let path = path.as_ref();
         let manifest = Manifest::read(path)?;
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+            .unwrap_or(Path::new("."));
         Ok(Self {
             manifest,
             folder: folder.to_owned(),
@@ -99,7 +110,9 @@ impl Config {
     /// Names the client of a port.
     #[must_use]
     pub fn client(mut self, port: &str, name: &str) -> Self {
-        self.manifest.clients.insert(port.to_owned(), name.to_owned());
+        self.manifest
+            .clients
+            .insert(port.to_owned(), name.to_owned());
         self
     }
 

@@ -2,6 +2,8 @@
 
 pub mod config;
 pub mod diagnostic;
+pub mod emit;
 pub mod manifest;
+pub mod model;
 pub mod wsdl;
 pub mod xsd;

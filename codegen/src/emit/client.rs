@@ -1,0 +1,217 @@
+//! Clients: a struct a port, a method and a static an operation.
+
+use quote::quote;
+
+use super::item::{code, pretty};
+use super::spell::{Result, Speller, doc_lines, docs, ident, own, text, texts, wire};
+use crate::model::{Body, BodyElement, Client, Message, Operation, Protocol, Type};
+
+/// A signature longer than this is broken into lines.
+const WIDTH: usize = 120;
+
+/// The text of a client: blocks that stand apart by a blank line.
+pub(super) fn client(speller: &Speller<'_>, client: &Client) -> Result<Vec<String>> {
+    let name = ident(&client.ident)?;
+    let docs = docs(
+        &client.documentation,
+        &format!("The port {}.", code(&client.port)),
+    );
+    let field = own("client");
+    let definition = pretty(quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct #name { #field: castile::Client, }
+    })?;
+    let mut members = Vec::with_capacity(client.operations.len() + 3);
+    if let Some(address) = &client.address {
+        members.push(format!(
+            "    /// The address in the contract.\n    pub const ENDPOINT: &'static str = {};\n",
+            text(address)
+        ));
+    }
+    members.push(NEW.to_owned());
+    members.push(WITH.to_owned());
+    let mut statics = Vec::with_capacity(client.operations.len());
+    for operation in &client.operations {
+        members.push(method(speller, operation)?);
+        statics.push(facts(speller, operation)?);
+    }
+    let mut blocks = vec![
+        definition,
+        format!("impl {name} {{\n{}}}\n", members.join("\n")),
+    ];
+    blocks.append(&mut statics);
+    Ok(blocks)
+}
+
+const NEW: &str =
+    "    /// A client of the service at `endpoint`, with the transport and options that are usual.
+    ///
+    /// # Errors
+    /// When `endpoint` is no address that can be called.
+    pub fn new(endpoint: &str) -> Result<Self, castile::Error> {
+        castile::Client::new(endpoint).map(Self::with)
+    }
+";
+
+const WITH: &str = "    /// A client with a transport and options of its own.
+    pub fn with(client: castile::Client) -> Self {
+        Self { client }
+    }
+";
+
+fn method(speller: &Speller<'_>, operation: &Operation) -> Result<String> {
+    let (name, table) = (ident(&operation.ident)?, ident(&operation.table)?);
+    let reply = match operation
+        .output
+        .as_ref()
+        .and_then(|output| output.ty.as_ref())
+    {
+        Some(ty) => speller.ty(ty)?,
+        None => "()".to_owned(),
+    };
+    let mut out = String::new();
+    for line in doc_lines(&method_docs(speller, operation)?, "") {
+        out.push_str(if line.is_empty() {
+            "    ///"
+        } else {
+            "    /// "
+        });
+        out.push_str(&line);
+        out.push('\n');
+    }
+    let alias = super::spell::alias(&operation.ident, &operation.name);
+    if !alias.is_empty() {
+        out.push_str(&format!("    #[doc(alias = {})]\n", text(&operation.name)));
+    }
+    let (head, body) = match &operation.input.ty {
+        Some(ty) => {
+            let ty = speller.ty(ty)?;
+            let short = format!(
+                "    pub fn {name}<'a>(&'a self, request: &'a {ty}) -> castile::Call<'a, {reply}> {{"
+            );
+            let long = format!(
+                "    pub fn {name}<'a>(\n        &'a self,\n        request: &'a {ty},\n    ) -> castile::Call<'a, {reply}> {{"
+            );
+            (
+                if short.chars().count() > WIDTH {
+                    long
+                } else {
+                    short
+                },
+                format!("self.client.call(&{table}, request)"),
+            )
+        }
+        None => (
+            format!("    pub fn {name}(&self) -> castile::Call<'_, {reply}> {{"),
+            format!("self.client.call(&{table}, &())"),
+        ),
+    };
+    out.push_str(&format!("{head}\n        {body}\n    }}\n"));
+    Ok(out)
+}
+
+/// What the contract says, then the headers to pass and the faults to expect.
+fn method_docs(speller: &Speller<'_>, operation: &Operation) -> Result<Vec<String>> {
+    let mut lines = operation.documentation.clone();
+    if lines.iter().all(|line| line.trim().is_empty()) {
+        lines = vec![format!("Calls {}.", code(&operation.name))];
+    }
+    if !operation.input.headers.is_empty() {
+        lines.extend([String::new(), "# Headers".to_owned()]);
+        for header in &operation.input.headers {
+            lines.push(format!(
+                "{}, passed with `.header(&…)`.",
+                link(speller, &header.ty)?
+            ));
+        }
+    }
+    if !operation.faults.is_empty() {
+        lines.extend([String::new(), "# Faults".to_owned()]);
+        for (name, ty) in &operation.faults {
+            lines.push(format!("{}: {}.", code(&name.local), link(speller, ty)?));
+        }
+    }
+    Ok(lines)
+}
+
+/// A type in documentation, linked when it is an item of the package.
+fn link(speller: &Speller<'_>, ty: &Type) -> Result<String> {
+    let spelled = speller.ty(ty)?;
+    Ok(match ty {
+        Type::Item(_) => format!("[`{spelled}`]"),
+        Type::Option(inner) | Type::Boxed(inner) | Type::Nillable(inner) => link(speller, inner)?,
+        Type::Plain(_) | Type::Runtime(_) | Type::Vec(_) => format!("`{spelled}`"),
+    })
+}
+
+fn facts(speller: &Speller<'_>, operation: &Operation) -> Result<String> {
+    let ty = speller.facts("Operation");
+    let protocol = speller.facts("Protocol");
+    let protocol = match &operation.protocol {
+        Protocol::Soap11(action) => format!("{protocol}::Soap11({})", text(action)),
+        Protocol::Soap12(action) => format!("{protocol}::Soap12({})", text(action)),
+        Protocol::Http(verb, location) => {
+            format!("{protocol}::Http({}, {})", text(verb), text(location))
+        }
+    };
+    let output = match &operation.output {
+        Some(output) => format!("Some({})", message(speller, output)?),
+        None => "None".to_owned(),
+    };
+    Ok(format!(
+        "static {}: {ty} = {ty} {{\n    name: {}, schema: &{}, protocol: {protocol},\n    input: {},\n    output: {output},\n}};\n",
+        ident(&operation.table)?,
+        text(&operation.name),
+        speller.schema(),
+        message(speller, &operation.input)?,
+    ))
+}
+
+fn message(speller: &Speller<'_>, message: &Message) -> Result<String> {
+    let field = speller.facts("Field");
+    let headers = message
+        .headers
+        .iter()
+        .map(|header| Ok(format!("{field}({})", speller.field(header)?)));
+    let headers = headers.collect::<Result<Vec<_>>>()?;
+    Ok(format!(
+        "{} {{ body: {}::{}, headers: &[{}] }}",
+        speller.facts("Message"),
+        speller.facts("Body"),
+        body(speller, &message.body)?,
+        headers.join(", ")
+    ))
+}
+
+fn body(speller: &Speller<'_>, body: &Body) -> Result<String> {
+    Ok(match body {
+        Body::Empty => "Empty".to_owned(),
+        Body::Document(element) => format!("Document({})", body_element(speller, element)?),
+        Body::Parts => "Parts".to_owned(),
+        Body::Type(simple) => format!("Type({})", speller.simple(simple)?),
+        Body::Rpc(element) => format!("Rpc({})", body_element(speller, element)?),
+        Body::Encoded(element) => format!("Encoded({})", body_element(speller, element)?),
+        Body::UrlEncoded => "UrlEncoded".to_owned(),
+        Body::UrlReplacement => "UrlReplacement".to_owned(),
+        Body::Xml(element) => format!("Xml({})", body_element(speller, element)?),
+        Body::Json(key, aliases) => format!("Json({}, {})", text(key), texts(aliases)),
+        Body::Raw(content_type) => format!("Raw({})", text(content_type)),
+    })
+}
+
+fn body_element(speller: &Speller<'_>, element: &BodyElement) -> Result<String> {
+    Ok(format!(
+        "{}({}, {}, {}, 1, 1, {}, {})",
+        speller.facts("Field"),
+        speller.facts("Element"),
+        speller.namespace(element.name.namespace),
+        wire(&element.name),
+        if element.nillable {
+            speller.facts("NILLABLE")
+        } else {
+            "0".to_owned()
+        },
+        speller.simple(&element.simple)?,
+    ))
+}

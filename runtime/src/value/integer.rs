@@ -103,15 +103,6 @@ impl Integer {
             Repr::Big(digits) => out.extend_from_slice(digits.as_bytes()),
         }
     }
-
-    /// The number of digits, none for zero.
-    pub(crate) fn digits(&self) -> usize {
-        match &self.0 {
-            Repr::Small(0) => 0,
-            Repr::Small(value) => value.unsigned_abs().ilog10() as usize + 1,
-            Repr::Big(digits) => digits.trim_start_matches('-').len(),
-        }
-    }
 }
 
 lexical!(Integer, "integer");

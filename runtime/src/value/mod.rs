@@ -68,27 +68,36 @@ macro_rules! lexical {
 mod calendar;
 
 mod binary;
+mod builtin;
 mod date_time;
 mod decimal;
 mod duration;
 mod error;
+pub mod facet;
 mod float;
 mod gregorian;
 mod integer;
+pub(crate) mod name;
 mod number;
+mod qname;
 mod white_space;
 
 pub use binary::{Base64Binary, HexBinary};
+pub use builtin::{Builtin, Primitive};
 pub use calendar::Zone;
 pub use date_time::{Date, DateTime, Time};
 pub use decimal::Decimal;
 pub use duration::Duration;
+pub(crate) use error::truncated;
 pub use error::{Reason, ValueError};
+pub use facet::{Facet, FacetViolation};
 pub use float::{parse_f32, parse_f64};
 pub use gregorian::{GDay, GMonth, GMonthDay, GYear, GYearMonth};
 pub use integer::Integer;
+pub use name::{is_language, is_name, is_nc_name, is_nmtoken, is_qname};
 pub use number::{
     parse_bool, parse_i8, parse_i16, parse_i32, parse_i64, parse_u8, parse_u16, parse_u32,
     parse_u64, write_signed, write_unsigned,
 };
+pub use qname::{Notation, QName};
 pub use white_space::{WhiteSpace, normalize};

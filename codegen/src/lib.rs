@@ -1,8 +1,10 @@
 //! WSDL 1.1 and XML Schema 1.0 in, Rust out.
 
+pub mod catalog;
 pub mod config;
 pub mod diagnostic;
 pub mod emit;
+pub mod load;
 pub mod manifest;
 pub mod model;
 pub mod wsdl;

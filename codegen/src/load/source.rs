@@ -1,0 +1,130 @@
+//! Where the bytes of documents come from.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs::File;
+use std::io::{ErrorKind, Read};
+use std::path::PathBuf;
+
+/// A place that holds documents by path.
+///
+/// Paths are relative, use `/` and hold neither `.` nor `..`: the loader has normalized and checked them.
+pub trait Source: fmt::Debug {
+    /// The bytes at `path`, at most `limit` of them.
+    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, SourceError>;
+}
+
+/// Why a source has no bytes for a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SourceError {
+    /// There is no such document.
+    NotFound,
+    /// The document is larger than the limit.
+    TooLarge,
+    /// There is something, but it is never read: a symbolic link out of the roots, a device, a directory.
+    Refused(&'static str),
+    /// The system's own message.
+    Io(String),
+}
+
+impl fmt::Display for SourceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotFound => f.write_str("not found"),
+            Self::TooLarge => f.write_str("larger than the limit"),
+            Self::Refused(reason) => write!(f, "refused: {reason}"),
+            Self::Io(message) => f.write_str(message),
+        }
+    }
+}
+
+impl std::error::Error for SourceError {}
+
+/// Files under one or more root directories. Nothing outside of them is opened, not even by a symbolic link.
+#[derive(Debug, Clone)]
+pub struct FileSource {
+    roots: Vec<PathBuf>,
+}
+
+impl FileSource {
+    /// A source that looks under `roots` in order.
+    pub fn new(roots: impl IntoIterator<Item = impl Into<PathBuf>>) -> Self {
+        Self {
+            roots: roots.into_iter().map(Into::into).collect(),
+        }
+    }
+
+    fn locate(&self, path: &str) -> Result<PathBuf, SourceError> {
+        for root in &self.roots {
+            let found = root.canonicalize().and_then(|root| {
+                let file = root.join(path).canonicalize()?;
+                Ok((file.starts_with(&root), file))
+            });
+            match found {
+                Ok((true, file)) => return Ok(file),
+                Ok((false, _)) => return Err(SourceError::Refused("it is outside the roots")),
+                Err(error) if is_absent(error.kind()) => {}
+                Err(error) => return Err(SourceError::Io(error.to_string())),
+            }
+        }
+        Err(SourceError::NotFound)
+    }
+}
+
+fn is_absent(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidFilename
+    )
+}
+
+impl Source for FileSource {
+    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, SourceError> {
+        let io = |error: std::io::Error| SourceError::Io(error.to_string());
+        let file = self.locate(path)?;
+        if !file.metadata().map_err(io)?.is_file() {
+            return Err(SourceError::Refused("it is not a regular file"));
+        }
+        let mut bytes = Vec::new();
+        File::open(file)
+            .map_err(io)?
+            .take(limit.saturating_add(1))
+            .read_to_end(&mut bytes)
+            .map_err(io)?;
+        within(bytes, limit)
+    }
+}
+
+/// Documents in memory, by path.
+#[derive(Debug, Clone, Default)]
+pub struct MapSource {
+    documents: BTreeMap<String, Vec<u8>>,
+}
+
+impl MapSource {
+    /// An empty source.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The same, with a document.
+    #[must_use]
+    pub fn with(mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        self.documents.insert(path.into(), bytes.into());
+        self
+    }
+}
+
+impl Source for MapSource {
+    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, SourceError> {
+        let bytes = self.documents.get(path).ok_or(SourceError::NotFound)?;
+        within(bytes.clone(), limit)
+    }
+}
+
+fn within(bytes: Vec<u8>, limit: u64) -> Result<Vec<u8>, SourceError> {
+    match u64::try_from(bytes.len()) {
+        Ok(length) if length <= limit => Ok(bytes),
+        _ => Err(SourceError::TooLarge),
+    }
+}

@@ -1,5 +1,7 @@
 //! The XML reader, rule by rule: XML 1.0 (fifth edition) and Namespaces in XML 1.0.
 
+#![allow(clippy::format_push_string, clippy::format_collect)] // Plain to read; speed is no matter here.
+
 use castile::xml::name::{SERIALIZATION, SOAP11, XML, XSD, XSI};
 use castile::xml::{Limits, Name, Reader, Token, XmlError, XmlErrorKind};
 

@@ -7,6 +7,7 @@ use castile::xml::{Limits, Reader, Token, XmlErrorKind, decode};
 
 /// What became of a document.
 #[derive(Debug)]
+#[allow(dead_code)] // The messages are for the list of failures, by way of Debug.
 enum Outcome {
     Accepted,
     Undecodable(String),

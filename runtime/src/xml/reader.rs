@@ -164,7 +164,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The next token. After [`Token::Eof`], `Eof` again.
-    #[allow(clippy::should_implement_trait)] // Not an iterator: it lends attributes and ends with a token.
+    #[allow(clippy::should_implement_trait)] // It ends with a token and lends attributes.
     pub fn next(&mut self) -> Result<Token<'a>, XmlError> {
         if self.empty {
             self.empty = false;

@@ -75,15 +75,16 @@ impl<'a> Reader<'a> {
         let end_of_space = run_end(bytes, end, SPACE, false);
         match bytes.get(end_of_space) {
             Some(b'>') => self.pos = end_of_space + 1,
-            Some(_) if end_of_space > end => return Err(self.unexpected(end_of_space, "`>`")),
-            _ => return Err(self.wrong_end_tag(name, start)),
+            Some(_) if end_of_space == end => return Err(self.wrong_end_tag(name, start)),
+            _ => return Err(self.unexpected(end_of_space, "`>`")),
         }
         self.close()
     }
 
     #[cold]
     fn wrong_end_tag(&self, name: &str, start: usize) -> XmlError {
-        if ncname_end(self.text, start) >= self.text.len() {
+        let rest = self.text.as_bytes().get(start..).unwrap_or_default();
+        if name.as_bytes().starts_with(rest) {
             return self.end_of_text("an end tag");
         }
         self.fail(

@@ -297,7 +297,7 @@ impl Parser<'_> {
                 } else {
                     Some("")
                 };
-                let end = self.at + name.map_or(0, |name| name.len());
+                let end = self.at + name.map_or(0, str::len);
                 let written = self.text.get(start..end).unwrap_or_default();
                 if let Some(class) = self.named.get(written) {
                     let class = class.clone();

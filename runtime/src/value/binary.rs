@@ -163,8 +163,8 @@ fn broken_quantum<'a>(text: &'a [u8], octets: &mut Vec<u8>) -> Option<&'a [u8]> 
     });
     let octet_count = match padding {
         0 => 3,
-        1 if sextets[2] & 0b11 == 0 => 2,
-        2 if sextets[1] & 0b1111 == 0 => 1,
+        1 if sextets[2].trailing_zeros() >= 2 => 2,
+        2 if sextets[1].trailing_zeros() >= 4 => 1,
         _ => return None,
     };
     let misplaced = quantum.iter().take(4 - padding).any(|byte| *byte == b'=');

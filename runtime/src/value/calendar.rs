@@ -103,7 +103,7 @@ impl Fraction {
         let nanoseconds = nanoseconds % 1_000_000_000;
         let mut digits = if nanoseconds == 0 { 0 } else { 9 };
         let mut significant = nanoseconds;
-        while digits > 0 && significant % 10 == 0 {
+        while digits > 0 && significant.is_multiple_of(10) {
             significant /= 10;
             digits -= 1;
         }

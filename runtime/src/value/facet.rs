@@ -231,20 +231,22 @@ fn bound<T: Lexical>(text: &str) -> Result<T, Problem> {
     T::parse(text).map_err(|error| Problem::Facet(error.to_string()))
 }
 
-fn count(length: usize) -> Option<u64> {
-    Some(u64::try_from(length).unwrap_or(u64::MAX))
+fn count(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
 }
 
 /// The length in the unit of the type, if it has one (4.3.1).
 fn length(shape: Shape, lexical: &str) -> Result<Option<u64>, Problem> {
     if let Shape::List(_) = shape {
-        return Ok(count(items(lexical).count()));
+        return Ok(Some(count(items(lexical).count())));
     }
     Ok(match shape.atomic() {
-        Some(Primitive::String) => count(lexical.chars().count()),
-        Some(Primitive::AnyUri) => count(normalize(WhiteSpace::Collapse, lexical).chars().count()),
-        Some(Primitive::HexBinary) => count(value::<HexBinary>(lexical)?.len()),
-        Some(Primitive::Base64Binary) => count(value::<Base64Binary>(lexical)?.len()),
+        Some(Primitive::String) => Some(count(lexical.chars().count())),
+        Some(Primitive::AnyUri) => Some(count(
+            normalize(WhiteSpace::Collapse, lexical).chars().count(),
+        )),
+        Some(Primitive::HexBinary) => Some(count(value::<HexBinary>(lexical)?.len())),
+        Some(Primitive::Base64Binary) => Some(count(value::<Base64Binary>(lexical)?.len())),
         // A QName's length depends on its prefix; the facet is satisfied by any (4.3.1.3).
         _ => None,
     })
@@ -353,7 +355,7 @@ fn values_equal(
             bound::<f32>(candidate)?.into(),
         ),
         Primitive::Double => floats_equal(value(lexical)?, bound(candidate)?),
-        primitive => order(primitive, lexical, candidate)? == Some(Some(Ordering::Equal)),
+        primitive => order(primitive, lexical, candidate)? == Some(Ordering::Equal),
     })
 }
 
@@ -368,27 +370,36 @@ fn within(
     limit: &str,
     holds: fn(Ordering) -> bool,
 ) -> Result<bool, Problem> {
-    let Some(primitive) = shape.atomic() else {
-        return Ok(true);
-    };
-    Ok(match order(primitive, lexical, limit)? {
-        // Incomparable values are not within the bound (4.3.7 to 4.3.10 ask for the relation to hold).
-        Some(order) => order.is_some_and(holds),
-        None => true,
-    })
+    match shape.atomic() {
+        Some(primitive) if is_ordered(primitive) => {
+            // Incomparable values are not within the bound: 4.3.7 to 4.3.10 ask for the relation to hold.
+            Ok(order(primitive, lexical, limit)?.is_some_and(holds))
+        }
+        _ => Ok(true),
+    }
 }
 
-/// How the literal compares with the bound: `None` for a type without order, `Some(None)` for values without one.
-fn order(
-    primitive: Primitive,
-    lexical: &str,
-    limit: &str,
-) -> Result<Option<Option<Ordering>>, Problem> {
+/// Whether the type has an order relation (the ordered facet, 4.2.2).
+fn is_ordered(primitive: Primitive) -> bool {
+    !matches!(
+        primitive,
+        Primitive::String
+            | Primitive::Boolean
+            | Primitive::HexBinary
+            | Primitive::Base64Binary
+            | Primitive::AnyUri
+            | Primitive::QName
+            | Primitive::Notation
+    )
+}
+
+/// How the literal compares with the bound, if it does.
+fn order(primitive: Primitive, lexical: &str, limit: &str) -> Result<Option<Ordering>, Problem> {
     fn cmp<T: Lexical + PartialOrd>(
         lexical: &str,
         limit: &str,
-    ) -> Result<Option<Option<Ordering>>, Problem> {
-        Ok(Some(value::<T>(lexical)?.partial_cmp(&bound::<T>(limit)?)))
+    ) -> Result<Option<Ordering>, Problem> {
+        Ok(value::<T>(lexical)?.partial_cmp(&bound::<T>(limit)?))
     }
     match primitive {
         Primitive::Decimal => cmp::<Decimal>(lexical, limit),

@@ -3,6 +3,7 @@
 //! Every type reads with its own lexer, white space at the ends included (`whiteSpace` is collapse for all of them),
 //! keeps its value without loss, compares by value and writes a legal literal. Text comes in, values go out, and back;
 //! nothing here knows elements or documents. [`Builtin`] names the types, [`facet`] checks what a derivation adds.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::float_cmp))] // a failed test shall panic
 
 /// Digits a number may have; a longer one is refused with [`Reason::Limit`].
 pub const DIGIT_LIMIT: usize = 4096;

@@ -15,8 +15,7 @@ enum Magnitude {
 fn magnitude(text: &str) -> Magnitude {
     let (negative, digits) = match text.as_bytes() {
         [b'-', rest @ ..] => (true, rest),
-        [b'+', rest @ ..] => (false, rest),
-        rest => (false, rest),
+        [b'+', rest @ ..] | rest => (false, rest),
     };
     if digits.is_empty() {
         return Magnitude::NotDigits;

@@ -7,5 +7,6 @@ pub mod emit;
 pub mod load;
 pub mod manifest;
 pub mod model;
+pub mod repair;
 pub mod wsdl;
 pub mod xsd;

@@ -12,7 +12,7 @@ use super::{
 use crate::pattern;
 
 /// The namespace name a prefix is bound to where the literal stands; the empty prefix is the default namespace.
-pub type Scope<'a> = dyn Fn(&str) -> Option<String> + 'a;
+pub type Prefixes<'a> = dyn Fn(&str) -> Option<String> + 'a;
 
 /// One constraining facet, as a schema states it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -190,7 +190,7 @@ pub fn check(
     facet: &Facet,
     shape: impl Into<Shape>,
     lexical: &str,
-    scope: &Scope<'_>,
+    scope: &Prefixes<'_>,
 ) -> Result<(), FacetViolation> {
     let shape = shape.into();
     let holds = match *facet {
@@ -284,7 +284,7 @@ fn is_among(
     values: &[&str],
     shape: Shape,
     lexical: &str,
-    scope: &Scope<'_>,
+    scope: &Prefixes<'_>,
 ) -> Result<bool, Problem> {
     // The spelling of the schema is by far the most frequent one.
     if values.contains(&lexical)
@@ -312,7 +312,7 @@ fn lists_equal(
     item: Builtin,
     lexical: &str,
     candidate: &str,
-    scope: &Scope<'_>,
+    scope: &Prefixes<'_>,
 ) -> Result<bool, Problem> {
     let mut candidates = items(candidate);
     for value in items(lexical) {
@@ -329,7 +329,7 @@ fn values_equal(
     builtin: Builtin,
     lexical: &str,
     candidate: &str,
-    scope: &Scope<'_>,
+    scope: &Prefixes<'_>,
 ) -> Result<bool, Problem> {
     Ok(match builtin.primitive().unwrap_or(Primitive::String) {
         Primitive::String => lexical == candidate,

@@ -118,6 +118,16 @@ fn order_type() -> Struct {
                 )
             },
             Field {
+                place: Place::Attribute,
+                min: 0,
+                ..element(
+                    "code",
+                    local("code"),
+                    Type::Option(Box::new(Type::Plain("String"))),
+                    SimpleRef::Item(item_ref(1, "String", "CODE")),
+                )
+            },
+            Field {
                 place: Place::Group(payment.clone()),
                 ..element(
                     "payment",

@@ -16,7 +16,7 @@ pub(super) fn item(speller: &Speller<'_>, item: &Item) -> Result<Vec<String>> {
         Item::Choice(item) => choice(speller, item),
         Item::Enumeration(item) => enumeration(speller, item),
         Item::Union(item) => union_(speller, item),
-        Item::SimpleType(item) => Ok(vec![simple_type(speller, item)?]),
+        Item::SimpleType(item) => Ok(Vec::from_iter(simple_type(speller, item)?)),
         Item::Alias(item) => Ok(vec![type_alias(speller, item)?]),
     }
 }
@@ -125,7 +125,7 @@ fn enumeration(speller: &Speller<'_>, item: &Enumeration) -> Result<Vec<String>>
     let facts = format!("castile::enumeration!({name} {{\n{}}});\n", lines.concat());
     Ok(vec![
         definition,
-        simple_type(speller, &item.simple)? + &facts,
+        simple_type(speller, &item.simple)?.unwrap_or_default() + &facts,
     ])
 }
 
@@ -163,7 +163,7 @@ fn union_(speller: &Speller<'_>, item: &Union) -> Result<Vec<String>> {
     );
     Ok(vec![
         definition,
-        simple_type(speller, &item.simple)? + &facts,
+        simple_type(speller, &item.simple)?.unwrap_or_default() + &facts,
     ])
 }
 
@@ -176,7 +176,11 @@ fn type_alias(speller: &Speller<'_>, item: &Alias) -> Result<String> {
     pretty(quote!(#docs pub type #name = #ty;))
 }
 
-fn simple_type(speller: &Speller<'_>, item: &SimpleType) -> Result<String> {
+/// The table of a simple type, if anything points at it.
+fn simple_type(speller: &Speller<'_>, item: &SimpleType) -> Result<Option<String>> {
+    if !speller.is_pointed_at(&item.table) {
+        return Ok(None);
+    }
     let namespace = speller.namespace(item.name.namespace);
     let base = speller.facts(&format!("base::{}", ident(item.builtin)?));
     let facets: Vec<String> = item
@@ -225,10 +229,10 @@ fn simple_type(speller: &Speller<'_>, item: &SimpleType) -> Result<String> {
         value.push_str(&format!(".with_fixed({})", text(fixed)));
     }
     let ty = speller.facts("SimpleType");
-    Ok(format!(
+    Ok(Some(format!(
         "pub(super) static {}: {ty} = {value};\n",
         ident(&item.table)?
-    ))
+    )))
 }
 
 fn facet(speller: &Speller<'_>, facet: &Facet) -> String {

@@ -6,6 +6,7 @@
 mod client;
 mod item;
 mod spell;
+mod tables;
 
 use std::collections::BTreeMap;
 
@@ -13,6 +14,7 @@ use crate::config::Layout;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Item, Module, Package};
 use spell::{Result, Speller, doc_lines, ident, text};
+use tables::Tables;
 
 /// What the text says beside the package.
 #[derive(Clone, Debug)]
@@ -30,12 +32,12 @@ pub struct Settings {
 /// # Errors
 /// When the model holds a name that Rust does not allow, which is a fault of the generator.
 pub fn emit(package: &Package, settings: &Settings) -> Result<BTreeMap<String, String>> {
-    let idents = idents(package);
+    let (idents, tables) = (idents(package), Tables::of(package));
     let prelude = prelude(settings)?;
     let header = header(package, settings);
     let mut bodies = Vec::with_capacity(package.modules.len());
     for (index, module) in package.modules.iter().enumerate() {
-        let speller = Speller::new(package, Some(index), &idents);
+        let speller = Speller::new(package, Some(index), &idents, &tables);
         let mut blocks = Vec::new();
         for item in &module.items {
             blocks.append(&mut item::item(&speller, item)?);
@@ -46,7 +48,7 @@ pub fn emit(package: &Package, settings: &Settings) -> Result<BTreeMap<String, S
         );
         bodies.push(join(&blocks));
     }
-    let speller = Speller::new(package, None, &idents);
+    let speller = Speller::new(package, None, &idents, &tables);
     let mut blocks = vec![schema(package)];
     for client in &package.clients {
         blocks.append(&mut client::client(&speller, client)?);

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
+use super::tables::Tables;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Field, ItemRef, Namespace, Package, SimpleRef, Type, WireName};
 
@@ -22,6 +23,7 @@ pub(super) struct Speller<'p> {
     module: Option<usize>,
     /// In how many modules an identifier stands.
     idents: &'p BTreeMap<String, usize>,
+    tables: &'p Tables<'p>,
     facts: Cell<bool>,
 }
 
@@ -30,13 +32,20 @@ impl<'p> Speller<'p> {
         package: &'p Package,
         module: Option<usize>,
         idents: &'p BTreeMap<String, usize>,
+        tables: &'p Tables<'p>,
     ) -> Self {
         Self {
             package,
             module,
             idents,
+            tables,
             facts: Cell::new(false),
         }
+    }
+
+    /// Whether anything points at a table of this module.
+    pub(super) fn is_pointed_at(&self, table: &str) -> bool {
+        self.tables.has(self.module, table)
     }
 
     /// Whether anything of `castile::facts` was spelled.

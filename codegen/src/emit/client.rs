@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::item::{code, pretty};
-use super::spell::{Result, Speller, doc_lines, docs, ident, own, text, texts, wire};
+use super::spell::{Result, Speller, doc_lines, docs, ident, namespace, own, text, texts, wire};
 use crate::model::{Body, BodyElement, Client, Message, Operation, Protocol, Type};
 
 /// A signature longer than this is broken into lines.
@@ -137,11 +137,11 @@ fn method_docs(speller: &Speller<'_>, operation: &Operation) -> Result<Vec<Strin
 
 /// A type in documentation, linked when it is an item of the package.
 fn link(speller: &Speller<'_>, ty: &Type) -> Result<String> {
-    let spelled = speller.ty(ty)?;
+    let name = speller.ty(ty)?;
     Ok(match ty {
-        Type::Item(_) => format!("[`{spelled}`]"),
+        Type::Item(_) => format!("[`{name}`]"),
         Type::Option(inner) | Type::Boxed(inner) | Type::Nillable(inner) => link(speller, inner)?,
-        Type::Plain(_) | Type::Runtime(_) | Type::Vec(_) => format!("`{spelled}`"),
+        Type::Plain(_) | Type::Runtime(_) | Type::Vec(_) => format!("`{name}`"),
     })
 }
 
@@ -205,7 +205,7 @@ fn body_element(speller: &Speller<'_>, element: &BodyElement) -> Result<String> 
         "{}({}, {}, {}, 1, 1, {}, {})",
         speller.facts("Field"),
         speller.facts("Element"),
-        speller.namespace(element.name.namespace),
+        namespace(element.name.namespace),
         wire(&element.name),
         if element.nillable {
             speller.facts("NILLABLE")

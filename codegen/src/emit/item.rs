@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::spell::{Result, Speller, alias, docs, ident, text, wire};
+use super::spell::{Result, Speller, alias, docs, ident, namespace, text, wire};
 use crate::model::{
     Alias, Choice, ChoiceKind, Enumeration, Facet, Field, Item, Place, SimpleType, Struct,
     StructKind, Type, Union, Variety, WhiteSpace, WireName,
@@ -50,7 +50,7 @@ fn struct_(speller: &Speller<'_>, item: &Struct) -> Result<Vec<String>> {
     let head = format!("castile::complex!({name}, {}, {kind}", ident(&item.table)?);
     let mut facts = table(speller, &head, &item.name, &item.fields)?;
     if let Some(root) = &item.root {
-        let namespace = speller.namespace(root.name.namespace);
+        let namespace = namespace(root.name.namespace);
         let simple = speller.simple(&root.simple)?;
         facts.push_str(&format!(
             "castile::root!({name}, {namespace}, {}, {simple});\n",
@@ -181,7 +181,7 @@ fn simple_type(speller: &Speller<'_>, item: &SimpleType) -> Result<Option<String
     if !speller.is_pointed_at(&item.table) {
         return Ok(None);
     }
-    let namespace = speller.namespace(item.name.namespace);
+    let namespace = namespace(item.name.namespace);
     let base = speller.facts(&format!("base::{}", ident(item.builtin)?));
     let facets: Vec<String> = item
         .facets
@@ -257,7 +257,7 @@ fn table(speller: &Speller<'_>, head: &str, name: &WireName, fields: &[Field]) -
     let mut out = format!(
         "{head}, {}, {}, {}, {{\n",
         speller.schema(),
-        speller.namespace(name.namespace),
+        namespace(name.namespace),
         wire(name)
     );
     for (index, field) in fields.iter().enumerate() {

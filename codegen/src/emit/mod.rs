@@ -3,6 +3,9 @@
 //! Definitions are laid out item by item by prettyplease. The macro calls, operation statics and methods are written
 //! line by line: they hold one fact a line, which no formatter of Rust code would keep.
 
+// `write!` to a String cannot fail, yet gives a Result to handle in each of a hundred places.
+#![allow(clippy::format_push_string, clippy::format_collect)]
+
 mod client;
 mod item;
 mod spell;
@@ -32,12 +35,12 @@ pub struct Settings {
 /// # Errors
 /// When the model holds a name that Rust does not allow, which is a fault of the generator.
 pub fn emit(package: &Package, settings: &Settings) -> Result<BTreeMap<String, String>> {
-    let (idents, tables) = (idents(package), Tables::of(package));
+    let tables = Tables::of(package);
     let prelude = prelude(settings)?;
     let header = header(package, settings);
     let mut bodies = Vec::with_capacity(package.modules.len());
     for (index, module) in package.modules.iter().enumerate() {
-        let speller = Speller::new(package, Some(index), &idents, &tables);
+        let speller = Speller::new(package, Some(index), &tables);
         let mut blocks = Vec::new();
         for item in &module.items {
             blocks.append(&mut item::item(&speller, item)?);
@@ -48,7 +51,7 @@ pub fn emit(package: &Package, settings: &Settings) -> Result<BTreeMap<String, S
         );
         bodies.push(join(&blocks));
     }
-    let speller = Speller::new(package, None, &idents, &tables);
+    let speller = Speller::new(package, None, &tables);
     let mut blocks = vec![schema(package)];
     for client in &package.clients {
         blocks.append(&mut client::client(&speller, client)?);
@@ -78,27 +81,6 @@ pub fn emit(package: &Package, settings: &Settings) -> Result<BTreeMap<String, S
 }
 
 const FACTS: &str = "use castile::facts as f;\n";
-
-/// In how many modules each identifier stands; clients, which shadow types of their name, count as one more.
-fn idents(package: &Package) -> BTreeMap<String, usize> {
-    let items = package
-        .modules
-        .iter()
-        .flat_map(|module| &module.items)
-        .filter_map(|item| match item {
-            Item::Struct(item) => Some(&item.ident),
-            Item::Choice(item) => Some(&item.ident),
-            Item::Enumeration(item) => Some(&item.ident),
-            Item::Union(item) => Some(&item.ident),
-            Item::Alias(item) => Some(&item.ident),
-            Item::SimpleType(_) => None,
-        });
-    let mut idents = BTreeMap::new();
-    for ident in items.chain(package.clients.iter().map(|client| &client.ident)) {
-        *idents.entry(ident.clone()).or_insert(0) += 1;
-    }
-    idents
-}
 
 fn header(package: &Package, settings: &Settings) -> String {
     let line = format!(

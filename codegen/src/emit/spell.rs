@@ -4,7 +4,6 @@
 //! a contract says, it stays inside the token it was given.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -21,23 +20,15 @@ pub(super) struct Speller<'p> {
     package: &'p Package,
     /// The namespace module that the text stands in; `None` is the package's own.
     module: Option<usize>,
-    /// In how many modules an identifier stands.
-    idents: &'p BTreeMap<String, usize>,
     tables: &'p Tables<'p>,
     facts: Cell<bool>,
 }
 
 impl<'p> Speller<'p> {
-    pub(super) fn new(
-        package: &'p Package,
-        module: Option<usize>,
-        idents: &'p BTreeMap<String, usize>,
-        tables: &'p Tables<'p>,
-    ) -> Self {
+    pub(super) fn new(package: &'p Package, module: Option<usize>, tables: &'p Tables<'p>) -> Self {
         Self {
             package,
             module,
-            idents,
             tables,
             facts: Cell::new(false),
         }
@@ -117,20 +108,12 @@ impl<'p> Speller<'p> {
         Ok(match self.module {
             Some(here) if here == item.module => String::new(),
             Some(_) => format!("super::{module_ident}::"),
-            None if qualified || self.idents.get(&item.ident) != Some(&1) => {
+            None if qualified => {
                 format!("{module_ident}::")
             }
+            // Type identifiers are unique in a package, so the re-exports have each.
             None => String::new(),
         })
-    }
-
-    /// A namespace id.
-    pub(super) fn namespace(&self, namespace: Namespace) -> String {
-        match namespace {
-            Namespace::None => "0".to_owned(),
-            Namespace::Package(index) => index.saturating_add(1).to_string(),
-            Namespace::Xml => "castile::xml::XML".to_owned(),
-        }
     }
 
     /// The facts of a particle, an attribute use or an arm, without the parentheses.
@@ -141,7 +124,7 @@ impl<'p> Speller<'p> {
         Ok(format!(
             "{}, {}, {}, {}, {max}, {}, {}",
             self.place(&field.place)?,
-            self.namespace(field.name.namespace),
+            namespace(field.name.namespace),
             wire(&field.name),
             field.min,
             self.flags(field),
@@ -172,12 +155,9 @@ impl<'p> Speller<'p> {
         use crate::model::Namespaces;
         let variant = match allowed {
             Namespaces::Any => "Any".to_owned(),
-            Namespaces::Other(target) => format!("Other({})", self.namespace(*target)),
+            Namespaces::Other(target) => format!("Other({})", namespace(*target)),
             Namespaces::List(list) => {
-                let ids: Vec<String> = list
-                    .iter()
-                    .map(|&namespace| self.namespace(namespace))
-                    .collect();
+                let ids: Vec<String> = list.iter().map(|&id| namespace(id)).collect();
                 format!("List(&[{}])", ids.join(", "))
             }
         };
@@ -220,6 +200,15 @@ fn checked_path(path: &str) -> Result<String> {
 fn illegal(what: &str, name: &str) -> Diagnostic {
     Diagnostic::error("emit", format!("`{name}` is no {what} that Rust allows"))
         .help("this is a bug in the generator's naming: please report it with the contract")
+}
+
+/// A namespace id.
+pub(super) fn namespace(namespace: Namespace) -> String {
+    match namespace {
+        Namespace::None => "0".to_owned(),
+        Namespace::Package(index) => index.saturating_add(1).to_string(),
+        Namespace::Xml => "castile::xml::XML".to_owned(),
+    }
 }
 
 /// A text as a string literal.

@@ -88,7 +88,9 @@ impl<'p> Tables<'p> {
     }
 
     fn fields(&mut self, fields: &'p [Field]) {
-        fields.iter().for_each(|field| self.point(&field.simple));
+        for field in fields {
+            self.point(&field.simple);
+        }
     }
 
     fn point(&mut self, simple: &'p SimpleRef) {

@@ -54,6 +54,8 @@ pub enum Input<'a> {
     Text(&'a str, &'a dyn Scope),
     /// One attribute that matched an attribute wildcard: namespace name (empty for none), local name, value.
     Attribute(&'a str, &'a str, &'a str),
+    /// A nil element or `null`: an `Option` becomes `None`, a [`Nillable`] nil.
+    Nil,
     /// A captured element: its expanded name (namespace name, local name), its attributes as XML (with every
     /// namespace declaration they and the content need; no `>` in it), its content as XML.
     Xml(&'a str, &'a str, &'a str, &'a str),
@@ -65,6 +67,7 @@ impl fmt::Debug for Input<'_> {
         f.write_str(match self {
             Self::Text(..) => "Text",
             Self::Attribute(..) => "Attribute",
+            Self::Nil => "Nil",
             Self::Xml(..) => "Xml",
         })
     }
@@ -168,6 +171,13 @@ impl<T: Content + Default> Content for Nillable<T> {
     fn arm(&self) -> usize {
         usize::from(matches!(self, Self::Value(_)))
     }
+
+    fn lex(&mut self, input: Input<'_>) -> Result<(), ValueError> {
+        if matches!(input, Input::Nil) {
+            *self = Self::Nil;
+        }
+        Ok(())
+    }
 }
 
 impl<T: Content + Default> Content for Option<T> {
@@ -188,6 +198,13 @@ impl<T: Content + Default> Content for Option<T> {
 
     fn arm(&self) -> usize {
         usize::from(self.is_some())
+    }
+
+    fn lex(&mut self, input: Input<'_>) -> Result<(), ValueError> {
+        if matches!(input, Input::Nil) {
+            *self = None;
+        }
+        Ok(())
     }
 }
 

@@ -243,7 +243,7 @@ pub enum Variety {
 pub struct SimpleType {
     /// The built-in type it is derived from.
     pub builtin: Builtin,
-    /// Namespace id of its name ([`XSD`](crate::xml::XSD) for built-in types).
+    /// Namespace id of its name ([`XSD`](crate::xml::name::XSD) for built-in types).
     pub namespace: NamespaceId,
     /// Its name with prefix; without one for built-in types; empty when anonymous.
     pub name: &'static str,
@@ -264,7 +264,7 @@ impl SimpleType {
     pub const fn builtin(builtin: Builtin, name: &'static str, white_space: WhiteSpace) -> Self {
         Self {
             builtin,
-            namespace: crate::xml::XSD,
+            namespace: crate::xml::name::XSD,
             name,
             facets: &[],
             variety: Variety::Atomic,

@@ -1,0 +1,158 @@
+//! Texts of values: putting them together, and checking them against the facets of their type.
+
+use crate::content::Content;
+use crate::facts::{Builtin, Field, Kind, LIST, SECRET, SimpleType, Variety};
+use crate::value::facet::{self, Shape};
+use crate::value::normalize;
+
+use super::error::{Rule, WriteError};
+use super::leaf::item_type;
+use super::output::{Form, Output};
+use super::write::Writer;
+
+/// Writes a value that has a text: a literal, or the literals of a list with a space between them.
+#[inline]
+pub(super) fn leaf(value: &dyn Content, out: &mut Output<'_>) {
+    let kind = value.facts().kind();
+    if kind == Kind::Lexical {
+        value.text(out);
+    } else {
+        compound(kind, value, out);
+    }
+}
+
+fn compound(kind: Kind, value: &dyn Content, out: &mut Output<'_>) {
+    match kind {
+        Kind::Optional | Kind::Nillable if value.arm() == 0 => {}
+        Kind::Optional | Kind::Nillable => leaf(value.field(0), out),
+        Kind::Many => {
+            for index in 0..value.arm() {
+                if index > 0 {
+                    out.space();
+                }
+                leaf(value.field(index), out);
+            }
+        }
+        _ => value.text(out),
+    }
+}
+
+/// The text of a value, as it is.
+pub(super) fn plain(value: &dyn Content, out: &mut Vec<u8>) {
+    leaf(value, &mut Output::new(Form::Plain(out)));
+}
+
+impl Writer {
+    /// Checks the text written from `start` against the type of `field`.
+    #[inline]
+    pub(super) fn check(&mut self, field: &'static Field, value: &dyn Content, start: usize) -> Result<(), WriteError> {
+        let simple = field.simple();
+        if simple.facets.is_empty() && !is_narrow(simple.builtin) && !field.has(LIST) && simple.fixed.is_none() {
+            return Ok(());
+        }
+        self.check_text(field, value, start)
+    }
+
+    #[inline(never)]
+    fn check_text(&mut self, field: &'static Field, value: &dyn Content, start: usize) -> Result<(), WriteError> {
+        let simple = field.simple();
+        if field.has(LIST) {
+            self.check_items(field, value)?;
+        }
+        let mut escaped = Vec::new();
+        let written = self.out.get(start..).unwrap_or_default();
+        let text = if memchr::memchr(b'&', written).is_some() {
+            plain(value, &mut escaped);
+            std::str::from_utf8(&escaped)
+        } else {
+            std::str::from_utf8(written)
+        };
+        let Err(rule) = rules(simple, text.unwrap_or_default(), field.has(SECRET), &|prefix| {
+            self.prefixes.namespace(prefix).map(str::to_owned)
+        }) else {
+            return Ok(());
+        };
+        self.fault(rule)
+    }
+
+    /// The items of a list: each must be one, and allowed by the item type.
+    fn check_items(&mut self, field: &'static Field, value: &dyn Content) -> Result<(), WriteError> {
+        let list = if matches!(value.facts().kind(), Kind::Optional | Kind::Nillable) { value.field(0) } else { value };
+        let item = item_type(field.simple());
+        let mut text = Vec::new();
+        for index in 0..list.arm() {
+            text.clear();
+            plain(list.field(index), &mut text);
+            if text.is_empty() || text.iter().any(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')) {
+                self.fault(Rule::ListItem)?;
+                continue;
+            }
+            if matches!(field.simple().variety, Variety::List(_)) {
+                let text = std::str::from_utf8(&text).unwrap_or_default();
+                if let Err(rule) = rules(item, text, field.has(SECRET), &|_| None) {
+                    self.fault(rule)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Checks a literal against all that a simple type demands.
+fn rules(
+    simple: &SimpleType,
+    text: &str,
+    secret: bool,
+    scope: &dyn Fn(&str) -> Option<String>,
+) -> Result<(), Rule> {
+    let shape = match simple.variety {
+        Variety::List(item) => Shape::List(item.builtin),
+        Variety::Union(_) => Shape::Union,
+        Variety::Atomic | Variety::Complex => Shape::from(simple.builtin),
+    };
+    let text = normalize(simple.white_space, text);
+    for facet in simple.facets {
+        facet::check(facet, shape, &text, scope).map_err(|violation| {
+            let violation = if secret { violation.redacted() } else { violation };
+            Rule::Facet(violation.to_string())
+        })?;
+    }
+    if is_narrow(simple.builtin) && matches!(simple.variety, Variety::Atomic) {
+        simple.builtin.lexical_ok(&text).map_err(|error| {
+            let error = if secret { error.redacted() } else { error };
+            Rule::Facet(error.to_string())
+        })?;
+    }
+    match simple.fixed {
+        Some(fixed) if is_string(simple.builtin) && fixed != text => {
+            Err(Rule::Facet(format!("the value is fixed to {fixed:?}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Built-in types with fewer values than the Rust type that holds them.
+fn is_narrow(builtin: Builtin) -> bool {
+    matches!(
+        builtin,
+        Builtin::Language
+            | Builtin::Nmtoken
+            | Builtin::Nmtokens
+            | Builtin::Name
+            | Builtin::NCName
+            | Builtin::Id
+            | Builtin::Idref
+            | Builtin::Idrefs
+            | Builtin::Entity
+            | Builtin::Entities
+            | Builtin::NonPositiveInteger
+            | Builtin::NegativeInteger
+            | Builtin::NonNegativeInteger
+            | Builtin::PositiveInteger
+    )
+}
+
+/// Types whose values are equal when their texts are.
+fn is_string(builtin: Builtin) -> bool {
+    matches!(builtin.primitive(), Some(crate::value::Primitive::String | crate::value::Primitive::AnyUri))
+}

@@ -1,0 +1,362 @@
+//! JSON into values, over the same facts as XML; the mapping is the one [`write_json`](super::write_json) describes.
+//!
+//! Members may come in any order; unknown ones are skipped, a repeated one is an error. `null` is an absent member. Servers
+//! differ in what they write as strings: a number or boolean is accepted as a string and a string as a number, an empty
+//! string as an absent date or number, a single value where an array is expected, an array where the type is one repeated
+//! member, an array of numbers for binary data. `__type`, where it comes first, tells the type of a polymorphic object.
+
+use crate::content::{Content, Input, NoScope};
+use crate::facts::{Facts, Field, Kind, LENIENT, LIST, NILLABLE, Place};
+use crate::value::{Base64Binary, HexBinary};
+use crate::xml::Limits;
+
+use super::error::{ReadError, ReadErrorKind};
+use super::json_parse::Json;
+use super::json_write::{is_bare, is_binary, name};
+use super::leaf::lex;
+use super::particles::{Frame, Visited, emptiable};
+use super::read::{BARE, conceal, make_nil};
+
+/// Reads a JSON text that is one value, the content of an element that `field` describes, into `target`.
+///
+/// # Errors
+/// A text that is not JSON or not such a value; the error has the path of the member, row and column.
+pub fn read_json(
+    field: &'static Field,
+    target: &mut dyn Content,
+    text: &str,
+    limits: &Limits,
+) -> Result<(), ReadError> {
+    let mut json = JsonReader { json: Json::new(text, limits), visited: Visited::new() };
+    json.document(field, target).map_err(|error| conceal(error, field).locate(text))
+}
+
+struct JsonReader<'a> {
+    json: Json<'a>,
+    visited: Visited,
+}
+
+impl JsonReader<'_> {
+    fn document(&mut self, field: &'static Field, target: &mut dyn Content) -> Result<(), ReadError> {
+        self.json.begin()?;
+        if self.json.null()? {
+            make_nil(target);
+        } else {
+            self.value(field, target)?;
+        }
+        self.json.end()
+    }
+
+    /// Reads a value that is not `null`.
+    fn value(&mut self, field: &'static Field, slot: &mut dyn Content) -> Result<(), ReadError> {
+        let mut slot = slot;
+        loop {
+            let facts = slot.facts();
+            match facts.kind() {
+                Kind::Optional | Kind::Nillable => {
+                    if self.json.peek_empty_string() && is_blank(field) {
+                        self.json.skip_value()?;
+                        make_nil(slot);
+                        return Ok(());
+                    }
+                    slot = slot.field_mut(0);
+                }
+                Kind::Many if field.has(LIST) && self.json.peek() == Some(b'"') => return self.leaf(field, slot),
+                Kind::Many => return self.items(field, slot),
+                Kind::Array(_) if self.json.peek() == Some(b'[') => {
+                    return self.items(facts.fields().first().unwrap_or(&BARE), slot.field_mut(0));
+                }
+                Kind::Struct | Kind::Array(_) => return self.structure(facts, slot),
+                Kind::Choice => return self.object(facts, slot, Frame::default()),
+                Kind::Polymorphic => return self.polymorphic(facts, slot),
+                Kind::Lexical => return self.leaf(field, slot),
+                Kind::Any => return self.fragment(slot),
+            }
+        }
+    }
+
+    fn items(&mut self, field: &'static Field, items: &mut dyn Content) -> Result<(), ReadError> {
+        if self.json.peek() != Some(b'[') {
+            let next = items.arm();
+            return self.value(field, items.field_mut(next));
+        }
+        self.json.open()?;
+        let mut first = true;
+        while self.json.item(first, b']')? {
+            first = false;
+            let next = items.arm();
+            let item = items.field_mut(next);
+            if self.json.null()? {
+                make_nil(item);
+                continue;
+            }
+            self.value(field, item).map_err(|error| error.inside(&format!("[{}]", next + 1), None))?;
+        }
+        self.json.close();
+        Ok(())
+    }
+
+    fn structure(&mut self, facts: &'static Facts, target: &mut dyn Content) -> Result<(), ReadError> {
+        let fields = facts.fields();
+        let only = |index: Option<usize>| index.and_then(|index| Some((index, fields.get(index)?)));
+        match self.json.peek() {
+            Some(b'{') => self.object(facts, target, Frame::default()),
+            Some(b'[') if matches!(fields, [field] if field.max() > 1) => {
+                self.items(fields.first().unwrap_or(&BARE), target.field_mut(0))
+            }
+            _ => match only(fields.iter().position(|field| matches!(field.place(), Place::Text))) {
+                Some((index, field)) => {
+                    self.leaf(field, target.field_mut(index)).map_err(|error| conceal(error, field))
+                }
+                None => Err(self.json.expected("an object")),
+            },
+        }
+    }
+
+    fn object(&mut self, facts: &'static Facts, target: &mut dyn Content, mut frame: Frame) -> Result<(), ReadError> {
+        if self.json.peek() != Some(b'{') {
+            return Err(self.json.expected("an object"));
+        }
+        self.json.open()?;
+        let mut key = String::new();
+        let mut first = true;
+        while self.json.item(first, b'}')? {
+            first = false;
+            self.json.key(&mut key)?;
+            let at = self.json.offset();
+            if self.json.null()? {
+                self.member(facts, target, &mut frame, &key, at, true)?;
+            } else if !self.member(facts, target, &mut frame, &key, at, false)? {
+                self.json.skip_value()?;
+            }
+        }
+        self.json.close();
+        self.complete(facts, &frame)
+    }
+
+    /// Reads the value into the member of that name; `false` when there is none.
+    fn member(
+        &mut self,
+        facts: &'static Facts,
+        target: &mut dyn Content,
+        frame: &mut Frame,
+        key: &str,
+        at: usize,
+        null: bool,
+    ) -> Result<bool, ReadError> {
+        let fields = facts.fields();
+        let Some((index, field)) = self.find(facts, frame, key) else { return Ok(false) };
+        let chosen = facts.kind() == Kind::Choice;
+        if let Place::Group(group) = field.place()
+            && field.max() <= 1
+        {
+            if null || (chosen && !may_choose(fields.len(), frame, index)) {
+                return if null { Ok(true) } else { Err(repeated(key, at)) };
+            }
+            frame.mark(index);
+            let mut inner = frame.take_group(index).unwrap_or_default();
+            let mut slot = target.field_mut(index);
+            while matches!(slot.facts().kind(), Kind::Optional | Kind::Nillable) {
+                slot = slot.field_mut(0);
+            }
+            let found = self.member(group, slot, &mut inner, key, at, null);
+            frame.put_group(index, inner);
+            return found;
+        }
+        if null {
+            if !chosen {
+                make_nil_optional(target.field_mut(index));
+            }
+            return Ok(true);
+        }
+        if frame.seen(index) || (chosen && !may_choose(fields.len(), frame, index)) {
+            return Err(repeated(key, at));
+        }
+        frame.mark(index);
+        let slot = target.field_mut(index);
+        let result = match field.place() {
+            Place::Group(group) => self.groups(group, slot),
+            _ => self.value(field, slot),
+        };
+        result.map_err(|error| conceal(error, field).inside(key, None)).map(|()| true)
+    }
+
+    /// A repeated group: an array of objects.
+    fn groups(&mut self, group: &'static Facts, items: &mut dyn Content) -> Result<(), ReadError> {
+        if self.json.peek() != Some(b'[') {
+            let next = items.arm();
+            return self.object(group, items.field_mut(next), Frame::default());
+        }
+        self.json.open()?;
+        let mut first = true;
+        while self.json.item(first, b']')? {
+            first = false;
+            let next = items.arm();
+            self.object(group, items.field_mut(next), Frame::default())
+                .map_err(|error| error.inside(&format!("[{}]", next + 1), None))?;
+        }
+        self.json.close();
+        Ok(())
+    }
+
+    /// The field with a member of this name: one that is free before one that is not.
+    fn find(&mut self, facts: &'static Facts, frame: &mut Frame, key: &str) -> Option<(usize, &'static Field)> {
+        let fields = facts.fields();
+        if let Some(field) = fields.get(frame.cursor)
+            && !matches!(field.place(), Place::Group(_))
+            && !frame.seen(frame.cursor)
+            && name(field) == key
+        {
+            frame.cursor += 1;
+            return Some((frame.cursor - 1, field));
+        }
+        let mut taken = None;
+        for (index, field) in fields.iter().enumerate() {
+            self.visited.clear();
+            if !is_member(field, key, &mut self.visited) {
+                continue;
+            }
+            let in_group = matches!(field.place(), Place::Group(_)) && field.max() <= 1;
+            if !frame.seen(index) || in_group {
+                frame.cursor = index + 1;
+                return Some((index, field));
+            }
+            taken = taken.or(Some((index, field)));
+        }
+        taken
+    }
+
+    fn polymorphic(&mut self, facts: &'static Facts, slot: &mut dyn Content) -> Result<(), ReadError> {
+        let arms = facts.fields();
+        let declared = self.json.declared_type()?;
+        let is_wildcard = |field: &Field| matches!(field.place(), Place::Wildcard(_));
+        let arm = match &declared {
+            Some(declared) => {
+                let local = declared.split(":#").next().unwrap_or_default();
+                arms.iter()
+                    .position(|arm| !is_wildcard(arm) && arm.local() == local)
+                    .or_else(|| arms.iter().position(is_wildcard))
+            }
+            None => super::read::base_arm(facts, &is_wildcard),
+        };
+        let Some((index, field)) = arm.and_then(|arm| Some((arm, arms.get(arm)?))) else {
+            let candidates = arms.iter().filter(|arm| !is_wildcard(arm)).map(Field::local).collect::<Vec<_>>().join(", ");
+            return Err(ReadError::new(ReadErrorKind::AbstractType { candidates }, self.json.offset()));
+        };
+        self.value(field, slot.field_mut(index))
+    }
+
+    fn leaf(&mut self, field: &'static Field, slot: &mut dyn Content) -> Result<(), ReadError> {
+        let at = self.json.offset();
+        let simple = field.simple();
+        let octets;
+        let text = if self.json.peek() == Some(b'[') && is_binary(simple) {
+            octets = self.octets(simple.builtin == crate::facts::Builtin::HexBinary)?;
+            octets.as_str()
+        } else {
+            self.json.scalar()?
+        };
+        lex(slot, simple, text, &NoScope).map_err(|error| ReadError::new(ReadErrorKind::Value(error), at))
+    }
+
+    /// An array of numbers below 256, as the literal of binary data.
+    fn octets(&mut self, hex: bool) -> Result<String, ReadError> {
+        let mut octets = Vec::new();
+        self.json.open()?;
+        let mut first = true;
+        while self.json.item(first, b']')? {
+            first = false;
+            let number = self.json.scalar()?.parse::<u8>();
+            octets.push(number.map_err(|_| self.json.expected("a number from 0 to 255"))?);
+        }
+        self.json.close();
+        Ok(if hex { HexBinary(octets).to_string() } else { Base64Binary(octets).to_string() })
+    }
+
+    /// A value kept as it is: a string's text, of anything else the JSON.
+    fn fragment(&mut self, slot: &mut dyn Content) -> Result<(), ReadError> {
+        let at = self.json.offset();
+        let text = match self.json.peek() {
+            Some(b'"') => self.json.scalar()?,
+            _ => self.json.raw()?,
+        };
+        slot.lex(Input::Text(text, &NoScope)).map_err(|error| ReadError::new(ReadErrorKind::Value(error), at))
+    }
+
+    fn complete(&self, facts: &'static Facts, frame: &Frame) -> Result<(), ReadError> {
+        let fields = facts.fields();
+        let mut next = 0;
+        while let Some(index) = frame.unseen(next, fields.len()) {
+            if facts.kind() == Kind::Choice {
+                break;
+            }
+            if let Some(field) = fields.get(index).filter(|field| is_required(field)) {
+                let expected = match field.place() {
+                    Place::Group(group) => super::read::alternatives(group),
+                    _ => name(field).to_owned(),
+                };
+                return Err(ReadError::new(ReadErrorKind::Missing { expected }, self.json.offset()));
+            }
+            next = index + 1;
+        }
+        for (index, group) in frame.groups() {
+            if let Some(Place::Group(facts)) = fields.get(*index).map(Field::place) {
+                self.complete(facts, group)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A choice takes one arm: the one it has, or any while it has none.
+fn may_choose(arms: usize, frame: &Frame, index: usize) -> bool {
+    frame.seen(index) || (0..arms).all(|arm| !frame.seen(arm))
+}
+
+fn is_required(field: &Field) -> bool {
+    field.min() > 0
+        && !field.has(LENIENT)
+        && match field.place() {
+            Place::Attribute => true,
+            Place::Element => field.max() == 1 && !field.has(NILLABLE),
+            Place::Group(facts) => field.max() == 1 && !emptiable(facts),
+            Place::Text | Place::Mixed | Place::Wildcard(_) | Place::AnyAttribute(_) => false,
+        }
+}
+
+/// Whether a member of this name is the field's, or one of the group's that the field is.
+fn is_member(field: &'static Field, key: &str, visited: &mut Visited) -> bool {
+    match field.place() {
+        Place::Group(facts) if field.max() <= 1 => {
+            let group: *const Facts = facts;
+            if visited.contains(&group) {
+                return false;
+            }
+            visited.push(group);
+            facts.fields().iter().any(|field| is_member(field, key, visited))
+        }
+        Place::AnyAttribute(_) => false,
+        _ => name(field) == key,
+    }
+}
+
+/// Whether an empty string stands for no value: no literal of the type is empty.
+fn is_blank(field: &Field) -> bool {
+    use crate::value::Primitive;
+    is_bare(field.simple())
+        || !matches!(
+            field.simple().builtin.primitive(),
+            None | Some(Primitive::String | Primitive::AnyUri | Primitive::HexBinary | Primitive::Base64Binary)
+        )
+}
+
+fn make_nil_optional(slot: &mut dyn Content) {
+    if matches!(slot.facts().kind(), Kind::Optional | Kind::Nillable) {
+        make_nil(slot);
+    }
+}
+
+#[cold]
+fn repeated(key: &str, at: usize) -> ReadError {
+    ReadError::new(ReadErrorKind::Repeated { name: key.to_owned() }, at)
+}

@@ -1,0 +1,86 @@
+//! JSON text: strings and literals as RFC 8259 writes them.
+
+/// Appends a JSON string.
+pub(super) fn string(text: &str, out: &mut Vec<u8>) {
+    out.push(b'"');
+    let bytes = text.as_bytes();
+    let mut start = 0;
+    while let Some(len) = bytes.get(start..).and_then(|rest| rest.iter().position(|&byte| is_special(byte))) {
+        out.extend_from_slice(bytes.get(start..start + len).unwrap_or_default());
+        start += len;
+        let byte = bytes.get(start).copied().unwrap_or_default();
+        match byte {
+            b'"' => out.extend_from_slice(b"\\\""),
+            b'\\' => out.extend_from_slice(b"\\\\"),
+            b'\n' => out.extend_from_slice(b"\\n"),
+            b'\r' => out.extend_from_slice(b"\\r"),
+            b'\t' => out.extend_from_slice(b"\\t"),
+            _ => {
+                const DIGITS: &[u8; 16] = b"0123456789abcdef";
+                out.extend_from_slice(b"\\u00");
+                out.push(DIGITS[usize::from(byte >> 4)]);
+                out.push(DIGITS[usize::from(byte & 15)]);
+            }
+        }
+        start += 1;
+    }
+    out.extend_from_slice(bytes.get(start..).unwrap_or_default());
+    out.push(b'"');
+}
+
+#[inline]
+fn is_special(byte: u8) -> bool {
+    byte < 0x20 || byte == b'"' || byte == b'\\'
+}
+
+/// Appends a literal: as it is where `bare` allows and JSON has it, else as a string.
+#[inline]
+pub(super) fn literal(out: &mut Vec<u8>, bare: bool, write: impl FnOnce(&mut Vec<u8>)) {
+    let start = out.len();
+    if !bare {
+        out.push(b'"');
+        write(out);
+        out.push(b'"');
+        return;
+    }
+    write(out);
+    let written = out.get(start..).unwrap_or_default();
+    if !is_number(written) && written != b"true" && written != b"false" {
+        out.insert(start, b'"');
+        out.push(b'"');
+    }
+}
+
+/// `-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?`
+pub(super) fn is_number(text: &[u8]) -> bool {
+    number_end(text) == Some(text.len())
+}
+
+/// Where the number at the beginning of `text` ends.
+pub(super) fn number_end(text: &[u8]) -> Option<usize> {
+    let digits = |from: usize| {
+        let rest = text.get(from..).unwrap_or_default();
+        from + rest.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(rest.len())
+    };
+    let start = usize::from(text.first() == Some(&b'-'));
+    let mut end = digits(start);
+    if end == start || (text.get(start) == Some(&b'0') && end > start + 1) {
+        return None;
+    }
+    if text.get(end) == Some(&b'.') {
+        let fraction = digits(end + 1);
+        if fraction == end + 1 {
+            return None;
+        }
+        end = fraction;
+    }
+    if matches!(text.get(end), Some(b'e' | b'E')) {
+        let sign = usize::from(matches!(text.get(end + 1), Some(b'+' | b'-')));
+        let exponent = digits(end + 1 + sign);
+        if exponent == end + 1 + sign {
+            return None;
+        }
+        end = exponent;
+    }
+    Some(end)
+}

@@ -1,0 +1,95 @@
+//! Texts and attributes: the leaves of a document.
+
+use crate::content::{Content, Input, Scope};
+use crate::facts::{Builtin, Field, Kind, Place, SimpleType, Variety};
+use crate::value::{ValueError, normalize};
+use crate::xml::name::{XML, XSI};
+
+use super::error::{ReadError, ReadErrorKind};
+use super::particles::{Frame, names};
+use super::read::{InScope, Reading, conceal};
+
+impl Reading<'_, '_> {
+    /// Reads the attributes of the open element, marks them in `frame`, and gives the number of attribute fields.
+    pub(super) fn attributes(
+        &mut self,
+        fields: &'static [Field],
+        target: &mut dyn Content,
+        frame: &mut Frame,
+    ) -> Result<usize, ReadError> {
+        let count = fields
+            .iter()
+            .take_while(|field| matches!(field.place(), Place::Attribute | Place::AnyAttribute(_)))
+            .count();
+        if count == 0 {
+            return Ok(0);
+        }
+        for at in 0..self.reader.attributes().len() {
+            let Some(attribute) = self.reader.attributes().get(at).copied() else { break };
+            let index = fields.iter().take(count).position(|field| match field.place() {
+                Place::AnyAttribute(namespaces) => {
+                    !matches!(attribute.name.ns, XSI | XML) && namespaces.allow(attribute.name.ns)
+                }
+                _ => names(field, attribute.name),
+            });
+            let Some((index, field)) = index.and_then(|index| Some((index, fields.get(index)?))) else { continue };
+            frame.mark(index);
+            let slot = target.field_mut(index);
+            let value = attribute.value();
+            let result = match field.place() {
+                Place::AnyAttribute(_) => {
+                    let namespace = self.reader.namespace_uri(attribute.name.ns);
+                    slot.lex(Input::Attribute(namespace, attribute.name.local, &value))
+                }
+                _ => lex(slot, field.simple(), &value, &InScope(self.reader)),
+            };
+            result.map_err(|error| {
+                let error = ReadError::new(ReadErrorKind::Value(error), self.reader.token_start());
+                conceal(error, field).inside(&format!("@{}", attribute.name.local), None)
+            })?;
+        }
+        Ok(count)
+    }
+}
+
+/// Gives `text` to the value, item by item where it is a list, with white space as the type says.
+pub(super) fn lex(
+    slot: &mut dyn Content,
+    simple: &SimpleType,
+    text: &str,
+    scope: &dyn Scope,
+) -> Result<(), ValueError> {
+    let mut slot = slot;
+    loop {
+        match slot.facts().kind() {
+            Kind::Optional | Kind::Nillable => slot = slot.field_mut(0),
+            Kind::Many => {
+                let item = item_type(simple);
+                for text in text.split([' ', '\t', '\r', '\n']).filter(|text| !text.is_empty()) {
+                    let next = slot.arm();
+                    lex(slot.field_mut(next), item, text, scope)?;
+                }
+                return Ok(());
+            }
+            _ => return slot.lex(Input::Text(&normalize(simple.white_space, text), scope)),
+        }
+    }
+}
+
+/// The type of the items of a list; of `NMTOKENS` and its like, the list's own facts serve.
+pub(super) fn item_type(simple: &SimpleType) -> &SimpleType {
+    match simple.variety {
+        Variety::List(item) => item,
+        _ => simple,
+    }
+}
+
+/// Whether the meaning of the text depends on the namespaces in scope.
+pub(super) fn has_scope(simple: &SimpleType) -> bool {
+    match simple.variety {
+        Variety::Atomic => matches!(simple.builtin, Builtin::QName | Builtin::Notation),
+        Variety::List(item) => has_scope(item),
+        Variety::Union(members) => members.iter().any(|member| has_scope(member)),
+        Variety::Complex => false,
+    }
+}

@@ -1,0 +1,324 @@
+//! Attributes, types and fragments of an element being written.
+
+use crate::content::Content;
+use crate::facts::{Facts, Field, Kind, Namespaces, Place, Variety};
+use crate::value::is_nc_name;
+use crate::xml::name::{ENC11, ENC12, XSD, XSI};
+use crate::xml::{escape_attribute, NamespaceId};
+
+use super::error::{Rule, WriteError};
+use super::output::{Form, Output, Part};
+use super::read::Encoding;
+use super::write::{TypeName, Writer};
+
+impl Writer {
+    /// Writes the attributes and gives the number of attribute fields.
+    pub(super) fn attributes(&mut self, fields: &'static [Field], value: &dyn Content) -> Result<usize, WriteError> {
+        let mut count = 0;
+        for (index, field) in fields.iter().enumerate() {
+            match field.place() {
+                Place::Attribute => self.attribute(field, value.field(index))?,
+                Place::AnyAttribute(namespaces) => self.further(fields, namespaces, value.field(index))?,
+                Place::Mixed => {
+                    // The declarations that the mixed content needs.
+                    let out = &mut self.out;
+                    value.field(index).text(&mut Output::new(Form::Parts(&mut |part| {
+                        if let Part::Xml(_, _, attributes, _) = part {
+                            out.extend_from_slice(attributes.as_bytes());
+                        }
+                    })));
+                    return Ok(count);
+                }
+                _ => return Ok(count),
+            }
+            count = index + 1;
+        }
+        Ok(count)
+    }
+
+    fn attribute(&mut self, field: &'static Field, slot: &dyn Content) -> Result<(), WriteError> {
+        let value = match slot.facts().kind() {
+            Kind::Optional if slot.arm() == 0 => {
+                if field.min() == 0 {
+                    return Ok(());
+                }
+                return self.member(&|| format!("@{}", field.local()), |writer| writer.fault(Rule::Required));
+            }
+            Kind::Optional => slot.field(0),
+            _ => slot,
+        };
+        self.prefixes.mark(field.namespace());
+        self.out.push(b' ');
+        self.out.extend_from_slice(field.name().as_bytes());
+        self.out.extend_from_slice(b"=\"");
+        let start = self.out.len();
+        let mut output = Output::new(Form::Attribute(&mut self.out, &mut self.prefixes));
+        super::check::leaf(value, &mut output);
+        if let Some(illegal) = output.illegal {
+            self.member(&|| format!("@{}", field.local()), |writer| writer.fault(Rule::IllegalCharacter(illegal)))?;
+        }
+        self.member(&|| format!("@{}", field.local()), |writer| writer.check(field, value, start))?;
+        self.out.push(b'"');
+        Ok(())
+    }
+
+    /// Attributes that matched a wildcard.
+    fn further(
+        &mut self,
+        fields: &'static [Field],
+        namespaces: Namespaces,
+        value: &dyn Content,
+    ) -> Result<(), WriteError> {
+        let mut wrong = None;
+        let mut seen: Vec<(String, String)> = Vec::new();
+        let (out, prefixes) = (&mut self.out, &mut self.prefixes);
+        value.text(&mut Output::new(Form::Parts(&mut |part| {
+            let Part::Attribute(namespace, local, text) = part else { return };
+            let declared = |field: &Field| {
+                matches!(field.place(), Place::Attribute)
+                    && field.local() == local
+                    && prefixes.uri(field.namespace()) == namespace
+            };
+            let start = out.len();
+            let is_wrong = !is_nc_name(local)
+                || (local == "xmlns" && namespace.is_empty())
+                || namespace == crate::xml::name::XMLNS_URI
+                || fields.iter().any(declared)
+                || !namespaces.allow(prefixes.id(namespace))
+                || seen.iter().any(|(ns, name)| ns == namespace && name == local);
+            seen.push((namespace.to_owned(), local.to_owned()));
+            out.push(b' ');
+            prefixes.push(namespace, out);
+            out.extend_from_slice(local.as_bytes());
+            out.extend_from_slice(b"=\"");
+            let escaped = escape_attribute(text, out);
+            out.push(b'"');
+            if is_wrong || escaped.is_err() {
+                out.truncate(start);
+                wrong = Some(local.to_owned());
+            }
+        })));
+        match wrong {
+            Some(name) => self.fault(Rule::Attribute(name)),
+            None => Ok(()),
+        }
+    }
+
+    /// ` xsi:type="n1:Name"`
+    pub(super) fn type_attribute(&mut self, (namespace, name): TypeName) {
+        self.prefixes.mark(XSI);
+        self.out.extend_from_slice(b" xsi:type=\"");
+        self.type_name(namespace, name);
+        self.out.push(b'"');
+    }
+
+    fn type_name(&mut self, namespace: NamespaceId, name: &'static str) {
+        self.prefixes.mark(namespace);
+        if namespace == XSD {
+            self.out.extend_from_slice(b"xsd:");
+        }
+        self.out.extend_from_slice(name.as_bytes());
+    }
+
+    /// The type of an element that has text, where it has a name.
+    pub(super) fn simple_type(&mut self, field: &'static Field) {
+        if let Some(name) = simple_name(field) {
+            self.type_attribute(name);
+        }
+    }
+
+    /// A SOAP-encoded array; in a literal message only its items.
+    pub(super) fn array(
+        &mut self,
+        field: &'static Field,
+        facts: &'static Facts,
+        rank: u8,
+        value: &dyn Content,
+    ) -> Result<(), WriteError> {
+        self.open(field);
+        let items = value.field(0);
+        if let (Some(encoding), Some(item)) = (self.encoding, facts.fields().first()) {
+            self.array_type(encoding, facts, rank, item, items);
+        }
+        self.out.push(b'>');
+        let start = self.out.len();
+        if let Some(item) = facts.fields().first() {
+            self.element(item, items)?;
+        }
+        self.close(field, start);
+        Ok(())
+    }
+
+    fn array_type(
+        &mut self,
+        encoding: Encoding,
+        facts: &'static Facts,
+        rank: u8,
+        item: &'static Field,
+        items: &dyn Content,
+    ) {
+        let mut first = items.field(0);
+        while matches!(first.facts().kind(), Kind::Optional | Kind::Nillable) && first.arm() > 0 {
+            first = first.field(0);
+        }
+        let of = match first.facts().name() {
+            name if !name.is_empty() => (first.facts().namespace(), name),
+            _ => simple_name(item).unwrap_or((XSD, "anyType")),
+        };
+        let named = match facts.name() {
+            "" if encoding == Encoding::Soap11 => (ENC11, "soapenc:Array"),
+            "" => (ENC12, "enc:Array"),
+            name => (facts.namespace(), name),
+        };
+        self.type_attribute(named);
+        let ones = "1,".repeat(usize::from(rank.saturating_sub(1)));
+        match encoding {
+            Encoding::Soap11 => {
+                self.prefixes.mark(ENC11);
+                self.out.extend_from_slice(b" soapenc:arrayType=\"");
+                self.type_name(of.0, of.1);
+                self.out.push(b'[');
+                self.out.extend_from_slice(ones.as_bytes());
+                crate::value::write_unsigned(&mut self.out, items.arm() as u64);
+                self.out.extend_from_slice(b"]\"");
+            }
+            Encoding::Soap12 => {
+                self.prefixes.mark(ENC12);
+                self.out.extend_from_slice(b" enc:itemType=\"");
+                self.type_name(of.0, of.1);
+                self.out.extend_from_slice(b"\" enc:arraySize=\"");
+                self.out.extend_from_slice(ones.replace(',', " ").as_bytes());
+                crate::value::write_unsigned(&mut self.out, items.arm() as u64);
+                self.out.push(b'"');
+            }
+        }
+    }
+
+    /// Elements that a wildcard takes.
+    pub(super) fn wildcard(
+        &mut self,
+        field: &'static Field,
+        namespaces: Namespaces,
+        slot: &dyn Content,
+    ) -> Result<(), WriteError> {
+        let fault = |writer: &mut Self, rule| writer.member(&|| "any".to_owned(), |writer| writer.fault(rule));
+        match slot.facts().kind() {
+            Kind::Optional | Kind::Nillable if slot.arm() == 0 => {
+                if field.min() == 0 { Ok(()) } else { fault(self, Rule::Required) }
+            }
+            Kind::Optional | Kind::Nillable => self.wildcard(field, namespaces, slot.field(0)),
+            Kind::Many => {
+                let (min, max, found) = (field.min(), field.max(), slot.arm());
+                if found < min as usize || (max != u32::MAX && found > max as usize) {
+                    fault(self, Rule::Occurs { min, max, found })?;
+                }
+                for index in 0..found {
+                    self.wildcard(field, namespaces, slot.field(index))?;
+                }
+                Ok(())
+            }
+            _ => {
+                let mut rule = None;
+                let (out, prefixes) = (&mut self.out, &self.prefixes);
+                slot.text(&mut Output::new(Form::Parts(&mut |part| {
+                    let Part::Xml(namespace, local, attributes, content) = part else { return };
+                    if local.is_empty() {
+                        rule = (field.min() > 0).then_some(Rule::Required);
+                    } else if namespaces.allow(prefixes.id(namespace)) {
+                        push_element(namespace, local, attributes, content, out);
+                    } else {
+                        rule = Some(Rule::Fragment("the wildcard does not allow the element's namespace"));
+                    }
+                })));
+                rule.map_or(Ok(()), |rule| fault(self, rule))
+            }
+        }
+    }
+
+    /// An element whose attributes and content are kept as XML.
+    pub(super) fn fragment(&mut self, field: &'static Field, value: &dyn Content) -> Result<(), WriteError> {
+        let start = self.out.len();
+        self.open(field);
+        let named = self.out.len() > start;
+        let namespace = self.prefixes.uri(field.namespace()).to_owned();
+        let mut clash = false;
+        let out = &mut self.out;
+        value.text(&mut Output::new(Form::Parts(&mut |part| {
+            let Part::Xml(_, _, attributes, content) = part else { return };
+            if declares(attributes, field) {
+                // The fragment's declarations would change the element's own name.
+                clash = !named || namespace.is_empty();
+                out.truncate(start);
+                push_element(&namespace, field.local(), attributes, content, out);
+                return;
+            }
+            out.extend_from_slice(attributes.as_bytes());
+            push_content(field.name(), content, out);
+        })));
+        if clash {
+            return self.fault(Rule::Fragment("the fragment declares the prefix that the element around it has"));
+        }
+        Ok(())
+    }
+
+    /// Mixed content; its declarations are among the attributes.
+    pub(super) fn mixed(&mut self, value: &dyn Content) {
+        let out = &mut self.out;
+        value.text(&mut Output::new(Form::Parts(&mut |part| {
+            if let Part::Xml(_, _, _, content) = part {
+                out.extend_from_slice(content.as_bytes());
+            }
+        })));
+    }
+}
+
+/// The name of the simple type of a field's text; an anonymous one goes by its built-in type.
+fn simple_name(field: &'static Field) -> Option<TypeName> {
+    let simple = field.simple();
+    match simple.variety {
+        Variety::Complex => None,
+        _ if simple.name.is_empty() => Some((XSD, simple.builtin.name())),
+        _ => Some((simple.namespace, simple.name)),
+    }
+}
+
+/// Whether attributes kept as XML redeclare the prefix of the field's name.
+fn declares(attributes: &str, field: &Field) -> bool {
+    match field.name().split_once(':') {
+        Some((prefix, _)) => attributes.contains(&format!("xmlns:{prefix}")),
+        None => attributes.contains(" xmlns=") || attributes.contains(" xmlns ="),
+    }
+}
+
+/// Writes an element under a prefix of its own, which its attributes do not declare.
+pub(crate) fn push_element(namespace: &str, local: &str, attributes: &str, content: &str, out: &mut Vec<u8>) {
+    let mut name = local.to_owned();
+    out.push(b'<');
+    if namespace.is_empty() || namespace == crate::xml::name::XML_URI {
+        out.extend_from_slice(name.as_bytes());
+    } else {
+        let mut prefix = String::from("e");
+        while attributes.contains(&format!("xmlns:{prefix}")) {
+            prefix.push('e');
+        }
+        name = format!("{prefix}:{local}");
+        for part in [&name, " xmlns:", &prefix, "=\""] {
+            out.extend_from_slice(part.as_bytes());
+        }
+        // The namespace name was read from a document or checked when the fragment was made.
+        let _ = escape_attribute(namespace, out);
+        out.push(b'"');
+    }
+    out.extend_from_slice(attributes.as_bytes());
+    push_content(&name, content, out);
+}
+
+fn push_content(name: &str, content: &str, out: &mut Vec<u8>) {
+    if content.is_empty() {
+        out.extend_from_slice(b"/>");
+        return;
+    }
+    for part in [">", content, "</", name, ">"] {
+        out.extend_from_slice(part.as_bytes());
+    }
+}

@@ -1,0 +1,36 @@
+//! What the emitted unions call.
+
+use crate::content::{Content, Input};
+use crate::facts::SimpleType;
+use crate::value::{Reason, ValueError, facet};
+
+use super::output::Output;
+
+/// Lets a member type of a union have the text; `false` when it is no literal of that type (XML Schema part 2,
+/// section 2.5.1.3).
+pub fn lex_member<T: Content>(value: &mut T, input: Input<'_>, simple: &SimpleType) -> bool {
+    accepts(value, input, simple)
+}
+
+fn accepts(value: &mut dyn Content, input: Input<'_>, simple: &SimpleType) -> bool {
+    let Input::Text(text, scope) = input else { return false };
+    if super::leaf::lex(value, simple, text, scope).is_err() {
+        return false;
+    }
+    let text = crate::value::normalize(simple.white_space, text);
+    let prefixes = |prefix: &str| scope.namespace(prefix).map(str::to_owned);
+    simple.builtin.lexical_ok(&text).is_ok()
+        && simple.facets.iter().all(|facet| facet::check(facet, simple.builtin, &text, &prefixes).is_ok())
+}
+
+/// The error when no member type of a union has the text as a literal.
+#[cold]
+pub fn no_member(union: &'static str, input: Input<'_>) -> ValueError {
+    let text = if let Input::Text(text, _) = input { text } else { "" };
+    ValueError::new(union, text, Reason::Lexical)
+}
+
+/// Writes the value of a union's member.
+pub fn text_member<T: Content>(value: &T, out: &mut Output<'_>, _: &SimpleType) {
+    super::check::leaf(value, out);
+}

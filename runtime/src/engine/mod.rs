@@ -1,0 +1,41 @@
+//! The engine: every reader, writer, check and printer, written once over the facts of types.
+//!
+//! Nothing in it is generic over emitted types: it sees values as [`dyn Content`](crate::content::Content), asks for
+//! their [`Facts`](crate::facts::Facts) and steps through their fields by index.
+
+mod array;
+mod check;
+mod document;
+mod equal;
+mod error;
+mod json_parse;
+mod json_read;
+mod json_text;
+mod json_write;
+mod leaf;
+mod markup;
+mod member;
+mod output;
+mod particles;
+mod prefixes;
+mod print;
+mod read;
+mod reference;
+mod validate;
+mod write;
+
+pub use document::{from_json, from_xml, read_document, to_json, to_xml};
+pub use equal::equal;
+pub use error::{ReadError, ReadErrorKind, Rule, Violation, WriteError};
+pub use json_read::read_json;
+pub use json_write::write_json;
+#[doc(hidden)]
+pub use member::{lex_member, no_member, text_member};
+pub use output::Output;
+pub use print::print;
+pub use read::{Encoding, ReadOptions, read_element};
+pub use validate::{validate, validate_as};
+pub use write::{WriteOptions, Writer};
+
+pub(crate) use markup::push_element;
+pub(crate) use read::BARE;

@@ -8,5 +8,6 @@ pub mod load;
 pub mod manifest;
 pub mod model;
 pub mod repair;
+pub mod parse;
 pub mod wsdl;
 pub mod xsd;

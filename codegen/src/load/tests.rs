@@ -167,7 +167,7 @@ fn every_built_in_schema_is_well_formed_and_complete() {
         let entry = schema(&format!("><xs:import namespace='{}'/>", built_in.namespace));
         let (names, said) = loaded(&Loader::new(&MapSource::new().with("s.xsd", entry)));
         assert!(
-            names.contains(&format!("built-in:{}", schema.name)),
+            names.contains(&format!("built-in:{}", built_in.name)),
             "{names:?}"
         );
         assert_eq!(said, "", "{}", built_in.name);

@@ -1,0 +1,183 @@
+//! `xs:complexType` and its content.
+
+use super::reader::Node;
+use super::schema::{COMPLEX_METHODS, SchemaReader};
+use crate::xsd::{
+    Attributes, ComplexContent, ComplexType, Content, Derivation, QName, SimpleContent,
+};
+
+/// Content with its attributes, and `mixed` of `complexContent`.
+struct Derived {
+    content: Content,
+    attributes: Attributes,
+    mixed: Option<bool>,
+}
+
+impl<'a> SchemaReader<'a, '_, '_> {
+    /// A `complexType` with a name.
+    pub(super) fn global_complex_type(&mut self, node: Node<'a>) -> Option<ComplexType> {
+        let name = self.global_name(node)?;
+        Some(self.complex_type(node, Some(name)))
+    }
+
+    /// `<complexType name abstract mixed block final>(annotation?, (simpleContent | complexContent |
+    /// ((group | all | choice | sequence)?, (attribute | attributeGroup)*, anyAttribute?)))</complexType>`
+    /// (section 3.4.2).
+    pub(super) fn complex_type(&mut self, node: Node<'a>, name: Option<QName>) -> ComplexType {
+        let known = ["abstract", "block", "final", "id", "mixed", "name"];
+        self.reader.attributes(node, &known);
+        for draft in ["base", "derivedBy", "content"] {
+            if let Some(attribute) = node.attribute_node(draft) {
+                let message =
+                    format!("attribute {draft} is of a draft of XML Schema and is not supported");
+                self.reader.attribute_error(node, &attribute, message);
+            }
+        }
+        let mut derived = None;
+        let mut own = Derived::empty();
+        for child in self.reader.children(node) {
+            match self.xsd_name(child) {
+                "annotation" => {}
+                "simpleContent" => derived = self.simple_content(child),
+                "complexContent" => derived = self.complex_content(child),
+                _ => self.particle_or_attribute(node, child, &mut own),
+            }
+        }
+        let Derived {
+            content,
+            attributes,
+            mixed,
+        } = derived.unwrap_or(own);
+        let own_mixed = self.reader.boolean(node, "mixed");
+        ComplexType {
+            position: self.reader.position(node),
+            name,
+            documentation: self.reader.documentation(node),
+            abstract_: self.reader.boolean(node, "abstract").unwrap_or(false),
+            mixed: mixed.or(own_mixed).unwrap_or(false),
+            block: self.block(node, COMPLEX_METHODS),
+            final_: self.final_(node, COMPLEX_METHODS),
+            content,
+            attributes,
+        }
+    }
+
+    /// `<simpleContent>(annotation?, (restriction | extension))</simpleContent>` (section 3.4.2).
+    fn simple_content(&mut self, node: Node<'a>) -> Option<Derived> {
+        self.reader.attributes(node, &["id"]);
+        let (derivation, child) = self.derivation(node)?;
+        self.reader.attributes(child, &["base", "id"]);
+        let base = self.base(child)?;
+        let mut content = SimpleContent {
+            derivation,
+            base,
+            simple_type: None,
+            facets: Vec::new(),
+        };
+        let mut attributes = Attributes::default();
+        for part in self.reader.children(child) {
+            match (self.xsd_name(part), derivation) {
+                ("annotation", _) => {}
+                ("simpleType", Derivation::Restriction) => {
+                    content.simple_type = self.simple_type(part, None).map(Box::new);
+                }
+                (_, Derivation::Restriction) if !self.attribute_part(part, &mut attributes) => {
+                    self.facet_or_unexpected(child, part, &mut content.facets);
+                }
+                (_, Derivation::Extension) if !self.attribute_part(part, &mut attributes) => {
+                    self.unexpected(child, part);
+                }
+                _ => {}
+            }
+        }
+        Some(Derived {
+            content: Content::Simple(content),
+            attributes,
+            mixed: None,
+        })
+    }
+
+    /// `<complexContent mixed>(annotation?, (restriction | extension))</complexContent>` (section 3.4.2).
+    fn complex_content(&mut self, node: Node<'a>) -> Option<Derived> {
+        self.reader.attributes(node, &["id", "mixed"]);
+        let mixed = self.reader.boolean(node, "mixed");
+        let (derivation, child) = self.derivation(node)?;
+        self.reader.attributes(child, &["base", "id"]);
+        let base = self.base(child)?;
+        let mut derived = Derived::empty();
+        for part in self.reader.children(child) {
+            if self.xsd_name(part) != "annotation" {
+                self.particle_or_attribute(child, part, &mut derived);
+            }
+        }
+        if let Content::Complex(content) = &mut derived.content {
+            content.derivation = Some((derivation, base));
+        }
+        derived.mixed = mixed;
+        Some(derived)
+    }
+
+    /// The one `restriction` or `extension` in `node`.
+    fn derivation(&mut self, node: Node<'a>) -> Option<(Derivation, Node<'a>)> {
+        let mut found = None;
+        for child in self.reader.children(node) {
+            let derivation = match self.xsd_name(child) {
+                "annotation" => continue,
+                "restriction" => Derivation::Restriction,
+                "extension" => Derivation::Extension,
+                _ => {
+                    self.unexpected(node, child);
+                    continue;
+                }
+            };
+            if found.is_some() {
+                self.reader.error(child, "the content is complete already");
+            } else {
+                found = Some((derivation, child));
+            }
+        }
+        if found.is_none() {
+            self.reader.error(node, "holds no restriction or extension");
+        }
+        found
+    }
+
+    /// The attribute `base`, which must be there.
+    fn base(&mut self, node: Node<'a>) -> Option<QName> {
+        self.reader.required(node, "base")?;
+        self.qname(node, "base")
+    }
+
+    fn particle_or_attribute(&mut self, parent: Node<'a>, child: Node<'a>, into: &mut Derived) {
+        if self.attribute_part(child, &mut into.attributes) {
+            return;
+        }
+        match self.xsd_name(child) {
+            "group" | "all" | "choice" | "sequence" => {
+                let particle = self.particle(child);
+                if let Content::Complex(content) = &mut into.content {
+                    if content.particle.is_some() {
+                        self.reader
+                            .error(child, "the type has a model group already");
+                    } else {
+                        content.particle = particle;
+                    }
+                }
+            }
+            _ => self.unexpected(parent, child),
+        }
+    }
+}
+
+impl Derived {
+    fn empty() -> Self {
+        Self {
+            content: Content::Complex(ComplexContent {
+                derivation: None,
+                particle: None,
+            }),
+            attributes: Attributes::default(),
+            mixed: None,
+        }
+    }
+}

@@ -1,0 +1,366 @@
+//! `wsdl:definitions`: imports, types, messages and port types (WSDL 1.1 section 2).
+
+use std::sync::Arc;
+
+use super::reader::{Node, Reader, XmlAttribute};
+use crate::load::is_schema_namespace;
+use crate::wsdl::{
+    Definitions, Extension, Import, Message, Operation, OperationFault, OperationKind,
+    OperationMessage, Part, PartKind, PortType, WSDL,
+};
+use crate::xsd::{QName, Schema};
+
+/// The namespaces of `Action` on `input`, `output` and `fault`: the Recommendation and its predecessors.
+const ACTION: &[&str] = &[
+    "http://www.w3.org/2007/05/addressing/metadata",
+    "http://www.w3.org/2006/05/addressing/wsdl",
+    "http://www.w3.org/2006/02/addressing/wsdl",
+    "http://www.w3.org/2005/08/addressing",
+    "http://schemas.xmlsoap.org/ws/2004/08/addressing",
+    "http://schemas.xmlsoap.org/ws/2003/03/addressing",
+];
+
+/// Reads the components of one WSDL document.
+pub(super) struct DefinitionsReader<'a, 'r, 'd> {
+    pub(super) reader: &'r mut Reader<'a, 'd>,
+    pub(super) target_namespace: Arc<str>,
+    pub(super) extensions: Vec<Extension>,
+    schemas: Vec<Schema>,
+}
+
+impl<'a> Reader<'a, '_> {
+    /// `<wsdl:definitions name targetNamespace>(import | documentation | types | message | portType | binding |
+    /// service)*</wsdl:definitions>` (section 2.1).
+    pub(super) fn definitions(&mut self, node: Node<'a>) -> (Definitions, Vec<Schema>) {
+        self.attributes(node, &["name", "targetNamespace"]);
+        let target = node.attribute("targetNamespace").unwrap_or_default().trim();
+        let mut reader = DefinitionsReader {
+            target_namespace: self.intern(target),
+            reader: self,
+            extensions: Vec::new(),
+            schemas: Vec::new(),
+        };
+        let definitions = reader.components(node);
+        (definitions, reader.schemas)
+    }
+}
+
+impl<'a> DefinitionsReader<'a, '_, '_> {
+    fn components(&mut self, node: Node<'a>) -> Definitions {
+        let mut definitions = Definitions {
+            position: self.reader.position(node),
+            name: node.attribute("name").map(str::to_owned),
+            target_namespace: Arc::clone(&self.target_namespace),
+            documentation: self.reader.documentation(node),
+            imports: Vec::new(),
+            messages: Vec::new(),
+            port_types: Vec::new(),
+            bindings: Vec::new(),
+            services: Vec::new(),
+            extensions: Vec::new(),
+        };
+        for child in self.reader.children(node) {
+            match wsdl_name(child) {
+                "documentation" => {}
+                "import" => definitions.imports.extend(self.import(child)),
+                "types" => self.types(child),
+                "message" => definitions.messages.extend(self.message(child)),
+                "portType" => definitions.port_types.extend(self.port_type(child)),
+                "binding" => definitions.bindings.extend(self.binding(child)),
+                "service" => definitions.services.extend(self.service(child)),
+                _ => self.extension_or_unexpected(node, child),
+            }
+        }
+        definitions.extensions = std::mem::take(&mut self.extensions);
+        definitions
+    }
+
+    /// `<wsdl:import namespace location>` (section 2.1.1).
+    fn import(&mut self, node: Node<'a>) -> Option<Import> {
+        self.reader.attributes(node, &["location", "namespace"]);
+        let position = self.reader.position(node);
+        let namespace = node.attribute("namespace").unwrap_or_default().trim();
+        Some(Import {
+            position,
+            namespace: self.reader.intern(namespace),
+            location: self.reader.required(node, "location")?.to_owned(),
+            document: self.reader.document.link(position.offset),
+        })
+    }
+
+    /// `<wsdl:types>(documentation?, xs:schema*)</wsdl:types>` (section 2.2).
+    fn types(&mut self, node: Node<'a>) {
+        self.reader.attributes(node, &[]);
+        let none = self.reader.intern("");
+        for child in self.reader.children(node) {
+            let name = child.tag_name();
+            match (name.namespace(), name.name()) {
+                (Some(WSDL), "documentation") => {}
+                (Some(namespace), "schema") if is_schema_namespace(namespace) => {
+                    let schema = self.reader.schema(child, &none);
+                    self.schemas.push(schema);
+                }
+                _ => self.extension_or_unexpected(node, child),
+            }
+        }
+    }
+
+    /// `<wsdl:message name>(documentation?, part*)</wsdl:message>` (section 2.3).
+    fn message(&mut self, node: Node<'a>) -> Option<Message> {
+        self.reader.attributes(node, &["name"]);
+        let name = self.global_name(node)?;
+        let mut parts = Vec::new();
+        for child in self.reader.children(node) {
+            match wsdl_name(child) {
+                "documentation" => {}
+                "part" => parts.extend(self.part(child)),
+                _ => self.extension_or_unexpected(node, child),
+            }
+        }
+        Some(Message {
+            position: self.reader.position(node),
+            name,
+            documentation: self.reader.documentation(node),
+            parts,
+        })
+    }
+
+    /// `<wsdl:part name (element | type)>` (section 2.3.1).
+    fn part(&mut self, node: Node<'a>) -> Option<Part> {
+        self.reader.attributes(node, &["element", "name", "type"]);
+        let name = self.reader.name(node)?;
+        let has = |attribute| {
+            node.attribute(attribute)
+                .is_some_and(|value| !value.trim().is_empty())
+        };
+        let kind = match (has("element"), has("type")) {
+            (true, both) => {
+                if both {
+                    self.reader
+                        .warning(node, "has both element and type; element is used");
+                }
+                PartKind::Element(self.reader.qname(node, "element")?)
+            }
+            (false, true) => PartKind::Type(self.reader.qname(node, "type")?),
+            (false, false) => {
+                self.reader.error(node, "has neither element nor type");
+                return None;
+            }
+        };
+        Some(Part {
+            position: self.reader.position(node),
+            name,
+            documentation: self.reader.documentation(node),
+            kind,
+        })
+    }
+
+    /// `<wsdl:portType name>(documentation?, operation*)</wsdl:portType>` (section 2.4).
+    fn port_type(&mut self, node: Node<'a>) -> Option<PortType> {
+        self.reader.attributes(node, &["name"]);
+        let name = self.global_name(node)?;
+        let mut operations = Vec::new();
+        for child in self.reader.children(node) {
+            match wsdl_name(child) {
+                "documentation" => {}
+                "operation" => operations.extend(self.operation(child)),
+                _ => self.extension_or_unexpected(node, child),
+            }
+        }
+        Some(PortType {
+            position: self.reader.position(node),
+            name,
+            documentation: self.reader.documentation(node),
+            operations,
+        })
+    }
+
+    /// `<wsdl:operation name parameterOrder>(documentation?, (input, output?, fault*) | (output, input?, fault*))
+    /// </wsdl:operation>` (section 2.4).
+    fn operation(&mut self, node: Node<'a>) -> Option<Operation> {
+        self.reader.attributes(node, &["name", "parameterOrder"]);
+        let name = self.reader.name(node)?;
+        let (mut input, mut output) = (None, None);
+        let mut kind = None;
+        let mut faults = Vec::new();
+        for child in self.reader.children(node) {
+            let slot = match wsdl_name(child) {
+                "documentation" => continue,
+                "fault" => {
+                    faults.extend(self.operation_fault(child));
+                    continue;
+                }
+                "input" => {
+                    let alone = OperationKind::OneWay;
+                    kind = Some(kind.map_or(alone, |_| OperationKind::SolicitResponse));
+                    &mut input
+                }
+                "output" => {
+                    let alone = OperationKind::Notification;
+                    kind = Some(kind.map_or(alone, |_| OperationKind::RequestResponse));
+                    &mut output
+                }
+                _ => {
+                    self.extension_or_unexpected(node, child);
+                    continue;
+                }
+            };
+            if slot.is_some() {
+                let message = format!("the operation has an {} already", wsdl_name(child));
+                self.reader.error(child, message);
+                continue;
+            }
+            *slot = Some(self.operation_message(child)?);
+        }
+        let Some(kind) = kind else {
+            self.reader
+                .warning(node, "has neither input nor output; left out");
+            return None;
+        };
+        let order = node.attribute("parameterOrder").unwrap_or_default();
+        Some(Operation {
+            position: self.reader.position(node),
+            name,
+            documentation: self.reader.documentation(node),
+            parameter_order: self.words(order),
+            kind,
+            input,
+            output,
+            faults,
+        })
+    }
+
+    /// `<wsdl:input name message>` and `<wsdl:output name message>` of a port type (section 2.4).
+    fn operation_message(&mut self, node: Node<'a>) -> Option<OperationMessage> {
+        self.reader.attributes(node, &["message", "name"]);
+        self.only_documentation(node);
+        self.reader.required(node, "message")?;
+        Some(OperationMessage {
+            position: self.reader.position(node),
+            name: self.optional_name(node, "name"),
+            message: self.reader.qname(node, "message")?,
+            action: action(node),
+        })
+    }
+
+    /// `<wsdl:fault name message>` of a port type (section 2.4).
+    fn operation_fault(&mut self, node: Node<'a>) -> Option<OperationFault> {
+        self.reader.attributes(node, &["message", "name"]);
+        self.only_documentation(node);
+        self.reader.required(node, "message")?;
+        let message = self.reader.qname(node, "message")?;
+        let name = match self.optional_name(node, "name") {
+            Some(name) => name,
+            None => {
+                self.reader
+                    .warning(node, "has no name; that of its message is used");
+                Arc::clone(&message.local)
+            }
+        };
+        Some(OperationFault {
+            position: self.reader.position(node),
+            name,
+            documentation: self.reader.documentation(node),
+            message,
+            action: action(node),
+        })
+    }
+
+    fn only_documentation(&mut self, node: Node<'a>) {
+        for child in self.reader.children(node) {
+            if wsdl_name(child) != "documentation" {
+                self.extension_or_unexpected(node, child);
+            }
+        }
+    }
+
+    /// The name of a message, port type, binding or service.
+    pub(super) fn global_name(&mut self, node: Node<'a>) -> Option<QName> {
+        let local = self.reader.name(node)?;
+        Some(QName::new(Arc::clone(&self.target_namespace), local))
+    }
+
+    /// A name that may be absent.
+    pub(super) fn optional_name(&mut self, node: Node<'a>, attribute: &str) -> Option<Arc<str>> {
+        let name = node.attribute(attribute)?.trim();
+        (!name.is_empty()).then(|| self.reader.intern(name))
+    }
+
+    /// The words of a list.
+    pub(super) fn words(&mut self, list: &str) -> Vec<Arc<str>> {
+        list.split_ascii_whitespace()
+            .map(|word| self.reader.intern(word))
+            .collect()
+    }
+
+    /// Records an extension element, or reports an element of WSDL that is in the wrong place.
+    pub(super) fn extension_or_unexpected(&mut self, parent: Node<'a>, child: Node<'a>) {
+        let name = self.reader.node_name(child);
+        if &*name.namespace == WSDL {
+            let message = format!("is not allowed in {}", parent.tag_name().name());
+            self.reader.error(child, message);
+            return;
+        }
+        let position = self.reader.position(child);
+        let required = is_required(child);
+        if !required {
+            self.reader
+                .foreign(child, position, "extension element", &name);
+        } else if is_policy(&name.namespace) {
+            let message = format!("{name} is required; policies are not read");
+            self.reader.warning(child, message);
+        } else {
+            let message = format!("{name} is required (wsdl:required) but not understood");
+            self.reader.error(child, message);
+        }
+        self.extensions.push(Extension {
+            position,
+            name,
+            required,
+        });
+    }
+
+    /// Reports a value that is not one of those allowed.
+    pub(super) fn bad_value(
+        &mut self,
+        node: Node<'a>,
+        attribute: &XmlAttribute<'a>,
+        allowed: &str,
+    ) {
+        let (name, value) = (attribute.name(), attribute.value());
+        let message = format!("{name} must be {allowed}, not \"{value}\"");
+        self.reader.attribute_error(node, attribute, message);
+    }
+}
+
+/// The local name of an element of WSDL; empty for others.
+pub(super) fn wsdl_name<'a>(node: Node<'a>) -> &'a str {
+    let name = node.tag_name();
+    if name.namespace() == Some(WSDL) {
+        name.name()
+    } else {
+        ""
+    }
+}
+
+/// Whether `wsdl:required` is true.
+pub(super) fn is_required(node: Node<'_>) -> bool {
+    let required = node.attribute((WSDL, "required")).map(str::trim);
+    matches!(required, Some("true" | "1"))
+}
+
+fn is_policy(namespace: &str) -> bool {
+    matches!(
+        namespace,
+        "http://www.w3.org/ns/ws-policy"
+            | "http://schemas.xmlsoap.org/ws/2004/09/policy"
+            | "http://schemas.xmlsoap.org/ws/2002/12/policy"
+    )
+}
+
+fn action(node: Node<'_>) -> Option<String> {
+    let action = ACTION
+        .iter()
+        .find_map(|namespace| node.attribute((*namespace, "Action")))?;
+    Some(action.trim().to_owned())
+}

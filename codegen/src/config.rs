@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Diagnostic;
+use crate::emit::Settings;
 use crate::manifest::Manifest;
 
 /// What to generate from one contract and how to write it down.
@@ -25,6 +26,19 @@ pub struct Config {
     /// The manifest's own path, for messages about repairs.
     pub(crate) manifest_path: Option<PathBuf>,
     pub(crate) layout: Layout,
+}
+
+impl From<Manifest> for Config {
+    /// The contract of a manifest that stands in the current folder.
+    fn from(manifest: Manifest) -> Self {
+        Self {
+            manifest,
+            folder: PathBuf::from("."),
+            command: "castile-codegen".to_owned(),
+            manifest_path: None,
+            layout: Layout::Folder,
+        }
+    }
 }
 
 /// How many files a contract becomes.
@@ -53,16 +67,9 @@ impl Config {
             runtime: "castile".to_owned(),
             ..Manifest::default()
         };
-        let folder = entry
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty())
-            .unwrap_or(Path::new("."));
         Self {
-            manifest,
-            folder: folder.to_owned(),
-            command: "castile-codegen".to_owned(),
-            manifest_path: None,
-            layout: Layout::Folder,
+            folder: folder_of(entry),
+            ..Self::from(manifest)
         }
     }
 
@@ -73,16 +80,10 @@ impl Config {
     pub fn from_manifest(path: impl AsRef<Path>) -> Result<Self, Diagnostic> {
         let path = path.as_ref();
         let manifest = Manifest::read(path)?;
-        let folder = path
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty())
-            .unwrap_or(Path::new("."));
         Ok(Self {
-            manifest,
-            folder: folder.to_owned(),
-            command: "castile-codegen".to_owned(),
+            folder: folder_of(path),
             manifest_path: Some(path.to_owned()),
-            layout: Layout::Folder,
+            ..Self::from(manifest)
         })
     }
 
@@ -110,9 +111,7 @@ impl Config {
     /// Names the client of a port.
     #[must_use]
     pub fn client(mut self, port: &str, name: &str) -> Self {
-        self.manifest
-            .clients
-            .insert(port.to_owned(), name.to_owned());
+        self.manifest.clients.insert(port.to_owned(), name.to_owned());
         self
     }
 
@@ -143,4 +142,27 @@ impl Config {
         command.clone_into(&mut self.command);
         self
     }
+
+    /// What emit says beside the package.
+    pub(crate) fn settings(&self) -> Settings {
+        Settings {
+            command: self.command.clone(),
+            runtime: self.manifest.runtime.clone(),
+            layout: self.layout,
+        }
+    }
+
+    /// How emitted files name the entry: never by a path that another machine does not have.
+    pub(crate) fn source(&self) -> String {
+        if self.folder.is_absolute() || self.folder == Path::new(".") {
+            return self.manifest.entry.clone();
+        }
+        let folder = self.folder.to_string_lossy().replace('\\', "/");
+        format!("{}/{}", folder.trim_end_matches('/'), self.manifest.entry)
+    }
+}
+
+fn folder_of(file: &Path) -> PathBuf {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new(".")).to_owned()
 }

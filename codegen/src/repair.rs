@@ -6,23 +6,24 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::manifest::{Action, Repair};
+use crate::parse::Parsed;
 use crate::wsdl::{Definitions, Part, PartKind};
 use crate::xsd::{
     AttributeRef, AttributeUse, AttributeUseKind, Attributes, ComplexType, Content, ModelGroup,
     Particle, QName, Schema, SimpleTypeRef, Term, TypeRef,
 };
 
-/// Does what `repairs` say; `manifest` is where they are written, for messages.
-pub fn repair(
-    schemas: &mut [Schema],
-    definitions: &mut [Definitions],
-    repairs: &[Repair],
-    manifest: &Path,
-    diagnostics: &mut Diagnostics,
-) {
-    for repair in repairs {
+/// Does what the manifest's repairs say.
+pub fn repair(parsed: &mut Parsed, config: &Config, diagnostics: &mut Diagnostics) {
+    let Parsed {
+        schemas,
+        definitions,
+        ..
+    } = parsed;
+    for repair in &config.manifest.repairs {
         let outcome = match repair.action {
             Action::SetAddress => set_address(definitions, repair),
             Action::SetAction => set_action(definitions, repair),
@@ -35,7 +36,11 @@ pub fn repair(
             | Action::Remove => members(schemas, definitions, repair),
         };
         if let Err(message) = outcome {
-            let file = manifest.to_string_lossy().replace('\\', "/").into();
+            let file = config
+                .manifest_path
+                .as_deref()
+                .unwrap_or(Path::new("vendor.toml"));
+            let file = file.to_string_lossy().replace('\\', "/").into();
             let (row, column) = repair.position;
             diagnostics.push(
                 Diagnostic::error(format!("repair of {}", repair.at.get_ref()), message)

@@ -35,6 +35,12 @@ pub struct Settings {
 /// # Errors
 /// When the model holds a name that Rust does not allow, which is a fault of the generator.
 pub fn emit(package: &Package, settings: &Settings) -> Result<BTreeMap<String, String>> {
+    if ident(&package.module).is_err() {
+        return Err(
+            Diagnostic::error("module", format!("`{}` is no identifier", package.module))
+                .help("name the module as Rust would: letters, digits and underscores"),
+        );
+    }
     let tables = Tables::of(package);
     let prelude = prelude(settings)?;
     let header = header(package, settings);

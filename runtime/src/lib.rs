@@ -1,13 +1,59 @@
 //! The runtime of Castile's generated clients.
+//!
+//! A generated module is types with their facts ([`facts`]) and clients whose operations are [`Call`]s. Everything they
+//! rely on is here: reading and writing of XML and JSON ([`engine`]), SOAP messages ([`soap`]), HTTP ([`call`]), the value
+//! types of XML Schema ([`value`]) and one [`Error`].
+//!
+//! ```
+//! use castile::{Client, Double};
+//!
+//! // A generated client is made of one of these; its operations need nothing else.
+//! let client = Client::builder("https://host/service")
+//!     .timeout(std::time::Duration::from_secs(20))
+//!     .basic_auth("user", "password")
+//!     .transport(Double::answering(200, "text/xml; charset=utf-8", "<…/>"))
+//!     .build()?;
+//! assert!(!format!("{client:?}").contains("password"));
+//! # Ok::<(), castile::Error>(())
+//! ```
+//!
+//! # Features
+//!
+//! * `reqwest` (default): the async transport, on reqwest with rustls.
+//! * `blocking`: the same for code that does not use async.
+//!
+//! Without either, a [`Transport`] is yours to give, or [`Call::to_request`] and [`Call::read`] stand around any means of
+//! sending HTTP.
+//!
+//! # What it guards against
+//!
+//! Responses are bounded ([`Limits`]) in size, depth and number before memory is spent on them; a document type declaration is
+//! refused unread. Exchanges have timeouts ([`Timeouts`]); redirects are not followed and no request is repeated, since bodies
+//! carry credentials and most operations change something. Members that a contract marks as secret, and the credentials
+//! of a client, appear in no `Debug`, no error and no snippet of a response in an error.
 
+pub mod call;
 pub mod content;
 pub mod engine;
+pub mod error;
 pub mod facts;
 pub mod fragment;
 mod leaves;
 mod macros;
 pub mod pattern;
+mod secret;
+pub mod soap;
 pub mod value;
 pub mod xml;
 
+#[cfg(feature = "blocking")]
+pub use call::BlockingReqwest;
+#[cfg(feature = "reqwest")]
+pub use call::Reqwest;
+pub use call::{BlockingTransport, Call, Client, ClientBuilder, Double, Exchange, Reply, Timeouts, Transport};
+pub use content::{Content, Nillable, Root};
 pub use engine::{from_json, from_xml, read_document, to_json, to_xml, validate};
+pub use error::Error;
+pub use fragment::{AnyType, Attributes, Element, Mixed};
+pub use soap::{Fault, Headers};
+pub use xml::Limits;

@@ -17,6 +17,7 @@ mod markup;
 mod member;
 mod output;
 mod particles;
+mod plain;
 mod prefixes;
 mod print;
 mod read;
@@ -37,5 +38,6 @@ pub use read::{Encoding, ReadOptions, read_element};
 pub use validate::{validate, validate_as};
 pub use write::{WriteOptions, Writer};
 
-pub(crate) use markup::push_element;
+pub(crate) use markup::{Declaration, declared, push_element};
+pub(crate) use plain::{lexical_text, validate_parts, write_document};
 pub(crate) use read::BARE;

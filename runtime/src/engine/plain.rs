@@ -22,7 +22,7 @@ pub(crate) fn validate_parts(value: &dyn Content) -> Result<(), WriteError> {
 }
 
 /// Writes a document whose root is named as `field` says, without XML declaration.
-pub(crate) fn write_document(field: &'static Field, value: &dyn Content) -> Result<String, WriteError> {
+pub(crate) fn write_document(field: &Field, value: &dyn Content) -> Result<String, WriteError> {
     let (mut bytes, start) = Writer::document(field, value, WriteOptions::default())?;
     bytes.drain(..start);
     // Everything that is written is UTF-8.

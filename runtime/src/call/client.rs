@@ -1,0 +1,271 @@
+//! The client: an endpoint, options and a transport, shared by all its calls.
+
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
+
+use super::endpoint::Endpoint;
+use super::operation::Call;
+use super::transport::{BlockingTransport, Timeouts, Transport};
+use crate::content::Content;
+use crate::error::{ConfigError, Error};
+use crate::facts::Operation;
+use crate::secret::protect;
+use crate::xml::Limits;
+
+/// Sends requests to one endpoint. Cloning it is cheap, and the clones share the connections.
+///
+/// Generated clients hold one; it can also be used by itself, with the operations a generated module names.
+#[derive(Clone)]
+pub struct Client {
+    pub(super) inner: Arc<Inner>,
+}
+
+pub(super) struct Inner {
+    pub(super) endpoint: Endpoint,
+    pub(super) timeouts: Timeouts,
+    pub(super) limits: Limits,
+    pub(super) http_headers: HeaderMap,
+    /// What the credentials are made of, to be kept out of errors.
+    pub(super) credentials: Vec<String>,
+    pub(super) https_only: bool,
+    transport: OnceLock<Arc<dyn Transport>>,
+    blocking: OnceLock<Arc<dyn BlockingTransport>>,
+    #[cfg(feature = "reqwest")]
+    reqwest: Option<::reqwest::Client>,
+}
+
+impl Client {
+    /// A client with the defaults: 10 s to connect, 30 s between reads, 60 s in all; no redirects; responses up to 32 MiB.
+    ///
+    /// # Errors
+    /// [`ConfigError::Endpoint`] when `endpoint` is no `http` or `https` URL.
+    pub fn new(endpoint: &str) -> Result<Self, Error> {
+        Self::builder(endpoint).build()
+    }
+
+    /// A client with options of your own.
+    pub fn builder(endpoint: &str) -> ClientBuilder {
+        ClientBuilder::new(endpoint)
+    }
+
+    /// Calls `operation`. What it answers is the caller's choice of `R`; generated clients make it for you.
+    pub fn call<'a, R>(&'a self, operation: &'static Operation, request: &'a dyn Content) -> Call<'a, R> {
+        Call::new(self, operation, request)
+    }
+
+    pub(super) fn transport(&self) -> Result<&dyn Transport, Error> {
+        if let Some(transport) = self.inner.transport.get() {
+            return Ok(&**transport);
+        }
+        #[cfg(feature = "reqwest")]
+        return Ok(&**self.inner.transport.get_or_init(|| {
+            Arc::new(match self.inner.reqwest.clone() {
+                Some(client) => super::Reqwest::with(client),
+                None => super::Reqwest::new(self.inner.timeouts),
+            })
+        }));
+        #[cfg(not(feature = "reqwest"))]
+        Err(ConfigError::NoTransport("switch on castile's feature `reqwest`, or give one with ClientBuilder::transport").into())
+    }
+
+    pub(super) fn blocking_transport(&self) -> Result<&dyn BlockingTransport, Error> {
+        if let Some(transport) = self.inner.blocking.get() {
+            return Ok(&**transport);
+        }
+        #[cfg(feature = "blocking")]
+        return Ok(&**self.inner.blocking.get_or_init(|| {
+            Arc::new(match self.inner.reqwest.clone() {
+                Some(client) => super::BlockingReqwest::with(client),
+                None => super::BlockingReqwest::new(self.inner.timeouts),
+            })
+        }));
+        #[cfg(not(feature = "blocking"))]
+        Err(ConfigError::NoTransport(
+            "switch on castile's feature `blocking`, or give one with ClientBuilder::blocking_transport",
+        )
+        .into())
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("endpoint", &self.inner.endpoint)
+            .field("timeouts", &self.inner.timeouts)
+            .field("http_headers", &self.inner.http_headers)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Makes a [`Client`]. A mistake in any of the options is reported by [`build`](Self::build).
+#[must_use]
+pub struct ClientBuilder {
+    endpoint: String,
+    timeouts: Timeouts,
+    limits: Limits,
+    http_headers: HeaderMap,
+    credentials: Vec<String>,
+    https_only: bool,
+    error: Option<ConfigError>,
+    transport: OnceLock<Arc<dyn Transport>>,
+    blocking: OnceLock<Arc<dyn BlockingTransport>>,
+    #[cfg(feature = "reqwest")]
+    reqwest: Option<::reqwest::Client>,
+}
+
+impl ClientBuilder {
+    fn new(endpoint: &str) -> Self {
+        Self {
+            endpoint: endpoint.to_owned(),
+            timeouts: Timeouts::default(),
+            limits: Limits::default(),
+            http_headers: HeaderMap::new(),
+            credentials: Vec::new(),
+            https_only: false,
+            error: None,
+            transport: OnceLock::new(),
+            blocking: OnceLock::new(),
+            #[cfg(feature = "reqwest")]
+            reqwest: None,
+        }
+    }
+
+    /// How long a call may take in all, the wait for the response included.
+    pub fn timeout(mut self, total: Duration) -> Self {
+        self.timeouts.set_total(total);
+        self
+    }
+
+    /// How long each phase may take.
+    pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
+        self.timeouts = timeouts;
+        self
+    }
+
+    /// What a response may cost; the defaults admit every honest one.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// An HTTP header for every request, in place of an earlier one of that name.
+    pub fn http_header(mut self, name: &str, value: &str) -> Self {
+        match http_header(name, value) {
+            Ok((name, value)) => {
+                self.http_headers.insert(name, value);
+            }
+            Err(error) => self.error = self.error.or(Some(error)),
+        }
+        self
+    }
+
+    /// HTTP basic authentication (RFC 7617).
+    pub fn basic_auth(mut self, user: &str, password: &str) -> Self {
+        self.credentials.push(password.to_owned());
+        let pair = format!("{user}:{password}").into_bytes();
+        self.http_header(AUTHORIZATION.as_str(), &format!("Basic {}", crate::value::Base64Binary::from(pair)))
+    }
+
+    /// A bearer token (RFC 6750).
+    pub fn bearer_auth(self, token: &str) -> Self {
+        self.http_header(AUTHORIZATION.as_str(), &format!("Bearer {token}"))
+    }
+
+    /// Refuses `http://` endpoints, here and on the calls, where they come from a configuration.
+    pub fn https_only(mut self, https_only: bool) -> Self {
+        self.https_only = https_only;
+        self
+    }
+
+    /// Another transport, or a test double.
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+        self.transport = OnceLock::from(Arc::new(transport) as Arc<dyn Transport>);
+        self
+    }
+
+    /// Another transport for blocking calls.
+    pub fn blocking_transport(mut self, transport: impl BlockingTransport + 'static) -> Self {
+        self.blocking = OnceLock::from(Arc::new(transport) as Arc<dyn BlockingTransport>);
+        self
+    }
+
+    /// A `reqwest` client of your own, with its proxies and certificates, for async and blocking calls. Build it with
+    /// `redirect(Policy::none())`; see [`Reqwest::with`](super::Reqwest::with).
+    #[cfg(feature = "reqwest")]
+    pub fn reqwest(mut self, client: ::reqwest::Client) -> Self {
+        self.reqwest = Some(client);
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// The first option that cannot be used.
+    pub fn build(self) -> Result<Client, Error> {
+        if let Some(error) = self.error {
+            return Err(error.into());
+        }
+        let endpoint = Endpoint::parse(&self.endpoint)?;
+        check_scheme(&endpoint, self.https_only)?;
+        Ok(Client {
+            inner: Arc::new(Inner {
+                endpoint,
+                timeouts: self.timeouts,
+                limits: self.limits,
+                http_headers: self.http_headers,
+                credentials: self.credentials,
+                https_only: self.https_only,
+                transport: self.transport,
+                blocking: self.blocking,
+                #[cfg(feature = "reqwest")]
+                reqwest: self.reqwest,
+            }),
+        })
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The endpoint is not yet known to be free of credentials.
+        f.debug_struct("ClientBuilder")
+            .field("timeouts", &self.timeouts)
+            .field("http_headers", &self.http_headers)
+            .finish_non_exhaustive()
+    }
+}
+
+pub(super) fn check_scheme(endpoint: &Endpoint, https_only: bool) -> Result<(), ConfigError> {
+    if https_only && !endpoint.is_https() {
+        return Err(ConfigError::Endpoint("it is not https, and the client is set to https only"));
+    }
+    Ok(())
+}
+
+/// Headers that belong to the connection or follow from the message.
+const OWN: [&str; 9] = [
+    "connection",
+    "content-encoding",
+    "content-length",
+    "host",
+    "soapaction",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
+/// A header as the user gives it.
+pub(super) fn http_header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), ConfigError> {
+    let refused = |problem| ConfigError::HttpHeader { name: name.escape_debug().to_string(), problem };
+    let header = HeaderName::from_bytes(name.as_bytes()).map_err(|_| refused("this is not the name of a header"))?;
+    if OWN.contains(&header.as_str()) {
+        return Err(refused("it follows from the message and is set by the runtime"));
+    }
+    let mut value = HeaderValue::from_str(value)
+        .map_err(|_| refused("its value holds characters that a header cannot, such as a line break"))?;
+    protect(&header, &mut value);
+    Ok((header, value))
+}

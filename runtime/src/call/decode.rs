@@ -1,0 +1,197 @@
+//! An HTTP response into the reply of a call, or into the error that says what came instead.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use http::{HeaderMap, Response, StatusCode};
+
+use super::inflate::{Failure, inflate};
+use super::json::read_wrapped;
+use super::serve::lex_single;
+use crate::content::Content;
+use crate::engine::{ReadErrorKind, read_document};
+use crate::error::{Error, Problem, Status, Unreadable};
+use crate::facts::{Body, Facts, Kind, Operation, Protocol};
+use crate::secret::Secrets;
+use crate::soap::{self, Headers, Received};
+use crate::xml::{Limits, decode as decode_charset};
+
+const ENVELOPE: &str = "a SOAP envelope";
+
+/// Reads the response to a call.
+pub(super) struct Decoder<'d> {
+    pub(super) operation: &'static Operation,
+    pub(super) limits: &'d Limits,
+    /// What is secret in the request; asked for only when something went wrong.
+    pub(super) secrets: &'d dyn Fn() -> Secrets,
+}
+
+/// A response, decompressed.
+struct Arrived<'r> {
+    status: StatusCode,
+    headers: &'r HeaderMap,
+    body: Bytes,
+}
+
+impl Arrived<'_> {
+    fn header(&self, name: http::HeaderName) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    fn content_type(&self) -> Option<&str> {
+        self.header(CONTENT_TYPE)
+    }
+
+    /// Whether the response says that it is XML, or says nothing.
+    fn says_xml(&self) -> bool {
+        self.content_type().is_none_or(|content_type| {
+            let media = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+            media.ends_with("/xml") || media.ends_with("+xml")
+        })
+    }
+}
+
+impl Decoder<'_> {
+    /// Fills `target`, and gives the SOAP header blocks.
+    pub(super) fn decode(&self, response: &Response<Bytes>, target: &mut dyn Content) -> Result<Headers, Error> {
+        let mut arrived = Arrived { status: response.status(), headers: response.headers(), body: response.body().clone() };
+        let encoding = arrived.header(CONTENT_ENCODING).map(str::to_owned);
+        match inflate(arrived.body.clone(), encoding.as_deref(), self.limits) {
+            Ok(body) => arrived.body = body,
+            Err(Failure::Over(limit)) => return Err(Error::Limit(limit)),
+            Err(Failure::Unknown) => {
+                return Err(self.unreadable(Problem::ContentEncoding("the Content-Encoding is not one that was asked for"), &arrived, target));
+            }
+            Err(Failure::Broken) => {
+                return Err(self.unreadable(Problem::ContentEncoding("the compressed data is broken or ends early"), &arrived, target));
+            }
+        }
+        match self.operation.protocol {
+            Protocol::Soap11(_) | Protocol::Soap12(_) => self.soap(&arrived, target),
+            Protocol::Http(..) => self.http(&arrived, target).map(|()| Headers::default()),
+        }
+    }
+
+    fn soap(&self, arrived: &Arrived<'_>, target: &mut dyn Content) -> Result<Headers, Error> {
+        let output = self.operation.output.as_ref();
+        if arrived.body.is_empty() {
+            let nothing_due = output.is_none_or(|output| matches!(output.body, Body::Empty));
+            if nothing_due && arrived.status.is_success() {
+                return Ok(Headers::default());
+            }
+            return Err(self.status(ENVELOPE, arrived, target));
+        }
+        let text = self.text(arrived, target)?;
+        match soap::read_reply(self.operation, &text, self.limits, target) {
+            Ok(received) => self.received(received, arrived, target),
+            // Outside of any element: what came is no envelope.
+            Err(error) if error.path().is_empty() => {
+                if output.is_none() && arrived.status.is_success() && !text.trim_start().starts_with('<') {
+                    return Ok(Headers::default());
+                }
+                let limit = matches!(error.kind(), ReadErrorKind::Limit { .. });
+                if limit || (arrived.status.is_success() && arrived.says_xml()) {
+                    return Err(self.unreadable(Problem::Document(error), arrived, target));
+                }
+                Err(self.status(ENVELOPE, arrived, target))
+            }
+            Err(error) => Err(self.unreadable(Problem::Document(error), arrived, target)),
+        }
+    }
+
+    fn received(&self, received: Received, arrived: &Arrived<'_>, target: &mut dyn Content) -> Result<Headers, Error> {
+        if let Some(mut fault) = received.fault {
+            fault.status = Some(arrived.status);
+            fault.redact(&(self.secrets)());
+            return Err(Error::Fault(fault));
+        }
+        if !arrived.status.is_success() {
+            return Err(self.status("a fault, or a reply with a status of success", arrived, target));
+        }
+        Ok(received.headers)
+    }
+
+    fn http(&self, arrived: &Arrived<'_>, target: &mut dyn Content) -> Result<(), Error> {
+        let Some(output) = &self.operation.output else {
+            return if arrived.status.is_success() { Ok(()) } else { Err(self.status("success", arrived, target)) };
+        };
+        let expected = match output.body {
+            Body::Json(..) => "JSON",
+            Body::Xml(_) => "an XML document",
+            _ => "success",
+        };
+        if !arrived.status.is_success() {
+            return Err(self.status(expected, arrived, target));
+        }
+        if arrived.body.is_empty() && matches!(output.body, Body::Json(..) | Body::Xml(_)) {
+            // An operation that answers nothing may well answer no bytes.
+            return if is_unit(target.facts()) { Ok(()) } else { Err(self.status(expected, arrived, target)) };
+        }
+        let text = self.text(arrived, target)?;
+        let markup = text.trim_start().starts_with('<');
+        let result = match &output.body {
+            Body::Json(..) if markup => return Err(self.status(expected, arrived, target)),
+            Body::Xml(_) if !markup => return Err(self.status(expected, arrived, target)),
+            Body::Json(..) if is_unit(target.facts()) => Ok(()),
+            Body::Json(key, aliases) => read_wrapped(key, aliases, &text, self.limits, target),
+            Body::Xml(field) => read_document(field, target, &text, self.limits),
+            Body::Raw(_) => lex_single(target, &text),
+            Body::Empty
+            | Body::Document(_)
+            | Body::Parts
+            | Body::Type(_)
+            | Body::Rpc(_)
+            | Body::Encoded(_)
+            | Body::UrlEncoded
+            | Body::UrlReplacement => Ok(()),
+        };
+        result.map_err(|error| self.unreadable(Problem::Document(error), arrived, target))
+    }
+
+    fn text<'t>(&self, arrived: &'t Arrived<'_>, target: &mut dyn Content) -> Result<Cow<'t, str>, Error> {
+        decode_charset(&arrived.body, arrived.content_type())
+            .map_err(|error| self.unreadable(Problem::Charset(error), arrived, target))
+    }
+
+    #[cold]
+    fn status(&self, expected: &'static str, arrived: &Arrived<'_>, target: &mut dyn Content) -> Error {
+        let snippet = self.snippet(arrived, target);
+        Error::Status(Box::new(Status {
+            status: arrived.status,
+            content_type: arrived.content_type().map(str::to_owned),
+            expected,
+            snippet,
+            body: arrived.body.clone(),
+        }))
+    }
+
+    #[cold]
+    fn unreadable(&self, problem: Problem, arrived: &Arrived<'_>, target: &mut dyn Content) -> Error {
+        if let Problem::Document(error) = &problem
+            && let ReadErrorKind::Limit { name, value } = error.kind()
+        {
+            return crate::error::Limit { name, value: *value, path: error.path() }.into();
+        }
+        let snippet = self.snippet(arrived, target);
+        Error::Unreadable(Box::new(Unreadable {
+            problem,
+            status: arrived.status,
+            content_type: arrived.content_type().map(str::to_owned),
+            snippet,
+        }))
+    }
+
+    /// The beginning of the body without what is secret in the request or by its name in the reply.
+    fn snippet(&self, arrived: &Arrived<'_>, target: &mut dyn Content) -> String {
+        let mut secrets = (self.secrets)();
+        secrets.learn_names(target);
+        let text = decode_charset(&arrived.body, arrived.content_type())
+            .unwrap_or_else(|_| String::from_utf8_lossy(&arrived.body));
+        secrets.snippet(&text)
+    }
+}
+
+fn is_unit(facts: &Facts) -> bool {
+    facts.kind() == Kind::Struct && facts.fields().is_empty()
+}

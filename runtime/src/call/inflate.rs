@@ -1,0 +1,71 @@
+//! Compressed bodies (RFC 9110 section 8.4), counted while they are inflated.
+
+use std::io::Read;
+
+use bytes::Bytes;
+use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
+
+use crate::error::{Error, Limit};
+use crate::xml::Limits;
+
+/// Below this size the ratio is not looked at: short texts may well repeat.
+const FREE: u64 = 1 << 20;
+const PIECE: usize = 16 * 1024;
+
+/// A body that cannot be inflated.
+pub(super) enum Failure {
+    /// An encoding that was not asked for.
+    Unknown,
+    /// The data is broken or ends early.
+    Broken,
+    /// A limit is reached.
+    Over(Limit),
+}
+
+/// The body as it was before it was compressed.
+pub(super) fn inflate(body: Bytes, encoding: Option<&str>, limits: &Limits) -> Result<Bytes, Failure> {
+    let encoding = encoding.unwrap_or("identity").trim().to_ascii_lowercase();
+    if body.is_empty() || encoding.is_empty() || encoding == "identity" {
+        return check(body.len() as u64, 1, limits).map(|()| body);
+    }
+    match encoding.as_str() {
+        "gzip" | "x-gzip" => collect(MultiGzDecoder::new(&*body), body.len(), limits),
+        // RFC 9110 says zlib; some servers send the bare stream.
+        "deflate" if body.first().is_some_and(|byte| byte & 0x0F == 8) => {
+            collect(ZlibDecoder::new(&*body), body.len(), limits)
+        }
+        "deflate" => collect(DeflateDecoder::new(&*body), body.len(), limits),
+        _ => Err(Failure::Unknown),
+    }
+}
+
+fn collect(mut decoder: impl Read, compressed: usize, limits: &Limits) -> Result<Bytes, Failure> {
+    let mut out = Vec::new();
+    let mut piece = [0; PIECE];
+    loop {
+        let count = decoder.read(&mut piece).map_err(|_| Failure::Broken)?;
+        if count == 0 {
+            return Ok(out.into());
+        }
+        check((out.len() + count) as u64, compressed as u64, limits)?;
+        out.extend_from_slice(piece.get(..count).unwrap_or_default());
+    }
+}
+
+fn check(inflated: u64, compressed: u64, limits: &Limits) -> Result<(), Failure> {
+    let over = |name, value| Err(Failure::Over(Limit { name, value, path: String::new() }));
+    if inflated > limits.body_bytes as u64 {
+        return over("body_bytes", limits.body_bytes as u64);
+    }
+    let ratio = u64::from(limits.inflate_ratio);
+    if compressed > 1 && inflated > FREE && inflated / compressed > ratio {
+        return over("inflate_ratio", ratio);
+    }
+    Ok(())
+}
+
+impl From<Limit> for Error {
+    fn from(limit: Limit) -> Self {
+        Self::Limit(limit)
+    }
+}

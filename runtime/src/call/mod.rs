@@ -1,0 +1,32 @@
+//! Calling an operation: the client, the call, what carries it and what comes back.
+//!
+//! All of it is sans-I/O but the transports: [`Call::to_request`] gives the HTTP request, [`Call::read`] takes the
+//! response, and sending is what stands between the two.
+
+mod client;
+mod decode;
+mod double;
+mod encode;
+mod endpoint;
+mod inflate;
+mod json;
+mod operation;
+mod reply;
+#[cfg(feature = "reqwest")]
+mod reqwest;
+mod serve;
+mod transport;
+
+pub use client::{Client, ClientBuilder};
+pub use double::{Double, Server};
+pub(crate) use endpoint::percent_encoded;
+pub use operation::Call;
+pub use reply::Reply;
+#[cfg(feature = "blocking")]
+pub use reqwest::BlockingReqwest;
+#[cfg(feature = "reqwest")]
+pub use reqwest::Reqwest;
+pub use serve::{read_http_request, write_http_fault, write_http_reply};
+pub use transport::{
+    BlockingTransport, BoxFuture, Exchange, Phase, Timeouts, Transport, TransportError, TransportErrorKind,
+};

@@ -1,0 +1,290 @@
+//! One call of one operation.
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::marker::PhantomData;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::HeaderMap;
+use http::{Request, Response, StatusCode};
+
+use super::client::{Client, check_scheme, http_header};
+use super::decode::Decoder;
+use super::encode::encode;
+use super::endpoint::Endpoint;
+use super::reply::Reply;
+use super::transport::{BoxFuture, Exchange, Timeouts};
+use crate::content::{Content, Root};
+use crate::error::{ConfigError, Error};
+use crate::facts::Operation;
+use crate::fragment::Element;
+use crate::secret::{Secrets, protect};
+use crate::soap::{Block, Headers};
+use crate::xml::Limits;
+
+/// A call that is ready to be made. Await it for what the operation answers:
+///
+/// ```ignore
+/// let reply = client.request_token(&request).await?;
+/// let reply = client.request_token(&request).timeout(SECOND).header(&block).send().await?;
+/// ```
+///
+/// A mistake in an option is reported when the call is made; nothing is sent then.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct Call<'a, R> {
+    core: Core<'a>,
+    reply: PhantomData<fn() -> R>,
+}
+
+/// A call without the type of its reply: all that is done is done here, once for all types.
+struct Core<'a> {
+    client: &'a Client,
+    operation: &'static Operation,
+    request: &'a dyn Content,
+    blocks: Vec<Block<'a>>,
+    http_headers: HeaderMap,
+    endpoint: Option<Endpoint>,
+    timeouts: Timeouts,
+    limits: Option<Limits>,
+    error: Option<ConfigError>,
+}
+
+impl<'a, R> Call<'a, R> {
+    pub(super) fn new(client: &'a Client, operation: &'static Operation, request: &'a dyn Content) -> Self {
+        let core = Core {
+            client,
+            operation,
+            request,
+            blocks: Vec::new(),
+            http_headers: HeaderMap::new(),
+            endpoint: None,
+            timeouts: client.inner.timeouts,
+            limits: None,
+            error: None,
+        };
+        Self { core, reply: PhantomData }
+    }
+
+    /// How long this call may take in all, the wait for the response included.
+    pub fn timeout(mut self, total: Duration) -> Self {
+        self.core.timeouts.set_total(total);
+        self
+    }
+
+    /// How long each phase of this call may take. The time to connect is the client's, which has the connections.
+    pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
+        self.core.timeouts = timeouts;
+        self
+    }
+
+    /// Adds a SOAP header block.
+    pub fn header<T: Root>(mut self, block: &'a T) -> Self {
+        self.core.blocks.push(Block::Typed(T::ELEMENT, block));
+        self
+    }
+
+    /// Adds a SOAP header block of which there is no generated type.
+    pub fn header_element(mut self, block: Element) -> Self {
+        self.core.blocks.push(Block::Element(block));
+        self
+    }
+
+    /// Sets an HTTP header for this call, in place of the client's of that name.
+    pub fn http_header(mut self, name: &str, value: &str) -> Self {
+        match http_header(name, value) {
+            Ok((name, value)) => {
+                self.core.http_headers.insert(name, value);
+            }
+            Err(error) => self.core.fail(error),
+        }
+        self
+    }
+
+    /// Sends this call to another endpoint.
+    pub fn endpoint(mut self, endpoint: &str) -> Self {
+        let https_only = self.core.client.inner.https_only;
+        let checked = Endpoint::parse(endpoint).and_then(|endpoint| {
+            check_scheme(&endpoint, https_only)?;
+            Ok(endpoint)
+        });
+        match checked {
+            Ok(endpoint) => self.core.endpoint = Some(endpoint),
+            Err(error) => self.core.fail(error),
+        }
+        self
+    }
+
+    /// What the response to this call may cost.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.core.limits = Some(limits);
+        self
+    }
+
+    /// The HTTP request of this call, to be sent by other means.
+    ///
+    /// # Errors
+    /// [`Error::Config`] and [`Error::Request`].
+    pub fn to_request(&self) -> Result<Request<Bytes>, Error> {
+        self.core.to_request()
+    }
+}
+
+impl<'a, R: Content + Default> Call<'a, R> {
+    /// Reads the HTTP response to [`to_request`](Self::to_request).
+    ///
+    /// # Errors
+    /// All that a response can be wrong in, and the fault it may be.
+    pub fn read(&self, response: Response<Bytes>) -> Result<Reply<R>, Error> {
+        let mut body = R::default();
+        let around = self.core.read(response, &mut body)?;
+        Ok(around.with(body))
+    }
+
+    /// Makes the call and gives what the operation answers.
+    ///
+    /// # Errors
+    /// Every [`Error`].
+    pub async fn send(self) -> Result<R, Error> {
+        let mut body = R::default();
+        self.core.send(&mut body).await?;
+        Ok(body)
+    }
+
+    /// Makes the call and gives the reply with its headers and status.
+    ///
+    /// # Errors
+    /// Every [`Error`].
+    pub async fn reply(self) -> Result<Reply<R>, Error> {
+        let mut body = R::default();
+        let around = self.core.send(&mut body).await?;
+        Ok(around.with(body))
+    }
+
+    /// Makes the call and waits for what the operation answers.
+    ///
+    /// # Errors
+    /// Every [`Error`].
+    pub fn send_blocking(self) -> Result<R, Error> {
+        let mut body = R::default();
+        self.core.send_blocking(&mut body)?;
+        Ok(body)
+    }
+
+    /// Makes the call and waits for the reply with its headers and status.
+    ///
+    /// # Errors
+    /// Every [`Error`].
+    pub fn reply_blocking(self) -> Result<Reply<R>, Error> {
+        let mut body = R::default();
+        let around = self.core.send_blocking(&mut body)?;
+        Ok(around.with(body))
+    }
+}
+
+impl<'a, R: Content + Default> IntoFuture for Call<'a, R> {
+    type Output = Result<R, Error>;
+    type IntoFuture = BoxFuture<'a, Result<R, Error>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+
+impl<R> fmt::Debug for Call<'_, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("operation", &self.core.operation.name)
+            .field("endpoint", self.core.endpoint())
+            .finish_non_exhaustive()
+    }
+}
+
+/// What came with the body.
+struct Around {
+    headers: Headers,
+    status: StatusCode,
+    http_headers: HeaderMap,
+}
+
+impl Around {
+    fn with<R>(self, body: R) -> Reply<R> {
+        let Self { headers, status, http_headers } = self;
+        Reply { body, headers, status, http_headers }
+    }
+}
+
+impl<'a> Core<'a> {
+    fn fail(&mut self, error: ConfigError) {
+        self.error.get_or_insert(error);
+    }
+
+    fn endpoint(&self) -> &Endpoint {
+        self.endpoint.as_ref().unwrap_or(&self.client.inner.endpoint)
+    }
+
+    fn limits(&self) -> &Limits {
+        self.limits.as_ref().unwrap_or(&self.client.inner.limits)
+    }
+
+    fn exchange(&self) -> Exchange {
+        Exchange::new(self.timeouts, self.limits())
+    }
+
+    fn to_request(&self) -> Result<Request<Bytes>, Error> {
+        if let Some(error) = &self.error {
+            return Err(error.clone().into());
+        }
+        encode(self.operation, self.endpoint(), &self.blocks, self.all_http_headers(), self.request)
+    }
+
+    fn all_http_headers(&self) -> HeaderMap {
+        let mut headers = self.client.inner.http_headers.clone();
+        for (name, value) in &self.http_headers {
+            headers.insert(name, value.clone());
+        }
+        headers
+    }
+
+    fn secrets(&self) -> Secrets {
+        let mut secrets = Secrets::default();
+        secrets.learn_values(self.request);
+        for block in &self.blocks {
+            match block {
+                Block::Typed(_, block) => secrets.learn_values(*block),
+                Block::Element(_) => {}
+            }
+        }
+        secrets.learn_headers(&self.all_http_headers());
+        for credential in &self.client.inner.credentials {
+            secrets.add(credential);
+        }
+        secrets
+    }
+
+    fn read(&self, mut response: Response<Bytes>, target: &mut dyn Content) -> Result<Around, Error> {
+        let decoder = Decoder { operation: self.operation, limits: self.limits(), secrets: &|| self.secrets() };
+        let headers = decoder.decode(&response, target)?;
+        let mut http_headers = std::mem::take(response.headers_mut());
+        for (name, value) in &mut http_headers {
+            protect(name, value);
+        }
+        Ok(Around { headers, status: response.status(), http_headers })
+    }
+
+    fn send<'s>(self, target: &'s mut dyn Content) -> BoxFuture<'s, Result<Around, Error>>
+    where
+        'a: 's,
+    {
+        Box::pin(async move {
+            let exchange = self.exchange();
+            let response = self.client.transport()?.send(self.to_request()?, &exchange).await?;
+            self.read(response, target)
+        })
+    }
+
+    fn send_blocking(self, target: &mut dyn Content) -> Result<Around, Error> {
+        let response = self.client.blocking_transport()?.send(self.to_request()?, &self.exchange())?;
+        self.read(response, target)
+    }
+}

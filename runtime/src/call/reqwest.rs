@@ -1,0 +1,221 @@
+//! The transport on `reqwest` with rustls.
+
+use std::error::Error as _;
+use std::sync::OnceLock;
+
+use bytes::{Bytes, BytesMut};
+use tokio::time::{Instant, timeout_at};
+
+use super::transport::{BoxFuture, Exchange, Phase, Timeouts, Transport, TransportError, TransportErrorKind};
+
+/// The default [`Transport`]: HTTP/1.1 over TCP or TLS by `reqwest` and rustls.
+///
+/// It follows no redirect, repeats no request, keeps no cookie and reads a body piece by piece, so that neither a slow
+/// nor an endless response holds it longer than the [`Exchange`] says. Proxies are those of the environment
+/// (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`), as for every program on `reqwest`; to use others or none, give a client of
+/// your own to [`with`](Self::with). It needs a tokio runtime.
+#[derive(Debug, Default)]
+pub struct Reqwest {
+    client: OnceLock<::reqwest::Client>,
+    connect: Timeouts,
+}
+
+impl Reqwest {
+    /// With its own connection pool. The client is built at the first call.
+    pub fn new(timeouts: Timeouts) -> Self {
+        Self { client: OnceLock::new(), connect: timeouts }
+    }
+
+    /// On a client of your own, with its proxies, certificates and connect timeout.
+    ///
+    /// Build it with `redirect(Policy::none())`: a redirect that is followed can carry credentials to another server,
+    /// since in SOAP they stand in the body.
+    pub fn with(client: ::reqwest::Client) -> Self {
+        let cell = OnceLock::new();
+        // A new cell is empty.
+        let _ = cell.set(client);
+        Self { client: cell, connect: Timeouts::default() }
+    }
+
+    fn client(&self) -> Result<&::reqwest::Client, TransportError> {
+        if let Some(client) = self.client.get() {
+            return Ok(client);
+        }
+        let client = ::reqwest::Client::builder()
+            .connect_timeout(self.connect.connect)
+            .redirect(::reqwest::redirect::Policy::none())
+            .retry(::reqwest::retry::never())
+            .build()
+            .map_err(|error| {
+                TransportError::new(TransportErrorKind::Setup("the HTTP client cannot be set up"), error.without_url())
+            })?;
+        Ok(self.client.get_or_init(|| client))
+    }
+
+    async fn exchange(
+        &self,
+        request: http::Request<Bytes>,
+        exchange: &Exchange,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        if tokio::runtime::Handle::try_current().is_err() {
+            return Err(TransportErrorKind::Setup(
+                "the reqwest transport needs a tokio runtime: call from one, use send_blocking, or give another transport",
+            )
+            .into());
+        }
+        let request = ::reqwest::Request::try_from(request)
+            .map_err(|error| TransportError::new(TransportErrorKind::Send, error.without_url()))?;
+        let deadlines = Deadlines::new(exchange.timeouts);
+        let mut response = deadlines
+            .within(self.client()?.execute(request))
+            .await?
+            .map_err(|error| self.failure(error, TransportErrorKind::Send))?;
+        if let Some(length) = response.content_length() {
+            exchange.check_size(length)?;
+        }
+        let mut body = BytesMut::new();
+        while let Some(piece) = deadlines
+            .within(response.chunk())
+            .await?
+            .map_err(|error| self.failure(error, TransportErrorKind::Body))?
+        {
+            exchange.check_size((body.len() + piece.len()) as u64)?;
+            body.extend_from_slice(&piece);
+        }
+        let mut answer = http::Response::new(body.freeze());
+        *answer.status_mut() = response.status();
+        *answer.version_mut() = response.version();
+        *answer.headers_mut() = std::mem::take(response.headers_mut());
+        Ok(answer)
+    }
+
+    fn failure(&self, error: ::reqwest::Error, otherwise: TransportErrorKind) -> TransportError {
+        let kind = match (error.is_connect(), error.is_timeout()) {
+            (true, true) => TransportErrorKind::Timeout { phase: Phase::Connect, after: self.connect.connect },
+            (true, false) => TransportErrorKind::Connect,
+            _ => otherwise,
+        };
+        if matches!(kind, TransportErrorKind::Timeout { .. }) {
+            return kind.into();
+        }
+        // The message of the outer error names the URL, whose query may hold credentials.
+        match error.source() {
+            Some(_) => TransportError::new(kind, error.without_url()),
+            None => kind.into(),
+        }
+    }
+}
+
+impl Transport for Reqwest {
+    fn send<'a>(
+        &'a self,
+        request: http::Request<Bytes>,
+        exchange: &'a Exchange,
+    ) -> BoxFuture<'a, Result<http::Response<Bytes>, TransportError>> {
+        Box::pin(self.exchange(request, exchange))
+    }
+}
+
+/// The two clocks that run while a response is awaited.
+struct Deadlines {
+    timeouts: Timeouts,
+    end: Option<Instant>,
+}
+
+impl Deadlines {
+    fn new(timeouts: Timeouts) -> Self {
+        Self { timeouts, end: Instant::now().checked_add(timeouts.total) }
+    }
+
+    /// Awaits `step` until the nearer of the two; a timeout too long to be reckoned with never passes.
+    async fn within<F: Future>(&self, step: F) -> Result<F::Output, TransportError> {
+        let read = Instant::now().checked_add(self.timeouts.read);
+        let (until, phase, after) = match (read, self.end) {
+            (Some(read), Some(end)) if read < end => (read, Phase::Read, self.timeouts.read),
+            (_, Some(end)) => (end, Phase::Total, self.timeouts.total),
+            (Some(read), None) => (read, Phase::Read, self.timeouts.read),
+            (None, None) => return Ok(step.await),
+        };
+        timeout_at(until, step).await.map_err(|_| TransportErrorKind::Timeout { phase, after }.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+pub use blocking::BlockingReqwest;
+
+#[cfg(feature = "blocking")]
+mod blocking {
+    use std::fmt;
+    use std::sync::Mutex;
+
+    use bytes::Bytes;
+
+    use super::super::transport::{BlockingTransport, Exchange, Timeouts, TransportError, TransportErrorKind};
+    use super::Reqwest;
+
+    const INSIDE_ASYNC: &str = "a blocking call from async code would stall it: await the call instead, or make it in \
+                                spawn_blocking";
+
+    /// [`Reqwest`] for code that does not use async; one background thread does the reading and writing.
+    pub struct BlockingReqwest {
+        inner: Reqwest,
+        runtime: Mutex<Option<tokio::runtime::Runtime>>,
+    }
+
+    impl BlockingReqwest {
+        /// With its own connection pool.
+        pub fn new(timeouts: Timeouts) -> Self {
+            Self { inner: Reqwest::new(timeouts), runtime: Mutex::new(None) }
+        }
+
+        /// On a client of your own; see [`Reqwest::with`].
+        pub fn with(client: ::reqwest::Client) -> Self {
+            Self { inner: Reqwest::with(client), runtime: Mutex::new(None) }
+        }
+
+        fn handle(&self) -> Result<tokio::runtime::Handle, TransportError> {
+            let mut slot = self.runtime.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            if let Some(runtime) = &*slot {
+                return Ok(runtime.handle().clone());
+            }
+            let runtime = tokio::runtime::Builder::new_multi_thread()
+                .worker_threads(1)
+                .thread_name("castile-http")
+                .enable_all()
+                .build()
+                .map_err(|error| {
+                    TransportError::new(TransportErrorKind::Setup("the thread for HTTP cannot be started"), error)
+                })?;
+            Ok(slot.insert(runtime).handle().clone())
+        }
+    }
+
+    impl BlockingTransport for BlockingReqwest {
+        fn send(
+            &self,
+            request: http::Request<Bytes>,
+            exchange: &Exchange,
+        ) -> Result<http::Response<Bytes>, TransportError> {
+            if tokio::runtime::Handle::try_current().is_ok() {
+                return Err(TransportErrorKind::Setup(INSIDE_ASYNC).into());
+            }
+            self.handle()?.block_on(self.inner.exchange(request, exchange))
+        }
+    }
+
+    impl Drop for BlockingReqwest {
+        fn drop(&mut self) {
+            let slot = self.runtime.get_mut().unwrap_or_else(std::sync::PoisonError::into_inner);
+            if let Some(runtime) = slot.take() {
+                // Dropping it would wait, which async code must not do, and may well be where this is dropped.
+                runtime.shutdown_background();
+            }
+        }
+    }
+
+    impl fmt::Debug for BlockingReqwest {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.debug_tuple("BlockingReqwest").field(&self.inner).finish()
+        }
+    }
+}

@@ -1,0 +1,314 @@
+//! What keeps secrets out of errors: the first bytes of a response are shown without them.
+//!
+//! Two things are known about a response that cannot be read: what was secret in the request, which a server may send
+//! back, and the names of the members that are secret in the reply.
+
+use std::collections::BTreeSet;
+
+use http::HeaderMap;
+use http::header::HeaderValue;
+
+use crate::content::Content;
+use crate::facts::{Facts, Kind, Place, SECRET};
+
+/// Stands where a secret stood.
+pub(crate) const REDACTED: &str = "[redacted]";
+
+/// How much of a body an error shows.
+const SNIPPET_BYTES: usize = 1024;
+
+/// Shorter texts are not looked for: they occur by chance.
+const SHORTEST: usize = 3;
+
+/// Values a request may hold are looked at up to this depth and number.
+const DEPTH: usize = 64;
+
+/// HTTP headers whose values are credentials.
+const CREDENTIAL_HEADERS: [&str; 6] =
+    ["authorization", "proxy-authorization", "cookie", "set-cookie", "www-authenticate", "x-api-key"];
+
+/// Marks the value so that `Debug` does not show it, if the header carries credentials or says it might.
+pub(crate) fn protect(name: &http::HeaderName, value: &mut HeaderValue) {
+    let name = name.as_str();
+    if CREDENTIAL_HEADERS.contains(&name) || ["token", "secret", "password", "auth"].iter().any(|word| name.contains(word)) {
+        value.set_sensitive(true);
+    }
+}
+
+/// What must not be shown.
+#[derive(Default)]
+pub(crate) struct Secrets {
+    values: BTreeSet<String>,
+    names: BTreeSet<&'static str>,
+}
+
+impl Secrets {
+    /// Adds the values of the secret members of a request or header block.
+    pub(crate) fn learn_values(&mut self, content: &dyn Content) {
+        self.values_of(content, false, 0);
+    }
+
+    /// Adds the values of the HTTP headers that carry credentials.
+    pub(crate) fn learn_headers(&mut self, headers: &HeaderMap) {
+        for value in headers.values().filter(|value| value.is_sensitive()) {
+            let Ok(value) = value.to_str() else { continue };
+            self.add(value);
+            if let Some((_, credentials)) = value.split_once(' ') {
+                self.add(credentials);
+            }
+        }
+    }
+
+    /// Adds the names of the secret members of a reply. `content` is filled with empty values on the way.
+    pub(crate) fn learn_names(&mut self, content: &mut dyn Content) {
+        self.names_of(content, &mut Vec::new(), 0);
+    }
+
+    pub(crate) fn add(&mut self, value: &str) {
+        if value.len() < SHORTEST {
+            return;
+        }
+        let mut escaped = Vec::with_capacity(value.len());
+        if crate::xml::escape_attribute(value, &mut escaped).is_ok() && escaped != value.as_bytes() {
+            self.values.extend(String::from_utf8(escaped));
+        }
+        let encoded = crate::call::percent_encoded(value);
+        if encoded != value {
+            self.values.insert(encoded);
+        }
+        self.values.insert(value.to_owned());
+    }
+
+    fn values_of(&mut self, content: &dyn Content, secret: bool, depth: usize) {
+        if depth > DEPTH {
+            return;
+        }
+        match content.facts().kind() {
+            Kind::Struct | Kind::Array(_) => {
+                for (index, field) in content.facts().fields().iter().enumerate() {
+                    self.values_of(content.field(index), secret || field.has(SECRET), depth + 1);
+                }
+            }
+            Kind::Choice | Kind::Polymorphic => {
+                let arm = content.facts().fields().get(content.arm());
+                let secret = secret || arm.is_some_and(|arm| arm.has(SECRET));
+                self.values_of(content.field(content.arm()), secret, depth + 1);
+            }
+            Kind::Optional | Kind::Nillable if content.arm() == 1 => self.values_of(content.field(0), secret, depth + 1),
+            Kind::Many => {
+                for index in 0..content.arm() {
+                    self.values_of(content.field(index), secret, depth + 1);
+                }
+            }
+            Kind::Lexical | Kind::Any if secret => self.add(&crate::engine::lexical_text(content)),
+            Kind::Optional | Kind::Nillable | Kind::Lexical | Kind::Any => {}
+        }
+    }
+
+    fn names_of(&mut self, content: &mut dyn Content, seen: &mut Vec<&'static Facts>, depth: usize) {
+        let facts = content.facts();
+        if depth > DEPTH {
+            return;
+        }
+        match facts.kind() {
+            Kind::Struct | Kind::Array(_) | Kind::Choice | Kind::Polymorphic => {
+                if seen.iter().any(|known| std::ptr::eq(*known, facts)) {
+                    return;
+                }
+                seen.push(facts);
+                for (index, field) in facts.fields().iter().enumerate() {
+                    if field.has(SECRET) && !matches!(field.place(), Place::Group(_) | Place::Text | Place::Mixed) {
+                        self.names.insert(field.local());
+                    }
+                    self.names_of(content.field_mut(index), seen, depth + 1);
+                }
+            }
+            Kind::Optional | Kind::Nillable | Kind::Many => self.names_of(content.field_mut(0), seen, depth + 1),
+            Kind::Lexical | Kind::Any => {}
+        }
+    }
+
+    /// `text` without the secret values.
+    pub(crate) fn redact(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        // The longest first, since one value may be a part of another.
+        let mut values: Vec<&String> = self.values.iter().collect();
+        values.sort_by_key(|value| std::cmp::Reverse(value.len()));
+        for value in values {
+            if text.contains(value.as_str()) {
+                text = text.replace(value.as_str(), REDACTED);
+            }
+        }
+        text
+    }
+
+    /// The beginning of a body, without secrets and on one line.
+    pub(crate) fn snippet(&self, body: &str) -> String {
+        // A secret that is cut in two would not be found.
+        let longest = self.values.iter().map(String::len).max().unwrap_or_default();
+        let (shown, cut) = beginning(body, SNIPPET_BYTES.saturating_add(longest));
+        let mut text = self.redact(shown);
+        for name in &self.names {
+            text = without_member(&text, name);
+        }
+        let (shown, cut_again) = beginning(&text, SNIPPET_BYTES);
+        let mut snippet = String::with_capacity(shown.len() + 4);
+        for c in shown.chars() {
+            if c.is_control() || is_direction(c) {
+                snippet.extend(c.escape_default());
+            } else {
+                snippet.push(c);
+            }
+        }
+        if cut || cut_again {
+            snippet.push('…');
+        }
+        snippet
+    }
+}
+
+/// Characters that change the direction of what follows, and so what a reader of a log sees.
+fn is_direction(c: char) -> bool {
+    matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// At most the first `bytes` of a text, and whether that leaves something out.
+fn beginning(text: &str, bytes: usize) -> (&str, bool) {
+    if text.len() <= bytes {
+        return (text, false);
+    }
+    let mut end = bytes;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    (text.get(..end).unwrap_or_default(), true)
+}
+
+/// Takes out the value of every element, attribute or JSON member of this name, also where the text ends in the value.
+fn without_member(text: &str, name: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(name) {
+        let after = at + name.len();
+        let before = rest.get(..at).unwrap_or_default();
+        let whole = before.chars().next_back().is_some_and(|c| matches!(c, '<' | ':' | '"' | ' ' | '\n' | '\t' | '\r'));
+        let tail = rest.get(after..).unwrap_or_default();
+        let (start, end) = if whole { value_after(tail) } else { (0, 0) };
+        out.push_str(rest.get(..after + start).unwrap_or_default());
+        if end > start {
+            out.push_str(REDACTED);
+        }
+        rest = tail.get(end..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Where the value begins and ends in what follows a name; equal when none follows.
+fn value_after(tail: &str) -> (usize, usize) {
+    let end_at = |start: usize, stop: &[char]| {
+        let value = tail.get(start..).unwrap_or_default();
+        (start, start + value.find(stop).unwrap_or(value.len()))
+    };
+    let skip = |from: usize| {
+        let text = tail.get(from..).unwrap_or_default();
+        from + (text.len() - text.trim_start().len())
+    };
+    match tail.chars().next() {
+        // `<name>value<`, `<name a="b">value<`: what looks like a tag of that name.
+        Some('>') => end_at(1, &['<']),
+        // `"name" : "value"`
+        Some('"') => {
+            let colon = skip(1);
+            if !tail.get(colon..).unwrap_or_default().starts_with(':') {
+                return (0, 0);
+            }
+            let start = skip(colon + 1);
+            if tail.get(start..).unwrap_or_default().starts_with('"') {
+                json_string(tail, start + 1)
+            } else {
+                end_at(start, &[',', '}', ']'])
+            }
+        }
+        // `name="value"`
+        Some('=') => match tail.chars().nth(1) {
+            Some(quote @ ('"' | '\'')) => end_at(2, &[quote]),
+            _ => end_at(1, &['&', ' ', '<']),
+        },
+        Some(c) if c.is_whitespace() => match tail.find(['>', '<']) {
+            Some(close) if tail.get(close..).is_some_and(|rest| rest.starts_with('>')) && !tail.get(..close).is_some_and(|tag| tag.ends_with('/')) => {
+                end_at(close + 1, &['<'])
+            }
+            _ => (0, 0),
+        },
+        _ => (0, 0),
+    }
+}
+
+/// The inside of a JSON string that begins at `start`.
+fn json_string(tail: &str, start: usize) -> (usize, usize) {
+    let mut escaped = false;
+    for (at, c) in tail.get(start..).unwrap_or_default().char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '"' => return (start, start + at),
+            _ => {}
+        }
+    }
+    (start, tail.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(name: &'static str, body: &str) -> String {
+        let mut secrets = Secrets::default();
+        secrets.names.insert(name);
+        secrets.snippet(body)
+    }
+
+    #[test]
+    fn values_of_secret_members_are_left_out_in_every_notation() {
+        assert_eq!(named("token", "<a:token>abc</a:token>"), "<a:token>[redacted]</a:token>");
+        assert_eq!(named("token", "<token xsi:type='x'>abc</token>"), "<token xsi:type='x'>[redacted]</token>");
+        assert_eq!(named("token", "<token/><b>abc</b>"), "<token/><b>abc</b>");
+        assert_eq!(named("token", "<token />abc"), "<token />abc");
+        assert_eq!(named("token", r#"{"token" : "a\"bc", "x": 1}"#), r#"{"token" : "[redacted]", "x": 1}"#);
+        assert_eq!(named("token", r#"{"token":12,"x":1}"#), r#"{"token":[redacted],"x":1}"#);
+        assert_eq!(named("token", r#"<a token="abc">"#), r#"<a token="[redacted]">"#);
+        assert_eq!(named("token", "<token>ab"), "<token>[redacted]");
+        assert_eq!(named("token", "<mytoken>ab"), "<mytoken>ab");
+    }
+
+    #[test]
+    fn values_are_left_out_as_they_are_and_as_they_are_escaped() {
+        let mut secrets = Secrets::default();
+        secrets.add("p<w d&1");
+        assert_eq!(secrets.snippet("p<w d&1 p&lt;w d&amp;1 p%3Cw%20d%261"), "[redacted] [redacted] [redacted]");
+    }
+
+    #[test]
+    fn a_secret_on_the_cut_is_left_out() {
+        let mut secrets = Secrets::default();
+        secrets.add("0123456789");
+        let body = format!("{}0123456789 and more", "x".repeat(SNIPPET_BYTES - 4));
+        let snippet = secrets.snippet(&body);
+        assert!(!snippet.contains("0123"), "{snippet}");
+    }
+
+    #[test]
+    fn control_characters_are_escaped() {
+        assert_eq!(Secrets::default().snippet("a\u{1b}[31m\nb\u{202E}"), "a\\u{1b}[31m\\nb\\u{202e}");
+    }
+
+    #[test]
+    fn credentials_are_recognised_by_the_header_name() {
+        for (name, sensitive) in [("authorization", true), ("x-session-token", true), ("accept", false)] {
+            let mut value = HeaderValue::from_static("v");
+            protect(&http::HeaderName::from_static(name), &mut value);
+            assert_eq!(value.is_sensitive(), sensitive, "{name}");
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! Envelopes that were received.
+
+use super::fault::{Fault, attribute, element, read_fault};
+use super::header::{Header, Headers};
+use super::Version;
+use super::write::body_field;
+use crate::content::Content;
+use crate::engine::{Encoding, ReadError, ReadErrorKind, ReadOptions, read_element};
+use crate::facts::{Body, COMPLEX, Field, Message, Operation};
+use crate::xml::{Limits, Name, Reader, Token};
+
+/// What stood in an envelope beside the value that was read.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Received {
+    /// The version of the envelope.
+    pub version: Version,
+    /// The header blocks; those of a fault are in the fault.
+    pub headers: Headers,
+    /// The fault, if that is what came; then the value is as it was.
+    pub fault: Option<Box<Fault>>,
+    /// Whether the body was empty, which is an answer only where none is expected.
+    pub empty: bool,
+}
+
+/// Reads the reply to `operation` into `target`.
+///
+/// The text is one complete envelope of the operation's version; a fault may have either version.
+///
+/// # Errors
+/// [`ReadErrorKind::Root`] for another root or another element than the operation's in the body, and everything that
+/// can be wrong with the document or the value.
+pub fn read_reply(
+    operation: &'static Operation,
+    text: &str,
+    limits: &Limits,
+    target: &mut dyn Content,
+) -> Result<Received, ReadError> {
+    read(operation, operation.output.as_ref(), text, limits, target)
+}
+
+/// Reads a request of `operation` into `target`, as a server or a test double does.
+///
+/// # Errors
+/// As [`read_reply`].
+pub fn read_request(
+    operation: &'static Operation,
+    text: &str,
+    limits: &Limits,
+    target: &mut dyn Content,
+) -> Result<Received, ReadError> {
+    read(operation, Some(&operation.input), text, limits, target)
+}
+
+fn read(
+    operation: &'static Operation,
+    message: Option<&'static Message>,
+    text: &str,
+    limits: &Limits,
+    target: &mut dyn Content,
+) -> Result<Received, ReadError> {
+    let mut reader = Reader::new(text, operation.schema.namespaces, limits);
+    let due = Version::of_protocol(operation.protocol).unwrap_or_default();
+    let mut envelope = Envelope { reader: &mut reader, due, received: Received::default() };
+    envelope.read(message, target).map_err(|error| error.locate(text))?;
+    Ok(envelope.received)
+}
+
+struct Envelope<'r, 'a> {
+    reader: &'r mut Reader<'a>,
+    due: Version,
+    received: Received,
+}
+
+impl<'a> Envelope<'_, 'a> {
+    fn read(&mut self, message: Option<&'static Message>, target: &mut dyn Content) -> Result<(), ReadError> {
+        if let Token::Start(name) = self.reader.next()? {
+            self.root(name)?;
+        }
+        self.children(message, target).map_err(|error| error.inside("Envelope", None))?;
+        match self.reader.next()? {
+            Token::Eof => Ok(()),
+            // The reader lets nothing else follow the root.
+            Token::Start(_) | Token::Text(_) | Token::End => Err(self.missing("the end of the document")),
+        }
+    }
+
+    fn root(&mut self, name: Name<'_>) -> Result<(), ReadError> {
+        let namespace = self.reader.namespace_uri(name.ns);
+        match Version::of(namespace) {
+            Some(version) if name.local == "Envelope" => {
+                self.received.version = version;
+                Ok(())
+            }
+            _ => Err(self.root_error(format!("{{{}}}Envelope", self.due.namespace()), name)),
+        }
+    }
+
+    /// `Header`, which is optional, and `Body`, by their local names.
+    fn children(&mut self, message: Option<&'static Message>, target: &mut dyn Content) -> Result<(), ReadError> {
+        let mut body = false;
+        loop {
+            match self.reader.next()? {
+                Token::Start(name) if name.local == "Header" && !body => {
+                    self.headers().map_err(|error| error.inside("Header", None))?;
+                }
+                Token::Start(name) if name.local == "Body" && !body => {
+                    body = true;
+                    self.body(message, target).map_err(|error| error.inside("Body", None))?;
+                }
+                // SOAP 1.1 allows further elements after the body.
+                Token::Start(_) => self.reader.skip_element()?,
+                Token::Text(_) => {}
+                Token::End | Token::Eof if body => return Ok(()),
+                Token::End | Token::Eof => return Err(self.missing("Body")),
+            }
+        }
+    }
+
+    fn headers(&mut self) -> Result<(), ReadError> {
+        loop {
+            match self.reader.next()? {
+                Token::Start(name) => {
+                    let soap = self.received.version.namespace();
+                    let must_understand = attribute(self.reader, soap, "mustUnderstand")
+                        .is_some_and(|value| matches!(value.trim(), "1" | "true"));
+                    let role = attribute(self.reader, soap, "actor").or_else(|| attribute(self.reader, soap, "role"));
+                    let element = element(self.reader, name)?;
+                    self.received.headers.push(Header { element, must_understand, role });
+                }
+                Token::Text(_) => {}
+                Token::End | Token::Eof => return Ok(()),
+            }
+        }
+    }
+
+    fn body(&mut self, message: Option<&'static Message>, target: &mut dyn Content) -> Result<(), ReadError> {
+        let start = self.reader.bookmark();
+        let mut ahead = self.reader.at(&start);
+        ahead.next()?;
+        let first = loop {
+            match ahead.next()? {
+                Token::Start(name) => break Some(name),
+                Token::Text(_) => {}
+                Token::End | Token::Eof => break None,
+            }
+        };
+        self.received.empty = first.is_none();
+        let soap = self.received.version.namespace();
+        if let Some(name) = first.filter(|name| name.local == "Fault" && ahead.namespace_uri(name.ns) == soap) {
+            self.advance()?;
+            return self.fault().map_err(|error| error.inside(name.local, None));
+        }
+        let Some(message) = message else { return Ok(self.reader.skip_element()?) };
+        if self.received.version != self.due && !matches!(message.body, Body::Empty) {
+            return Err(ReadError::new(
+                ReadErrorKind::Root {
+                    expected: format!("{{{}}}Envelope, which is {}", self.due.namespace(), self.due),
+                    found: format!("{{{soap}}}Envelope, which is {}", self.received.version),
+                },
+                0,
+            ));
+        }
+        let encoding = matches!(message.body, Body::Encoded(_)).then_some(match self.received.version {
+            Version::V11 => Encoding::Soap11,
+            Version::V12 => Encoding::Soap12,
+        });
+        let options = ReadOptions { encoding, lenient: false, body: Some(start) };
+        match &message.body {
+            Body::Empty => Ok(self.reader.skip_element()?),
+            Body::Document(field) => self.child(field, first, true, target, &options),
+            Body::Rpc(field) | Body::Encoded(field) => self.child(field, first, false, target, &options),
+            Body::Parts => read_element(self.reader, body_field(self.due, &COMPLEX), target, &options),
+            // A `type=` part (WSDL 1.1 section 3.5): the body itself is the element whose content the value is.
+            Body::Type(simple) => read_element(self.reader, body_field(self.due, simple), target, &options),
+            Body::UrlEncoded | Body::UrlReplacement | Body::Xml(_) | Body::Json(..) | Body::Raw(_) => {
+                Ok(self.reader.skip_element()?)
+            }
+        }
+    }
+
+    /// To the start tag of the first child of the open element.
+    fn advance(&mut self) -> Result<Option<Name<'a>>, ReadError> {
+        loop {
+            match self.reader.next()? {
+                Token::Start(name) => return Ok(Some(name)),
+                Token::Text(_) => {}
+                Token::End | Token::Eof => return Ok(None),
+            }
+        }
+    }
+
+    /// Past the end of the open element.
+    fn finish(&mut self) -> Result<(), ReadError> {
+        while self.advance()?.is_some() {
+            self.reader.skip_element()?;
+        }
+        Ok(())
+    }
+
+    fn fault(&mut self) -> Result<(), ReadError> {
+        let mut fault = read_fault(self.reader, self.received.version)?;
+        fault.headers = std::mem::take(&mut self.received.headers);
+        self.received.fault = Some(Box::new(fault));
+        self.finish()
+    }
+
+    /// A body that holds one element. Of an RPC wrapper the name is not looked at: servers differ in it. What follows
+    /// it are the multi-reference values of an encoded body, or nothing.
+    fn child(
+        &mut self,
+        field: &'static Field,
+        first: Option<Name<'_>>,
+        named: bool,
+        target: &mut dyn Content,
+        options: &ReadOptions<'a>,
+    ) -> Result<(), ReadError> {
+        let Some(name) = first else { return Err(self.missing(field.local())) };
+        self.advance()?;
+        let known = name.local == field.local() && (name.ns == field.namespace() || name.ns == 0);
+        if named && !known {
+            let expected = self.expanded(Name { ns: field.namespace(), local: field.local() });
+            return Err(self.root_error(expected, name));
+        }
+        read_element(self.reader, field, target, options)?;
+        self.finish()
+    }
+
+    fn missing(&self, expected: &str) -> ReadError {
+        ReadError::new(ReadErrorKind::Missing { expected: expected.to_owned() }, self.reader.token_start())
+    }
+
+    fn expanded(&self, name: Name<'_>) -> String {
+        match self.reader.namespace_uri(name.ns) {
+            "" => name.local.to_owned(),
+            namespace => format!("{{{namespace}}}{}", name.local),
+        }
+    }
+
+    fn root_error(&self, expected: String, name: Name<'_>) -> ReadError {
+        let found = self.expanded(name);
+        ReadError::new(ReadErrorKind::Root { expected, found }, self.reader.token_start())
+    }
+}

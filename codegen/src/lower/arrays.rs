@@ -1,0 +1,123 @@
+//! SOAP-encoded arrays (SOAP 1.1, section 5.4.2; WSDL 1.1, section 2.2).
+
+use super::context::{Key, Lowering, Owner, Place, address, base};
+use super::elements::Use;
+use super::fields::{fragment_field, named};
+use super::shape::Shape;
+use super::{documentation, fields};
+use crate::model::{Field, Item, Place as FieldPlace, Struct, StructKind, WireName};
+use crate::resolve::{BuiltIn, TypeDefinition, built_in};
+use crate::xsd::{ArrayType, ComplexType, Content, Occurs};
+
+/// What an array holds.
+#[derive(Clone, Debug)]
+pub(super) struct Array<'a> {
+    complex: &'a ComplexType,
+    declared: Option<&'a ArrayType>,
+    /// How much of [`ArrayType::dimensions`] is left: the last brackets are those of the outermost array.
+    brackets: usize,
+}
+
+impl<'a> Lowering<'a, '_> {
+    /// The array a complex type is, if it is derived from `soapenc:Array`.
+    pub(super) fn soap_array(&self, complex: &'a ComplexType) -> Option<Array<'a>> {
+        let mut current = complex;
+        let mut declared = None;
+        for _ in 0..64 {
+            let here = current.attributes.uses.iter().find_map(|each| each.array_type.as_ref());
+            declared = declared.or(here);
+            let (_, name) = base(current)?;
+            match built_in(name) {
+                Some(BuiltIn::Array) => {
+                    let brackets = declared.map_or(0, |array: &ArrayType| array.dimensions.len());
+                    return Some(Array { complex, declared, brackets });
+                }
+                Some(BuiltIn::Simple(_) | BuiltIn::AnyType) => return None,
+                None => {}
+            }
+            let Some(TypeDefinition::Complex(next)) = self.components.types.get(name) else { return None };
+            current = next;
+        }
+        None
+    }
+
+    /// An array as a struct of its items.
+    pub(super) fn array(&mut self, place: Place, array: Array<'a>, owner: &Owner) {
+        self.coverage.modelled("soapenc:Array");
+        let (inner, rank) = split(array.declared.map_or("", |declared| declared.dimensions.get(..array.brackets).unwrap_or("")));
+        let outermost = array.declared.is_none_or(|declared| declared.dimensions.len() == array.brackets);
+        let element = if outermost { self.item_element(array.complex) } else { None };
+        let name = match element {
+            Some(element) => self.namespaces.wire(&element.name),
+            None => WireName { local: String::from("item"), ..WireName::default() },
+        };
+        let nillable = element.is_some_and(|element| element.nillable);
+        let usage = match (array.declared, element) {
+            (Some(declared), _) if inner > 0 => {
+                let key = Key::Array(address(declared), inner);
+                let stem = format!("{}Item", fields::unraw(&place.item.ident));
+                let nested = self.name_anonymous(key, owner, &stem, &[]);
+                let item = nested.item.clone();
+                let within = Owner { ident: item.ident.clone(), ..owner.clone() };
+                let array = Array { brackets: inner, ..array.clone() };
+                self.queue(key, || super::context::Job::Array(nested, array, within));
+                Use::item(item)
+            }
+            (Some(declared), _) if !declared.item.is_xsd() || &*declared.item.local != "anyType" || element.is_none() => self.type_use(&declared.item, &[]),
+            (_, Some(element)) => self.element_use(element, false, owner),
+            (Some(_) | None, None) => Use::any_type(),
+        };
+        let occurs = Occurs { min: 0, max: None };
+        let mut field = fragment_field(FieldPlace::Element, occurs, documentation::facets(&usage.facets));
+        field = Field {
+            ty: fields::container(usage.ty, occurs, nillable, self.manifest.distinct_nil),
+            name,
+            nillable,
+            list: usage.list,
+            simple: usage.simple,
+            ..field
+        };
+        let item = Struct {
+            ident: place.item.ident,
+            table: place.item.table,
+            name: place.name,
+            kind: StructKind::Array(rank),
+            documentation: documentation::lines(&array.complex.documentation),
+            fields: named(vec![fields::Member { label: String::from("items"), field }]),
+            root: place.root,
+        };
+        self.add(place.item.module, place.position, Item::Struct(item));
+    }
+
+    /// The element that a sequence in the restriction declares for the items.
+    fn item_element(&mut self, complex: &'a ComplexType) -> Option<&'a crate::xsd::Element> {
+        let Content::Complex(content) = &complex.content else { return None };
+        let mut shapes = self.particle(content.particle.as_ref()?);
+        match (shapes.pop(), shapes.is_empty()) {
+            (Some(Shape::Element(element, ..)), true) => Some(element),
+            _ => None,
+        }
+    }
+}
+
+/// The length of what stands before the last brackets, and how many dimensions these have.
+fn split(dimensions: &str) -> (usize, u8) {
+    let start = dimensions.rfind('[').unwrap_or(0);
+    let commas = dimensions.get(start..).unwrap_or("").matches(',').count();
+    (start, u8::try_from(commas + 1).unwrap_or(u8::MAX))
+}
+
+
+#[cfg(test)]
+mod tests {
+    use super::split;
+
+    #[test]
+    fn the_last_brackets_are_those_of_the_outermost_array() {
+        assert_eq!(split("[]"), (0, 1));
+        assert_eq!(split("[,]"), (0, 2));
+        assert_eq!(split("[][3]"), (2, 1));
+        assert_eq!(split("[,][]"), (3, 1));
+        assert_eq!(split(""), (0, 1));
+    }
+}

@@ -1,0 +1,395 @@
+//! Messages as request and reply types, and how they stand in the body.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::context::{Key, Lowering, Owner, address};
+use super::documentation;
+use super::elements::Use;
+use super::fields::{Member, fragment_field, named};
+use super::operations::Exchange;
+use crate::model::{Body, BodyElement, Field, Item, ItemRef, Message, Place, SimpleRef, Struct, StructKind, Type, WireName};
+use crate::names;
+use crate::resolve::TypeDefinition;
+use crate::wsdl::{self, BindingMessage, MimeContent, MimePart, OperationMessage, Part, PartKind, SoapBody, SoapHeader, Style};
+use crate::xsd::{Occurs, QName};
+
+impl<'a> Lowering<'a, '_> {
+    /// The input or output of an operation; `None`, with a finding, when it cannot be had.
+    pub(super) fn message(&mut self, exchange: &Exchange<'a>, abstract_: Option<&'a OperationMessage>, bound: Option<&'a BindingMessage>, output: bool) -> Option<Message> {
+        static EMPTY: wsdl::Body = wsdl::Body::Empty;
+        let Some(abstract_) = abstract_ else {
+            return Some(Message { ty: None, body: Body::Empty, headers: Vec::new() });
+        };
+        let Some(message) = self.components.messages.get(&abstract_.message) else {
+            self.findings.error(
+                abstract_.position,
+                format!("operation {}", exchange.name),
+                format!("there is no message {}", abstract_.message),
+                "check its name, and that the document that declares it is imported",
+            );
+            return None;
+        };
+        self.coverage.modelled("message");
+        let body = bound.map_or(&EMPTY, |bound| &bound.body);
+        let headers = bound.map(|bound| bound.headers.as_slice()).unwrap_or_default();
+        let lowered_headers = headers.iter().filter_map(|header| self.header(header)).collect();
+        let (ty, body) = match body {
+            wsdl::Body::Soap(soap) => self.soap_body(exchange, message, soap, headers, &[], output),
+            wsdl::Body::MultipartRelated(parts) => self.multipart(exchange, message, parts, headers, output),
+            wsdl::Body::UrlEncoded => self.parameters(exchange, message, Body::UrlEncoded)?,
+            wsdl::Body::UrlReplacement => self.parameters(exchange, message, Body::UrlReplacement)?,
+            wsdl::Body::Mime(contents) => self.mime(exchange, message, contents, output)?,
+            wsdl::Body::Empty if exchange.http || message.parts.is_empty() && exchange.style == Style::Document => (None, Body::Empty),
+            // No `soap:body`: as if it were there and said nothing.
+            wsdl::Body::Empty => {
+                let soap = SoapBody { position: message.position, body_use: wsdl::Use::Literal, namespace: None, encoding_style: None, parts: None };
+                self.soap_body(exchange, message, &soap, headers, &[], output)
+            }
+        };
+        Some(Message { ty, body, headers: lowered_headers })
+    }
+
+    fn soap_body(&mut self, exchange: &Exchange<'a>, message: &'a wsdl::Message, soap: &SoapBody, headers: &[SoapHeader], attached: &[Arc<str>], output: bool) -> (Option<Type>, Body) {
+        let in_headers: HashSet<&str> = headers.iter().filter(|header| header.message == message.name).map(|header| &*header.part).collect();
+        let parts: Vec<&'a Part> = match &soap.parts {
+            Some(names) => {
+                for missing in names.iter().filter(|name| message.parts.iter().all(|part| part.name != **name)) {
+                    self.findings.warning(soap.position, "soap:body", format!("message {} has no part {missing}", message.name), "it is left out; correct the parts attribute");
+                }
+                message.parts.iter().filter(|part| names.contains(&part.name)).collect()
+            }
+            // The specification puts all parts in the body; those bound to a header are meant to be there alone.
+            None => message.parts.iter().filter(|part| !in_headers.contains(&*part.name) && !attached.contains(&part.name)).collect(),
+        };
+        self.coverage.modelled(match (exchange.style, soap.body_use) {
+            (Style::Document, wsdl::Use::Literal) => "document/literal",
+            (Style::Document, wsdl::Use::Encoded) => "document/encoded",
+            (Style::Rpc, wsdl::Use::Literal) => "rpc/literal",
+            (Style::Rpc, wsdl::Use::Encoded) => "rpc/encoded",
+        });
+        match exchange.style {
+            Style::Document => {
+                if soap.body_use == wsdl::Use::Encoded {
+                    self.findings.warning(soap.position, "soap:body", "is document/encoded, which no service speaks; it is read as document/literal", "bind it as rpc");
+                }
+                self.document(exchange, message, &parts, output)
+            }
+            Style::Rpc => self.rpc(exchange, message, &parts, soap, output),
+        }
+    }
+
+    fn document(&mut self, exchange: &Exchange<'a>, message: &'a wsdl::Message, parts: &[&'a Part], output: bool) -> (Option<Type>, Body) {
+        match parts {
+            [] => (None, Body::Empty),
+            [only] => match &only.kind {
+                PartKind::Element(name) => match self.body_element(name) {
+                    Some((usage, element)) => (Some(usage.ty), Body::Document(element)),
+                    None => (Some(Use::any_type().ty), Body::Type(SimpleRef::Complex)),
+                },
+                PartKind::Type(name) => {
+                    let usage = self.type_use(name, &[]);
+                    (Some(usage.ty), Body::Type(usage.simple))
+                }
+            },
+            several => {
+                if several.iter().any(|part| matches!(part.kind, PartKind::Type(_))) {
+                    self.findings.warning(
+                        message.position,
+                        format!("message {}", message.name),
+                        "is document/literal with several parts, some given by type; each of those is written as an element of its part's name",
+                        "give every part by element, or bind it as rpc",
+                    );
+                }
+                let members = several.iter().map(|part| self.part(part, false)).collect();
+                let item = self.message_struct(exchange, message, several, members, output);
+                (Some(Type::Item(item)), Body::Parts)
+            }
+        }
+    }
+
+    /// A global element as a body: its type and its facts.
+    fn body_element(&mut self, name: &QName) -> Option<(Use, BodyElement)> {
+        let element = self.components.elements.get(name)?;
+        let owner = self.element_owner(element);
+        let usage = self.element_use(element, true, &owner);
+        let facts = BodyElement { name: self.namespaces.wire(name), nillable: element.nillable, simple: usage.simple.clone() };
+        Some((usage, facts))
+    }
+
+    fn rpc(&mut self, exchange: &Exchange<'a>, message: &'a wsdl::Message, parts: &[&'a Part], soap: &SoapBody, output: bool) -> (Option<Type>, Body) {
+        let namespace = match &soap.namespace {
+            Some(namespace) => namespace.clone(),
+            None => {
+                self.findings.note(soap.position, "soap:body", format!("names no namespace for the wrapper of {}; that of the definitions is used", exchange.name));
+                exchange.namespace.clone()
+            }
+        };
+        let encoded = soap.body_use == wsdl::Use::Encoded;
+        let suffix = if output { "Response" } else { "" };
+        let name = QName::new(namespace.clone(), format!("{}{suffix}", exchange.name));
+        let members = parts.iter().map(|part| self.part(part, true)).collect();
+        let within = Exchange { namespace, ..exchange.clone() };
+        let item = self.message_struct(&within, message, parts, members, output);
+        let element = BodyElement { name: self.namespaces.wire(&name), nillable: false, simple: SimpleRef::Complex };
+        (Some(Type::Item(item)), if encoded { Body::Encoded(element) } else { Body::Rpc(element) })
+    }
+
+    /// A part as a field: an accessor named after it or, in a document, the element it names.
+    fn part(&mut self, part: &'a Part, rpc: bool) -> Member {
+        self.coverage.modelled("part");
+        let label = part.name.to_string();
+        let (usage, name, nillable) = match &part.kind {
+            PartKind::Type(name) => {
+                let nillable = crate::resolve::is_encoding(&name.namespace);
+                (self.type_use(name, &[]), WireName { local: label.clone(), ..WireName::default() }, nillable)
+            }
+            PartKind::Element(name) if rpc => {
+                self.findings.warning(
+                    part.position,
+                    format!("part {label}"),
+                    "names an element, which an rpc binding cannot: its accessor holds the element",
+                    "give the part by type, or bind it as document",
+                );
+                let usage = match self.components.elements.get(name) {
+                    Some(element) => Use::item(self.accessor(part, element)),
+                    None => Use::any_type(),
+                };
+                (usage, WireName { local: label.clone(), ..WireName::default() }, false)
+            }
+            PartKind::Element(name) => match self.components.elements.get(name) {
+                Some(element) => {
+                    let owner = self.element_owner(element);
+                    (self.element_use(element, true, &owner), self.namespaces.wire(name), element.nillable)
+                }
+                None => (Use::any_type(), self.namespaces.wire(name), false),
+            },
+        };
+        let mut field = fragment_field(usage.place, Occurs::ONCE, documentation::joined(documentation::lines(&part.documentation), documentation::facets(&usage.facets)));
+        field = Field {
+            ty: super::fields::container(usage.ty, Occurs::ONCE, nillable, self.manifest.distinct_nil),
+            name,
+            nillable,
+            list: usage.list,
+            simple: usage.simple,
+            ..field
+        };
+        Member { label, field }
+    }
+
+    /// The accessor of a part that holds an element.
+    fn accessor(&mut self, part: &'a Part, element: &'a crate::xsd::Element) -> ItemRef {
+        let owner = Owner { position: part.position, ..self.element_owner(element) };
+        let stem = format!("{}Part", names::pascal(&part.name));
+        let key = Key::Message(address(part), 0);
+        if let Some(place) = self.placed(&key) {
+            return place.item;
+        }
+        let place = self.name_anonymous(key, &owner, &stem, &[]);
+        let member = self.arm(element, &owner);
+        self.add_struct(&place, named(vec![member]), Vec::new());
+        place.item
+    }
+
+    /// The struct of a message's parts, shared by the bindings that carry the same parts in the same way.
+    fn message_struct(&mut self, exchange: &Exchange<'a>, message: &'a wsdl::Message, parts: &[&'a Part], mut members: Vec<Member>, output: bool) -> ItemRef {
+        // Which parts, and for which wrapper: other bindings may carry others.
+        let fingerprint = parts.iter().fold(usize::from(exchange.style == Style::Rpc), |sum, part| sum.wrapping_mul(31).wrapping_add(address(*part)));
+        let fingerprint = exchange.namespace.bytes().chain(exchange.name.bytes()).fold(fingerprint, |sum, byte| sum.wrapping_mul(31).wrapping_add(usize::from(byte)));
+        let key = Key::Message(address(message), fingerprint);
+        if let Some(place) = self.placed(&key) {
+            return place.item;
+        }
+        let own = names::pascal(exchange.name);
+        let (stem, suffixes): (String, &[&str]) = if output { (format!("{own}Response"), &["Reply"]) } else { (own, &["Request"]) };
+        let owner = self.message_owner(&exchange.namespace, &stem, vec![exchange.name.to_owned(), message.name.local.to_string()], message.position);
+        let place = self.name_anonymous(key, &owner, &stem, suffixes);
+        for member in &mut members {
+            member.field.secret = self.secrets.has(&owner.names, &member.label);
+            member.field.lenient = self.lenient.has(&owner.names, &member.label);
+        }
+        self.add_struct(&place, named(members), documentation::lines(&message.documentation));
+        place.item
+    }
+
+    fn add_struct(&mut self, place: &super::context::Place, fields: Vec<Field>, documentation: Vec<String>) {
+        let item = Struct {
+            ident: place.item.ident.clone(),
+            table: place.item.table.clone(),
+            name: place.name.clone(),
+            kind: StructKind::Struct,
+            documentation,
+            fields,
+            root: None,
+        };
+        self.add(place.item.module, place.position, Item::Struct(item));
+    }
+
+    fn multipart(&mut self, exchange: &Exchange<'a>, message: &'a wsdl::Message, parts: &'a [MimePart], headers: &[SoapHeader], output: bool) -> (Option<Type>, Body) {
+        let mut attached = Vec::new();
+        let mut root = None;
+        for part in parts {
+            match part {
+                MimePart::Soap(soap) => root = root.or(Some(soap)),
+                MimePart::Content(contents) => {
+                    self.coverage.refused("mime:part");
+                    let Some(content) = contents.first() else { continue };
+                    let name = content.part.as_deref().unwrap_or("?");
+                    self.findings.note(
+                        content.position,
+                        format!("mime:part {name}"),
+                        format!("is an attachment of message {}: the typed call carries the root part alone", message.name),
+                    );
+                    attached.extend(content.part.clone());
+                }
+            }
+        }
+        let absent = SoapBody { position: message.position, body_use: wsdl::Use::Literal, namespace: None, encoding_style: None, parts: None };
+        self.soap_body(exchange, message, root.unwrap_or(&absent), headers, &attached, output)
+    }
+
+    /// `soap:header`: a block of its own.
+    fn header(&mut self, header: &'a SoapHeader) -> Option<Field> {
+        self.coverage.modelled("soap:header");
+        let help = "check its name, and that the document that declares it is imported";
+        let Some(message) = self.components.messages.get(&header.message) else {
+            self.findings.error(header.position, "soap:header", format!("there is no message {}", header.message), help);
+            return None;
+        };
+        let Some(part) = message.parts.iter().find(|part| part.name == header.part) else {
+            self.findings.error(header.position, "soap:header", format!("message {} has no part {}", header.message, header.part), help);
+            return None;
+        };
+        let mut member = self.part(part, false);
+        if let PartKind::Type(_) = part.kind {
+            let namespace = header.namespace.as_deref().unwrap_or_default();
+            member.field.name.namespace = self.namespaces.intern(namespace);
+        }
+        member.field.ident = names::raw(&names::snake(&member.label));
+        member.field.min = u32::from(header.required);
+        Some(member.field)
+    }
+
+    /// Parts as a query, a form or pieces of the location: simple values, or lists of them.
+    fn parameters(&mut self, exchange: &Exchange<'a>, message: &'a wsdl::Message, body: Body) -> Option<(Option<Type>, Body)> {
+        self.coverage.modelled(if body == Body::UrlEncoded { "http:urlEncoded" } else { "http:urlReplacement" });
+        if message.parts.is_empty() {
+            return Some((None, Body::Empty));
+        }
+        let mut members = Vec::new();
+        for part in &message.parts {
+            let mut member = self.part(part, false);
+            member.field.place = Place::Element;
+            if member.field.simple == SimpleRef::Complex {
+                let Some((usage, occurs)) = self.repeated_parameter(part) else {
+                    self.findings.warning(
+                        part.position,
+                        format!("part {}", part.name),
+                        format!("is no simple value, so it cannot be a parameter: {} is left out of the HTTP client", exchange.name),
+                        "use the SOAP port",
+                    );
+                    return None;
+                };
+                member.field.ty = super::fields::container(usage.ty, occurs, false, false);
+                (member.field.min, member.field.max, member.field.simple) = (occurs.min, occurs.max, usage.simple);
+            }
+            members.push(member);
+        }
+        let parts: Vec<&Part> = message.parts.iter().collect();
+        let item = self.message_struct(exchange, message, &parts, members, false);
+        Some((Some(Type::Item(item)), body))
+    }
+
+    /// An array type of one repeated simple element: the parameter may be given more than once.
+    fn repeated_parameter(&mut self, part: &'a Part) -> Option<(Use, Occurs)> {
+        let PartKind::Type(name) = &part.kind else { return None };
+        let TypeDefinition::Complex(complex) = self.components.types.get(name)? else { return None };
+        let crate::xsd::Content::Complex(content) = &complex.content else { return None };
+        let shapes = self.particle(content.particle.as_ref()?);
+        let [super::shape::Shape::Element(element, _, occurs)] = shapes.as_slice() else { return None };
+        let owner = self.element_owner(element);
+        let usage = self.element_use(element, false, &owner);
+        (usage.simple != SimpleRef::Complex && !usage.list).then_some((usage, *occurs))
+    }
+
+    /// `mime:content` alternatives of an HTTP binding: the first that is understood.
+    fn mime(&mut self, exchange: &Exchange<'a>, message: &'a wsdl::Message, contents: &'a [MimeContent], output: bool) -> Option<(Option<Type>, Body)> {
+        self.coverage.modelled("mime:content");
+        let content = contents.iter().find(|content| is_understood(&content.media_type)).or_else(|| contents.first());
+        let Some(content) = content.filter(|_| !message.parts.is_empty()) else { return Some((None, Body::Empty)) };
+        let part = match &content.part {
+            Some(name) => message.parts.iter().find(|part| part.name == *name),
+            None => message.parts.first().filter(|_| message.parts.len() == 1),
+        };
+        let media_type = content.media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        if media_type == "application/x-www-form-urlencoded" {
+            return self.parameters(exchange, message, Body::UrlEncoded);
+        }
+        if media_type == "application/json" || media_type.ends_with("+json") {
+            return Some(self.json(exchange, message, part, content, output));
+        }
+        if is_xml(&media_type) {
+            return Some(self.xml(exchange, message, part, content));
+        }
+        let ty = if media_type.starts_with("text/") { Type::Plain("String") } else { Type::Runtime("castile::value::Base64Binary") };
+        Some((Some(ty), Body::Raw(content.media_type.clone())))
+    }
+
+    fn xml(&mut self, exchange: &Exchange<'a>, message: &wsdl::Message, part: Option<&'a Part>, content: &MimeContent) -> (Option<Type>, Body) {
+        if let Some(part) = part {
+            if let PartKind::Element(name) = &part.kind
+                && let Some((usage, element)) = self.body_element(name)
+            {
+                return (Some(usage.ty), Body::Xml(element));
+            }
+            if let PartKind::Type(name) = &part.kind {
+                let usage = self.type_use(name, &[]);
+                let element = BodyElement { name: self.namespaces.wire(&QName::new("", part.name.clone())), nillable: false, simple: usage.simple };
+                self.findings.note(part.position, format!("part {}", part.name), "is XML of a type without an element name: its own is taken, and any is accepted");
+                return (Some(usage.ty), Body::Xml(element));
+            }
+        }
+        let message = format!("does not say which part of message {} it carries: the body of {} is taken as it is", message.name, exchange.name);
+        self.findings.note(content.position, "mime:content", message);
+        (Some(Type::Plain("String")), Body::Raw(content.media_type.clone()))
+    }
+
+    fn json(&mut self, exchange: &Exchange<'a>, message: &'a wsdl::Message, part: Option<&'a Part>, content: &MimeContent, output: bool) -> (Option<Type>, Body) {
+        let (ty, type_name) = match part {
+            Some(part) => match &part.kind {
+                PartKind::Element(name) => {
+                    let usage = self.components.elements.get(name).map_or_else(Use::any_type, |element| {
+                        let owner = self.element_owner(element);
+                        self.element_use(element, true, &owner)
+                    });
+                    (usage.ty, name.local.to_string())
+                }
+                PartKind::Type(name) => (self.type_use(name, &[]).ty, name.local.to_string()),
+            },
+            None => {
+                let parts: Vec<&Part> = message.parts.iter().collect();
+                let members = parts.iter().map(|part| self.part(part, true)).collect();
+                (Type::Item(self.message_struct(exchange, message, &parts, members, output)), message.name.local.to_string())
+            }
+        };
+        let wrapper = content.json.wrapper.as_ref().map_or("bare", |(_, wrapper)| wrapper.trim());
+        let key = match wrapper {
+            "operation" => exchange.name.to_owned(),
+            "result" => format!("{}Result", exchange.name),
+            "type" => type_name,
+            "bare" | "" => String::new(),
+            key => key.to_owned(),
+        };
+        let aliases = content.json.alias.iter().flat_map(|(_, alias)| alias.split_whitespace()).map(str::to_owned).collect();
+        (Some(ty), Body::Json(key, aliases))
+    }
+}
+
+fn is_understood(media_type: &str) -> bool {
+    let bare = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    bare == "application/json" || bare.ends_with("+json") || is_xml(&bare) || bare == "application/x-www-form-urlencoded"
+}
+
+fn is_xml(media_type: &str) -> bool {
+    matches!(media_type, "text/xml" | "application/xml") || media_type.ends_with("+xml")
+}

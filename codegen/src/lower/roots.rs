@@ -1,0 +1,37 @@
+//! The elements and types that the messages of the kept operations are made of.
+
+use super::select::Selection;
+use crate::resolve::{Components, Reference, ReferenceKind};
+use crate::wsdl::{BindingMessage, Message, PartKind};
+use crate::xsd::QName;
+
+/// What is reached from messages, faults, headers and header faults.
+pub(super) fn roots<'a>(components: &Components<'a>, selection: &Selection<'a>) -> Vec<Reference<'a>> {
+    let mut found = Vec::new();
+    let mut add = |name: &QName| {
+        if let Some(message) = components.messages.get(name) {
+            parts(message, &mut found);
+        }
+    };
+    for selected in selection.ports.iter().flat_map(|port| &port.operations) {
+        let operation = selected.operation;
+        operation.input.iter().chain(&operation.output).for_each(|message| add(&message.message));
+        operation.faults.iter().for_each(|fault| add(&fault.message));
+        let bound = selected.binding.input.iter().chain(&selected.binding.output);
+        bound.flat_map(|message: &BindingMessage| &message.headers).for_each(|header| {
+            add(&header.message);
+            header.header_faults.iter().for_each(|fault| add(&fault.message));
+        });
+    }
+    found
+}
+
+fn parts<'a>(message: &'a Message, found: &mut Vec<Reference<'a>>) {
+    for part in &message.parts {
+        let (kind, name) = match &part.kind {
+            PartKind::Element(name) => (ReferenceKind::Element, name),
+            PartKind::Type(name) => (ReferenceKind::Type, name),
+        };
+        found.push(Reference { kind, name, position: part.position });
+    }
+}

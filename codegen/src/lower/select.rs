@@ -1,0 +1,241 @@
+//! Which ports and operations the manifest keeps.
+
+use super::members::nearest;
+use crate::diagnostic::Diagnostic;
+use crate::manifest::Select;
+use crate::resolve::{Components, Findings};
+use crate::wsdl::{Binding, BindingOperation, Operation, OperationKind, Port, PortType, Service};
+
+/// The ports that are kept.
+#[derive(Debug, Default)]
+pub(super) struct Selection<'a> {
+    pub(super) ports: Vec<SelectedPort<'a>>,
+}
+
+/// A port with what it leads to. A binding that no port uses is taken as a port without an address.
+#[derive(Debug)]
+pub(super) struct SelectedPort<'a> {
+    pub(super) service: Option<&'a Service>,
+    pub(super) port: Option<&'a Port>,
+    pub(super) binding: &'a Binding,
+    pub(super) operations: Vec<SelectedOperation<'a>>,
+}
+
+impl<'a> SelectedPort<'a> {
+    /// The port's name, or the binding's.
+    pub(super) fn name(&self) -> &'a str {
+        self.port.map_or(&*self.binding.name.local, |port| &*port.name)
+    }
+}
+
+/// An operation of a port type with how the binding carries it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct SelectedOperation<'a> {
+    pub(super) operation: &'a Operation,
+    pub(super) binding: &'a BindingOperation,
+}
+
+/// The names a kind of selector was tried on, and which selectors matched.
+struct Selector<'s> {
+    section: &'static str,
+    globs: &'s [String],
+    matched: Vec<bool>,
+    names: Vec<String>,
+}
+
+impl<'s> Selector<'s> {
+    fn new(section: &'static str, globs: &'s [String]) -> Self {
+        Self { section, globs, matched: vec![false; globs.len()], names: Vec::new() }
+    }
+
+    fn keeps(&mut self, name: &str) -> bool {
+        if self.globs.is_empty() {
+            return true;
+        }
+        self.names.push(name.to_owned());
+        let mut kept = false;
+        for (glob, matched) in self.globs.iter().zip(&mut self.matched) {
+            if matches(glob, name) {
+                *matched = true;
+                kept = true;
+            }
+        }
+        kept
+    }
+
+    fn report(&self, findings: &mut Findings) {
+        for (glob, _) in self.globs.iter().zip(&self.matched).filter(|(_, matched)| !**matched) {
+            let near = nearest(glob, self.names.iter().map(String::as_str)).join(", ");
+            let help = if near.is_empty() { String::from("the contract has none") } else { format!("the nearest names are: {near}") };
+            findings.push_unplaced(Diagnostic::error(format!("manifest select.{} \"{glob}\"", self.section), "matches nothing in the contract").help(help));
+        }
+    }
+}
+
+/// Whether `name` is of the form `glob`, in which `*` stands for any number of characters and `?` for one.
+fn matches(glob: &str, name: &str) -> bool {
+    let glob: Vec<char> = glob.chars().collect();
+    let name: Vec<char> = name.chars().collect();
+    let (mut at, mut here) = (0, 0);
+    let mut star: Option<(usize, usize)> = None;
+    while here < name.len() {
+        match glob.get(at) {
+            Some('*') => {
+                star = Some((at, here));
+                at += 1;
+            }
+            Some(c) if *c == '?' || Some(c) == name.get(here) => {
+                at += 1;
+                here += 1;
+            }
+            _ => match star {
+                Some((star_at, from)) => {
+                    at = star_at + 1;
+                    here = from + 1;
+                    star = Some((star_at, from + 1));
+                }
+                None => return false,
+            },
+        }
+    }
+    glob.iter().skip(at).all(|c| *c == '*')
+}
+
+/// Applies the manifest's selectors. One that matches nothing is an error.
+pub(super) fn select<'a>(components: &Components<'a>, select: &Select, findings: &mut Findings) -> Selection<'a> {
+    let mut services = Selector::new("services", &select.services);
+    let mut ports = Selector::new("ports", &select.ports);
+    let mut operations = Selector::new("operations", &select.operations);
+    let mut selection = Selection::default();
+    for service in components.services.entries().iter().map(|entry| entry.component) {
+        if !services.keeps(&service.name.local) {
+            continue;
+        }
+        for port in &service.ports {
+            if ports.keeps(&port.name)
+                && let Some(binding) = binding_of(components, port, findings)
+            {
+                selection.add(components, Some((service, port)), binding, &mut operations, findings);
+            }
+        }
+    }
+    if components.services.is_empty() {
+        for entry in components.bindings.entries() {
+            if ports.keeps(&entry.name.local) {
+                findings.note(entry.position, format!("binding {}", entry.name), "is used by no port: the client has no address of its own");
+                selection.add(components, None, entry.component, &mut operations, findings);
+            }
+        }
+        if let Some(definitions) = components.definitions.first().filter(|_| components.bindings.is_empty()) {
+            findings.note(definitions.position, "definitions", "has neither service nor binding: types are all there is to generate");
+        }
+    }
+    for selector in [&services, &ports, &operations] {
+        selector.report(findings);
+    }
+    selection
+}
+
+fn binding_of<'a>(components: &Components<'a>, port: &'a Port, findings: &mut Findings) -> Option<&'a Binding> {
+    let binding = components.bindings.get(&port.binding);
+    if binding.is_none() {
+        let names: Vec<String> = components.bindings.entries().iter().map(|entry| entry.name.to_string()).collect();
+        let name = port.binding.to_string();
+        let near = nearest(&name, names.iter().map(String::as_str)).join(", ");
+        findings.error(port.position, format!("port {}", port.name), format!("there is no binding {name}"), format!("the bindings are: {near}"));
+    }
+    binding
+}
+
+impl<'a> Selection<'a> {
+    fn add(
+        &mut self,
+        components: &Components<'a>,
+        port: Option<(&'a Service, &'a Port)>,
+        binding: &'a Binding,
+        selector: &mut Selector<'_>,
+        findings: &mut Findings,
+    ) {
+        let Some(port_type) = components.port_types.get(&binding.port_type) else {
+            findings.error(
+                binding.position,
+                format!("binding {}", binding.name),
+                format!("there is no portType {}", binding.port_type),
+                "check its name, and that the document that declares it is imported",
+            );
+            return;
+        };
+        let operations = operations(binding, port_type, selector, findings);
+        let (service, port) = (port.map(|(service, _)| service), port.map(|(_, port)| port));
+        self.ports.push(SelectedPort { service, port, binding, operations });
+    }
+}
+
+/// The operations of a port type that the binding carries, in the port type's order.
+fn operations<'a>(binding: &'a Binding, port_type: &'a PortType, selector: &mut Selector<'_>, findings: &mut Findings) -> Vec<SelectedOperation<'a>> {
+    let mut by_name: std::collections::HashMap<&str, Vec<Option<&'a BindingOperation>>> = std::collections::HashMap::new();
+    for bound in &binding.operations {
+        by_name.entry(&*bound.name).or_default().push(Some(bound));
+    }
+    let mut kept = Vec::new();
+    for operation in &port_type.operations {
+        let bound = by_name.get_mut(&*operation.name).and_then(|candidates| take(operation, candidates));
+        if !selector.keeps(&operation.name) {
+            continue;
+        }
+        let construct = format!("operation {}", operation.name);
+        match (bound, operation.kind) {
+            (None, _) => findings.note(operation.position, construct, format!("binding {} does not carry it: no client can call it there", binding.name)),
+            (Some(_), OperationKind::Notification) => findings.note(operation.position, construct, "is a notification: the service sends it, no client calls it"),
+            (Some(_), OperationKind::SolicitResponse) => findings.note(operation.position, construct, "is solicit-response: the service sends it, no client calls it"),
+            (Some(binding), OperationKind::OneWay | OperationKind::RequestResponse) => kept.push(SelectedOperation { operation, binding }),
+        }
+    }
+    for (name, bound) in binding.operations.iter().filter_map(|bound| Some((&bound.name, by_name.get(&*bound.name)?))) {
+        if port_type.operations.iter().all(|operation| operation.name != *name)
+            && let Some(bound) = bound.iter().flatten().next()
+        {
+            findings.warning(bound.position, format!("operation {name}"), format!("portType {} has no such operation", port_type.name), "it is left out; correct its name");
+        }
+    }
+    kept
+}
+
+/// The binding's operation for one of the port type: by the names of input and output when it is overloaded
+/// (WSDL 1.1, section 2.5).
+fn take<'a>(operation: &Operation, candidates: &mut [Option<&'a BindingOperation>]) -> Option<&'a BindingOperation> {
+    let name = |message: Option<&crate::wsdl::OperationMessage>| message.and_then(|message| message.name.clone());
+    let (input, output) = (name(operation.input.as_ref()), name(operation.output.as_ref()));
+    let fits = |bound: &BindingOperation, strict: bool| {
+        let same = |own: &Option<std::sync::Arc<str>>, other: &Option<std::sync::Arc<str>>| match (own, other) {
+            (Some(own), Some(other)) => own == other,
+            _ => !strict,
+        };
+        same(&input, &bound.input_name) && (same(&output, &bound.output_name) || strict && output.is_none())
+    };
+    let position = |strict: bool| candidates.iter().position(|bound| bound.is_some_and(|bound| fits(bound, strict)));
+    let only = || (candidates.len() == 1).then_some(0);
+    let at = position(true).or_else(|| position(false)).or_else(only)?;
+    candidates.get_mut(at)?.take()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches;
+
+    #[test]
+    fn globs_match_whole_names() {
+        for (glob, name, expected) in [
+            ("*", "x", true),
+            ("get*", "getUser", true),
+            ("get*", "forget", false),
+            ("*User*", "getUsers", true),
+            ("a*b*c", "aXbXbc", true),
+            ("a?c", "abc", true),
+            ("a", "ab", false),
+            ("", "", true),
+        ] {
+            assert_eq!(matches(glob, name), expected, "{glob} {name}");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Names that need no declaration: XML Schema's built-in types, SOAP's encoding, the attributes of `xml:`.
+
+use crate::xsd::{QName, XML};
+
+/// The namespace of SOAP 1.1's encoding.
+pub const SOAP11_ENCODING: &str = "http://schemas.xmlsoap.org/soap/encoding/";
+/// The namespace of SOAP 1.2's encoding.
+pub const SOAP12_ENCODING: &str = "http://www.w3.org/2003/05/soap-encoding";
+
+/// A built-in type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BuiltIn {
+    /// A simple type: the name of the runtime's static.
+    Simple(&'static str),
+    /// `xs:anyType`
+    AnyType,
+    /// `soapenc:Array`
+    Array,
+}
+
+/// The built-in type of that name.
+pub fn built_in(name: &QName) -> Option<BuiltIn> {
+    if name.is_xsd() {
+        return match &*name.local {
+            "anyType" | "ur-type" => Some(BuiltIn::AnyType),
+            local => simple(local).map(BuiltIn::Simple),
+        };
+    }
+    is_encoding(&name.namespace).then(|| match &*name.local {
+        "Array" => Some(BuiltIn::Array),
+        "base64" => Some(BuiltIn::Simple("BASE64_BINARY")),
+        "Struct" | "anyType" => Some(BuiltIn::AnyType),
+        local => simple(local).map(BuiltIn::Simple),
+    })?
+}
+
+/// Whether the namespace is that of SOAP's encoding, whose schema is not read: its types are built in.
+pub fn is_encoding(namespace: &str) -> bool {
+    namespace == SOAP11_ENCODING || namespace == SOAP12_ENCODING
+}
+
+/// The simple type of an attribute that needs no declaration.
+pub fn built_in_attribute(name: &QName) -> Option<&'static str> {
+    if &*name.namespace == XML {
+        return match &*name.local {
+            "lang" => Some("LANGUAGE"),
+            "space" => Some("NCNAME"),
+            "base" => Some("ANY_URI"),
+            "id" => Some("ID"),
+            _ => None,
+        };
+    }
+    is_encoding(&name.namespace).then_some("STRING")
+}
+
+/// Whether a group or attribute group is part of SOAP's encoding or of `xml:`: the codec knows what is in it.
+pub fn built_in_group(name: &QName) -> bool {
+    is_encoding(&name.namespace) || &*name.namespace == XML
+}
+
+/// Whether an element needs no declaration: `xs:schema`, by which data sets carry their own schema, and the encoding's.
+pub fn built_in_element(name: &QName) -> bool {
+    name.is_xsd() || is_encoding(&name.namespace)
+}
+
+fn simple(local: &str) -> Option<&'static str> {
+    Some(match local {
+        "anySimpleType" | "anyAtomicType" => "ANY_SIMPLE_TYPE",
+        "string" | "CDATA" => "STRING",
+        "normalizedString" => "NORMALIZED_STRING",
+        "token" => "TOKEN",
+        "language" => "LANGUAGE",
+        "Name" => "NAME",
+        "NCName" => "NCNAME",
+        "NMTOKEN" => "NMTOKEN",
+        "NMTOKENS" => "NMTOKENS",
+        "ID" => "ID",
+        "IDREF" => "IDREF",
+        "IDREFS" => "IDREFS",
+        "ENTITY" => "ENTITY",
+        "ENTITIES" => "ENTITIES",
+        "anyURI" | "uriReference" => "ANY_URI",
+        "QName" => "QNAME",
+        "NOTATION" => "NOTATION",
+        "boolean" => "BOOLEAN",
+        "decimal" => "DECIMAL",
+        "integer" => "INTEGER",
+        "nonPositiveInteger" => "NON_POSITIVE_INTEGER",
+        "negativeInteger" => "NEGATIVE_INTEGER",
+        "nonNegativeInteger" => "NON_NEGATIVE_INTEGER",
+        "positiveInteger" => "POSITIVE_INTEGER",
+        "long" => "LONG",
+        "int" => "INT",
+        "short" => "SHORT",
+        "byte" => "BYTE",
+        "unsignedLong" => "UNSIGNED_LONG",
+        "unsignedInt" => "UNSIGNED_INT",
+        "unsignedShort" => "UNSIGNED_SHORT",
+        "unsignedByte" => "UNSIGNED_BYTE",
+        "float" => "FLOAT",
+        "double" => "DOUBLE",
+        "duration" | "timeDuration" => "DURATION",
+        "dateTime" | "timeInstant" => "DATE_TIME",
+        "date" => "DATE",
+        "time" => "TIME",
+        "gYear" | "year" => "G_YEAR",
+        "gYearMonth" => "G_YEAR_MONTH",
+        "gMonth" | "month" => "G_MONTH",
+        "gMonthDay" | "recurringDate" => "G_MONTH_DAY",
+        "gDay" | "recurringDay" => "G_DAY",
+        "hexBinary" => "HEX_BINARY",
+        "base64Binary" | "binary" => "BASE64_BINARY",
+        _ => return None,
+    })
+}

@@ -1,0 +1,83 @@
+//! Derivations and substitution groups, seen from the base and from the head.
+
+use std::collections::HashSet;
+
+use super::{Components, TypeDefinition};
+use crate::xsd::{Content, Derivation, DerivationMethod};
+
+/// What is derived from each type, what may stand for each element. Numbers are places in the tables of [`Components`].
+#[derive(Debug, Default)]
+pub struct Hierarchy {
+    derived: Vec<Vec<(usize, DerivationMethod)>>,
+    members: Vec<Vec<usize>>,
+}
+
+impl Hierarchy {
+    pub(super) fn of(components: &Components<'_>) -> Self {
+        let mut derived = vec![Vec::new(); components.types.len()];
+        for (place, entry) in components.types.entries().iter().enumerate() {
+            let TypeDefinition::Complex(complex) = entry.component else { continue };
+            let (derivation, base) = match &complex.content {
+                Content::Simple(content) => (content.derivation, &content.base),
+                Content::Complex(content) => match &content.derivation {
+                    Some((derivation, base)) => (*derivation, base),
+                    None => continue,
+                },
+            };
+            let method = match derivation {
+                Derivation::Extension => DerivationMethod::Extension,
+                Derivation::Restriction => DerivationMethod::Restriction,
+            };
+            if let Some(list) = components.types.find(base).and_then(|base| derived.get_mut(base)) {
+                list.push((place, method));
+            }
+        }
+        let mut members = vec![Vec::new(); components.elements.len()];
+        for (place, entry) in components.elements.entries().iter().enumerate() {
+            let head = entry.component.substitution_group.as_ref().and_then(|head| components.elements.find(head));
+            if let Some(list) = head.and_then(|head| members.get_mut(head)) {
+                list.push(place);
+            }
+        }
+        Self { derived, members }
+    }
+
+    /// The types derived from `base`, directly or not, in document order; `block` names the derivations to leave out.
+    pub fn derived(&self, base: usize, block: &[DerivationMethod]) -> Vec<usize> {
+        closure(base, |place| {
+            let list = self.derived.get(place).map(Vec::as_slice).unwrap_or_default();
+            list.iter().filter(|(_, method)| !block.contains(method)).map(|(place, _)| *place).collect()
+        })
+    }
+
+    /// The elements that may stand for `head`, directly or not, in document order.
+    pub fn members(&self, head: usize) -> Vec<usize> {
+        closure(head, |place| self.members.get(place).cloned().unwrap_or_default())
+    }
+
+    /// Whether any type is derived from `base`.
+    pub fn has_derived(&self, base: usize) -> bool {
+        self.derived.get(base).is_some_and(|list| !list.is_empty())
+    }
+
+    /// Whether any element names `head` as the head of its substitution group.
+    pub fn has_members(&self, head: usize) -> bool {
+        self.members.get(head).is_some_and(|list| !list.is_empty())
+    }
+}
+
+fn closure(root: usize, edges: impl Fn(usize) -> Vec<usize>) -> Vec<usize> {
+    let mut seen = HashSet::from([root]);
+    let mut pending = vec![root];
+    let mut found = Vec::new();
+    while let Some(place) = pending.pop() {
+        for target in edges(place) {
+            if seen.insert(target) {
+                found.push(target);
+                pending.push(target);
+            }
+        }
+    }
+    found.sort_unstable();
+    found
+}

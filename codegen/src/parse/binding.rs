@@ -38,12 +38,15 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
     pub(super) fn binding(&mut self, node: Node<'a>) -> Option<Binding> {
         self.reader.attributes(node, &["name", "type"]);
         let name = self.global_name(node)?;
-        self.reader.required(node, "type")?;
+        if !node.has_attribute("type") {
+            self.reader.warning(node, "has no attribute type; left out");
+            return None;
+        }
         let mut binding = Binding {
             position: self.reader.position(node),
             name,
             documentation: self.reader.documentation(node),
-            port_type: self.reader.qname(node, "type")?,
+            port_type: self.component(node, "type")?,
             binding_type: BindingType::Missing,
             operations: Vec::new(),
             using_addressing: false,
@@ -110,8 +113,9 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
             "document" => Some(Style::Document),
             "rpc" => Some(Style::Rpc),
             "" => None,
-            _ => {
-                self.bad_value(node, &attribute, "document or rpc");
+            other => {
+                let message = format!("style must be document or rpc, not \"{other}\"; ignored");
+                self.reader.attribute_warning(node, &attribute, message);
                 None
             }
         }
@@ -270,7 +274,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
         ];
         self.reader.attributes(node, &known);
         self.reader.required(node, "message")?;
-        let message = self.reader.qname(node, "message")?;
+        let message = self.component(node, "message")?;
         let part = match node.attribute("part").or_else(|| node.attribute("parts")) {
             Some(part) => self.reader.intern(part.trim()),
             None => {

@@ -26,13 +26,6 @@ impl<'a> SchemaReader<'a, '_, '_> {
     pub(super) fn complex_type(&mut self, node: Node<'a>, name: Option<QName>) -> ComplexType {
         let known = ["abstract", "block", "final", "id", "mixed", "name"];
         self.reader.attributes(node, &known);
-        for draft in ["base", "derivedBy", "content"] {
-            if let Some(attribute) = node.attribute_node(draft) {
-                let message =
-                    format!("attribute {draft} is of a draft of XML Schema and is not supported");
-                self.reader.attribute_error(node, &attribute, message);
-            }
-        }
         let mut derived = None;
         let mut own = Derived::empty();
         for child in self.reader.children(node) {
@@ -43,6 +36,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
                 _ => self.particle_or_attribute(node, child, &mut own),
             }
         }
+        self.draft_attributes(node, derived.is_some());
         let Derived {
             content,
             attributes,
@@ -59,6 +53,19 @@ impl<'a> SchemaReader<'a, '_, '_> {
             final_: self.final_(node, COMPLEX_METHODS),
             content,
             attributes,
+        }
+    }
+
+    /// The drafts derived a type by attributes of `complexType`. They are harmless where they only repeat the content.
+    fn draft_attributes(&mut self, node: Node<'a>, is_derived: bool) {
+        for draft in ["base", "derivedBy", "content"] {
+            if let Some(attribute) = node.attribute_node(draft)
+                && !is_derived
+            {
+                let message =
+                    format!("attribute {draft} is of a draft of XML Schema and is not supported");
+                self.reader.attribute_error(node, &attribute, message);
+            }
         }
     }
 

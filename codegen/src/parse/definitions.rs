@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::reader::{Node, Reader, XmlAttribute};
+use super::reader::{Node, Reader, XmlAttribute, is_ncname};
 use crate::load::is_schema_namespace;
 use crate::wsdl::{
     Definitions, Extension, Import, Message, Operation, OperationFault, OperationKind,
@@ -142,9 +142,11 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
                 PartKind::Element(self.reader.qname(node, "element")?)
             }
             (false, true) => PartKind::Type(self.reader.qname(node, "type")?),
+            // The HTTP bindings of some servers describe a response of arbitrary XML so.
             (false, false) => {
-                self.reader.error(node, "has neither element nor type");
-                return None;
+                let message = "a part has neither element nor type; read as xs:anyType";
+                self.reader.warning_once(node, message);
+                PartKind::Type(QName::xsd("anyType"))
             }
         };
         Some(Part {
@@ -238,7 +240,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
         Some(OperationMessage {
             position: self.reader.position(node),
             name: self.optional_name(node, "name"),
-            message: self.reader.qname(node, "message")?,
+            message: self.component(node, "message")?,
             action: action(node),
         })
     }
@@ -248,7 +250,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
         self.reader.attributes(node, &["message", "name"]);
         self.only_documentation(node);
         self.reader.required(node, "message")?;
-        let message = self.reader.qname(node, "message")?;
+        let message = self.component(node, "message")?;
         let name = match self.optional_name(node, "name") {
             Some(name) => name,
             None => {
@@ -278,6 +280,26 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
     pub(super) fn global_name(&mut self, node: Node<'a>) -> Option<QName> {
         let local = self.reader.name(node)?;
         Some(QName::new(Arc::clone(&self.target_namespace), local))
+    }
+
+    /// A reference to a message, port type or binding. An undeclared prefix can only mean this document's own.
+    pub(super) fn component(&mut self, node: Node<'a>, name: &str) -> Option<QName> {
+        let attribute = node.attribute_node(name)?;
+        let value = attribute.value().trim();
+        if let Some((prefix, local)) = value.split_once(':')
+            && prefix != "xml"
+            && is_ncname(prefix)
+            && is_ncname(local)
+            && node.lookup_namespace_uri(Some(prefix)).is_none()
+        {
+            let message = format!(
+                "the prefix {prefix} of {name}=\"{value}\" is not declared; read as the target namespace"
+            );
+            self.reader.attribute_warning(node, &attribute, message);
+            let local = self.reader.intern(local);
+            return Some(QName::new(Arc::clone(&self.target_namespace), local));
+        }
+        self.reader.expand(node, &attribute, value)
     }
 
     /// A name that may be absent.

@@ -94,6 +94,13 @@ impl<'a> Reader<'a, '_> {
         self.say(Severity::Warning, at, construct(node), message.into());
     }
 
+    /// A warning that is given once a document: what a tool did wrong, it did everywhere.
+    pub(super) fn warning_once(&mut self, node: Node<'_>, message: &str) {
+        if self.noted.insert((self.id, message.to_owned())) {
+            self.warning(node, format!("{message} (said once a document)"));
+        }
+    }
+
     /// Notes a foreign name, the first time it is met in a document.
     pub(super) fn foreign(&mut self, node: Node<'_>, at: Position, what: &str, name: &QName) {
         let message = format!("{what} {name} is not of the specification; skipped");
@@ -141,7 +148,7 @@ impl<'a> Reader<'a, '_> {
             }
         }
         if stray {
-            self.warning(node, "holds text, which means nothing here");
+            self.warning_once(node, "holds text, which means nothing here");
         }
         children
     }

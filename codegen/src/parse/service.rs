@@ -31,7 +31,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
         self.reader.attributes(node, &["binding", "name"]);
         let name = self.reader.name(node)?;
         self.reader.required(node, "binding")?;
-        let binding = self.reader.qname(node, "binding")?;
+        let binding = self.component(node, "binding")?;
         let mut address = None;
         for child in self.reader.children(node) {
             let tag = child.tag_name();

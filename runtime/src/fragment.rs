@@ -16,8 +16,10 @@
 use std::fmt;
 
 use crate::content::{Content, Input, Root};
-use crate::engine::{BARE, Output, ReadError, ReadOptions, WriteError, from_xml, push_element, read_element, to_xml};
-use crate::engine::Rule;
+use crate::engine::{
+    BARE, Declaration, Output, ReadError, ReadOptions, Rule, WriteError, declared, from_xml, push_element, read_element,
+    to_xml,
+};
 use crate::facts::Builtin;
 use crate::xml::{Limits, Reader, Token, XmlError, escape_text};
 
@@ -274,7 +276,7 @@ impl Mixed {
     pub(crate) fn take(&mut self, input: Input<'_>) {
         match input {
             Input::Xml(_, _, attributes, content) => {
-                self.declarations = declarations(attributes);
+                self.declarations = declarations(attributes, content);
                 content.clone_into(&mut self.content);
             }
             Input::Text(text, _) => self.content = content_of(text),
@@ -441,19 +443,14 @@ fn elements(attributes: &str, content: &str) -> Vec<Element> {
     found
 }
 
-/// The namespace declarations among attributes as written.
-fn declarations(attributes: &str) -> String {
+/// The namespace declarations among attributes as written, of the prefixes that the content may use.
+fn declarations(attributes: &str, content: &str) -> String {
     let mut found = String::new();
-    let mut rest = attributes.trim_start();
-    while let Some((name, after)) = rest.split_once('=') {
-        let value = after.trim_start();
-        let Some(quote) = value.chars().next() else { break };
-        let Some((inside, next)) = value.get(1..).and_then(|value| value.split_once(quote)) else { break };
-        let name = name.trim_end();
-        if name == "xmlns" || name.starts_with("xmlns:") {
-            found.extend([" ", name, "=", &quote.to_string(), inside, &quote.to_string()]);
+    for Declaration { prefix, value, quote } in declared(attributes) {
+        let (colon, mark) = if prefix.is_empty() { ("", "<".to_owned()) } else { (":", format!("{prefix}:")) };
+        if content.contains(&mark) {
+            found.extend([" xmlns", colon, prefix, "=", quote, value, quote]);
         }
-        rest = next.trim_start();
     }
     found
 }

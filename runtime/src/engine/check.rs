@@ -45,7 +45,7 @@ pub(super) fn plain(value: &dyn Content, out: &mut Vec<u8>) {
 impl Writer {
     /// Checks the text written from `start` against the type of `field`.
     #[inline]
-    pub(super) fn check(&mut self, field: &'static Field, value: &dyn Content, start: usize) -> Result<(), WriteError> {
+    pub(super) fn check(&mut self, field: &Field, value: &dyn Content, start: usize) -> Result<(), WriteError> {
         let simple = field.simple();
         if simple.facets.is_empty() && !is_narrow(simple.builtin) && !field.has(LIST) && simple.fixed.is_none() {
             return Ok(());
@@ -54,7 +54,7 @@ impl Writer {
     }
 
     #[inline(never)]
-    fn check_text(&mut self, field: &'static Field, value: &dyn Content, start: usize) -> Result<(), WriteError> {
+    fn check_text(&mut self, field: &Field, value: &dyn Content, start: usize) -> Result<(), WriteError> {
         let simple = field.simple();
         if field.has(LIST) {
             self.check_items(field, value)?;
@@ -76,7 +76,7 @@ impl Writer {
     }
 
     /// The items of a list: each must be one, and allowed by the item type.
-    fn check_items(&mut self, field: &'static Field, value: &dyn Content) -> Result<(), WriteError> {
+    fn check_items(&mut self, field: &Field, value: &dyn Content) -> Result<(), WriteError> {
         let list = if matches!(value.facts().kind(), Kind::Optional | Kind::Nillable) { value.field(0) } else { value };
         let item = item_type(field.simple());
         let mut text = Vec::new();

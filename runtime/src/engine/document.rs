@@ -25,7 +25,7 @@ pub fn from_xml<T: Root>(text: &str) -> Result<T, ReadError> {
 /// # Errors
 /// As [`from_xml`].
 pub fn read_document(
-    field: &'static Field,
+    field: &Field,
     target: &mut dyn Content,
     text: &str,
     limits: &Limits,
@@ -33,7 +33,7 @@ pub fn read_document(
     read_root(field, target, text, limits).map_err(|error| error.locate(text))
 }
 
-fn read_root(field: &'static Field, target: &mut dyn Content, text: &str, limits: &Limits) -> Result<(), ReadError> {
+fn read_root(field: &Field, target: &mut dyn Content, text: &str, limits: &Limits) -> Result<(), ReadError> {
     let schema = target.facts().schema();
     let mut reader = Reader::new(text, schema.namespaces, limits);
     // A document begins with its root, or the reader reports why not.

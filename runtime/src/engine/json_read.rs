@@ -22,7 +22,7 @@ use super::read::{BARE, conceal, make_nil};
 /// # Errors
 /// A text that is not JSON or not such a value; the error has the path of the member, row and column.
 pub fn read_json(
-    field: &'static Field,
+    field: &Field,
     target: &mut dyn Content,
     text: &str,
     limits: &Limits,
@@ -37,7 +37,7 @@ struct JsonReader<'a> {
 }
 
 impl JsonReader<'_> {
-    fn document(&mut self, field: &'static Field, target: &mut dyn Content) -> Result<(), ReadError> {
+    fn document(&mut self, field: &Field, target: &mut dyn Content) -> Result<(), ReadError> {
         self.json.begin()?;
         if self.json.null()? {
             make_nil(target);
@@ -48,7 +48,7 @@ impl JsonReader<'_> {
     }
 
     /// Reads a value that is not `null`.
-    fn value(&mut self, field: &'static Field, slot: &mut dyn Content) -> Result<(), ReadError> {
+    fn value(&mut self, field: &Field, slot: &mut dyn Content) -> Result<(), ReadError> {
         let mut slot = slot;
         loop {
             let facts = slot.facts();
@@ -75,7 +75,7 @@ impl JsonReader<'_> {
         }
     }
 
-    fn items(&mut self, field: &'static Field, items: &mut dyn Content) -> Result<(), ReadError> {
+    fn items(&mut self, field: &Field, items: &mut dyn Content) -> Result<(), ReadError> {
         if self.json.peek() != Some(b'[') {
             let next = items.arm();
             return self.value(field, items.field_mut(next));
@@ -246,7 +246,7 @@ impl JsonReader<'_> {
         self.value(field, slot.field_mut(index))
     }
 
-    fn leaf(&mut self, field: &'static Field, slot: &mut dyn Content) -> Result<(), ReadError> {
+    fn leaf(&mut self, field: &Field, slot: &mut dyn Content) -> Result<(), ReadError> {
         let at = self.json.offset();
         let simple = field.simple();
         let octets;
@@ -325,7 +325,7 @@ fn is_required(field: &Field) -> bool {
 }
 
 /// Whether a member of this name is the field's, or one of the group's that the field is.
-fn is_member(field: &'static Field, key: &str, visited: &mut Visited) -> bool {
+fn is_member(field: &Field, key: &str, visited: &mut Visited) -> bool {
     match field.place() {
         Place::Group(facts) if field.max() <= 1 => {
             let group: *const Facts = facts;

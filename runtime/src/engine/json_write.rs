@@ -20,7 +20,7 @@ use crate::xml::Limits;
 ///
 /// # Errors
 /// A required member without a value, or values nested too deeply.
-pub fn write_json(field: &'static Field, value: &dyn Content, out: &mut Vec<u8>) -> Result<(), WriteError> {
+pub fn write_json(field: &Field, value: &dyn Content, out: &mut Vec<u8>) -> Result<(), WriteError> {
     JsonWriter { out, depth: Limits::default().depth }.value(field, value)
 }
 
@@ -40,7 +40,7 @@ struct JsonWriter<'o> {
 }
 
 impl JsonWriter<'_> {
-    fn value(&mut self, field: &'static Field, value: &dyn Content) -> Result<(), WriteError> {
+    fn value(&mut self, field: &Field, value: &dyn Content) -> Result<(), WriteError> {
         let facts = value.facts();
         match facts.kind() {
             Kind::Optional | Kind::Nillable if value.arm() == 0 => self.out.extend_from_slice(b"null"),
@@ -64,7 +64,7 @@ impl JsonWriter<'_> {
         Ok(())
     }
 
-    fn items(&mut self, field: &'static Field, value: &dyn Content) -> Result<(), WriteError> {
+    fn items(&mut self, field: &Field, value: &dyn Content) -> Result<(), WriteError> {
         self.out.push(b'[');
         for index in 0..value.arm() {
             if index > 0 {
@@ -112,7 +112,7 @@ impl JsonWriter<'_> {
         Ok(())
     }
 
-    fn member(&mut self, field: &'static Field, slot: &dyn Content, start: usize) -> Result<(), WriteError> {
+    fn member(&mut self, field: &Field, slot: &dyn Content, start: usize) -> Result<(), WriteError> {
         let kind = slot.facts().kind();
         if kind == Kind::Optional && slot.arm() == 0 {
             if field.min() > 0 && !matches!(field.place(), Place::Group(_)) {
@@ -181,7 +181,7 @@ impl JsonWriter<'_> {
 }
 
 /// The name of a field's member.
-pub(super) fn name(field: &'static Field) -> &'static str {
+pub(super) fn name(field: &Field) -> &'static str {
     match field.place() {
         Place::Text => "value",
         Place::Mixed => "content",

@@ -13,7 +13,7 @@ impl Reading<'_, '_> {
     /// Reads the attributes of the open element, marks them in `frame`, and gives the number of attribute fields.
     pub(super) fn attributes(
         &mut self,
-        fields: &'static [Field],
+        fields: &[Field],
         target: &mut dyn Content,
         frame: &mut Frame,
     ) -> Result<usize, ReadError> {

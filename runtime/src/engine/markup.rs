@@ -13,20 +13,19 @@ use super::write::{TypeName, Writer};
 
 impl Writer {
     /// Writes the attributes and gives the number of attribute fields.
-    pub(super) fn attributes(&mut self, fields: &'static [Field], value: &dyn Content) -> Result<usize, WriteError> {
+    pub(super) fn attributes(
+        &mut self,
+        element: &Field,
+        fields: &[Field],
+        value: &dyn Content,
+    ) -> Result<usize, WriteError> {
         let mut count = 0;
         for (index, field) in fields.iter().enumerate() {
             match field.place() {
                 Place::Attribute => self.attribute(field, value.field(index))?,
                 Place::AnyAttribute(namespaces) => self.further(fields, namespaces, value.field(index))?,
                 Place::Mixed => {
-                    // The declarations that the mixed content needs.
-                    let out = &mut self.out;
-                    value.field(index).text(&mut Output::new(Form::Parts(&mut |part| {
-                        if let Part::Xml(_, _, attributes, _) = part {
-                            out.extend_from_slice(attributes.as_bytes());
-                        }
-                    })));
+                    self.declarations(element, fields, value.field(index))?;
                     return Ok(count);
                 }
                 _ => return Ok(count),
@@ -36,7 +35,42 @@ impl Writer {
         Ok(count)
     }
 
-    fn attribute(&mut self, field: &'static Field, slot: &dyn Content) -> Result<(), WriteError> {
+    /// The declarations that mixed content needs, in the start tag of the element around it.
+    fn declarations(
+        &mut self,
+        element: &Field,
+        fields: &[Field],
+        value: &dyn Content,
+    ) -> Result<(), WriteError> {
+        let mut declarations = String::new();
+        value.text(&mut Output::new(Form::Parts(&mut |part| {
+            if let Part::Xml(_, _, attributes, _) = part {
+                attributes.clone_into(&mut declarations);
+            }
+        })));
+        for Declaration { prefix, value, quote } in declared(&declarations) {
+            match self.prefixes.namespace(prefix).map(str::to_owned) {
+                // Declared where the document begins.
+                Some(namespace) if namespace == value => self.prefixes.mark(self.prefixes.id(&namespace)),
+                Some(_)
+                    if self.is_root()
+                        || has_prefix(element, prefix)
+                        || fields.iter().any(|field| is_prefixed(field, prefix)) =>
+                {
+                    return self.fault(Rule::Fragment("the mixed content declares a prefix that its element needs"));
+                }
+                _ => {
+                    let colon = if prefix.is_empty() { "" } else { ":" };
+                    for part in [" xmlns", colon, prefix, "=", quote, value, quote] {
+                        self.out.extend_from_slice(part.as_bytes());
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn attribute(&mut self, field: &Field, slot: &dyn Content) -> Result<(), WriteError> {
         let value = match slot.facts().kind() {
             Kind::Optional if slot.arm() == 0 => {
                 if field.min() == 0 {
@@ -65,7 +99,7 @@ impl Writer {
     /// Attributes that matched a wildcard.
     fn further(
         &mut self,
-        fields: &'static [Field],
+        fields: &[Field],
         namespaces: Namespaces,
         value: &dyn Content,
     ) -> Result<(), WriteError> {
@@ -121,7 +155,7 @@ impl Writer {
     }
 
     /// The type of an element that has text, where it has a name.
-    pub(super) fn simple_type(&mut self, field: &'static Field) {
+    pub(super) fn simple_type(&mut self, field: &Field) {
         if let Some(name) = simple_name(field) {
             self.type_attribute(name);
         }
@@ -130,7 +164,7 @@ impl Writer {
     /// A SOAP-encoded array; in a literal message only its items.
     pub(super) fn array(
         &mut self,
-        field: &'static Field,
+        field: &Field,
         facts: &'static Facts,
         rank: u8,
         value: &dyn Content,
@@ -154,7 +188,7 @@ impl Writer {
         encoding: Encoding,
         facts: &'static Facts,
         rank: u8,
-        item: &'static Field,
+        item: &Field,
         items: &dyn Content,
     ) {
         let mut first = items.field(0);
@@ -197,7 +231,7 @@ impl Writer {
     /// Elements that a wildcard takes.
     pub(super) fn wildcard(
         &mut self,
-        field: &'static Field,
+        field: &Field,
         namespaces: Namespaces,
         slot: &dyn Content,
     ) -> Result<(), WriteError> {
@@ -236,7 +270,7 @@ impl Writer {
     }
 
     /// An element whose attributes and content are kept as XML.
-    pub(super) fn fragment(&mut self, field: &'static Field, value: &dyn Content) -> Result<(), WriteError> {
+    pub(super) fn fragment(&mut self, field: &Field, value: &dyn Content) -> Result<(), WriteError> {
         let start = self.out.len();
         self.open(field);
         let named = self.out.len() > start;
@@ -273,13 +307,49 @@ impl Writer {
 }
 
 /// The name of the simple type of a field's text; an anonymous one goes by its built-in type.
-fn simple_name(field: &'static Field) -> Option<TypeName> {
+fn simple_name(field: &Field) -> Option<TypeName> {
     let simple = field.simple();
     match simple.variety {
         Variety::Complex => None,
         _ if simple.name.is_empty() => Some((XSD, simple.builtin.name())),
         _ => Some((simple.namespace, simple.name)),
     }
+}
+
+/// A namespace declaration as written.
+pub(crate) struct Declaration<'t> {
+    /// Empty for the default namespace.
+    pub(crate) prefix: &'t str,
+    /// Between the quotes.
+    pub(crate) value: &'t str,
+    /// The quotes.
+    pub(crate) quote: &'t str,
+}
+
+/// The namespace declarations among the attributes of a start tag, which is well-formed.
+pub(crate) fn declared(attributes: &str) -> impl Iterator<Item = Declaration<'_>> {
+    let mut rest = attributes;
+    std::iter::from_fn(move || {
+        loop {
+            let (name, after) = rest.split_once('=')?;
+            let (quote, after) = after.trim_start().split_at_checked(1)?;
+            let (value, next) = after.split_once(quote)?;
+            rest = next;
+            let name = name.trim();
+            let prefix = if name == "xmlns" { Some("") } else { name.strip_prefix("xmlns:") };
+            if let Some(prefix) = prefix {
+                return Some(Declaration { prefix, value, quote });
+            }
+        }
+    })
+}
+
+fn is_prefixed(field: &Field, prefix: &str) -> bool {
+    matches!(field.place(), Place::Attribute) && field.namespace() != 0 && has_prefix(field, prefix)
+}
+
+fn has_prefix(field: &Field, prefix: &str) -> bool {
+    field.name().split_once(':').map_or("", |(own, _)| own) == prefix
 }
 
 /// Whether attributes kept as XML redeclare the prefix of the field's name.

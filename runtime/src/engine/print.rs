@@ -17,7 +17,7 @@ pub fn print(value: &dyn Content, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 
 struct Printed<'v> {
     value: &'v dyn Content,
-    field: &'static Field,
+    field: &'v Field,
     depth: u32,
 }
 
@@ -53,7 +53,7 @@ impl fmt::Debug for Printed<'_> {
     }
 }
 
-fn print_text(value: &dyn Content, field: &'static Field, kind: Kind, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn print_text(value: &dyn Content, field: &Field, kind: Kind, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut text = Vec::new();
     super::check::plain(value, &mut text);
     if kind == Kind::Any {
@@ -67,7 +67,7 @@ fn print_text(value: &dyn Content, field: &'static Field, kind: Kind, f: &mut fm
 }
 
 /// What a member is called.
-fn label(field: &'static Field) -> &'static str {
+fn label(field: &Field) -> &'static str {
     match field.place() {
         Place::Text => "value",
         _ if !field.name().is_empty() => field.local(),

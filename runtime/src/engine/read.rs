@@ -39,7 +39,7 @@ pub enum Encoding {
 /// `field` gives the facts of the element's text and its flags.
 pub fn read_element<'a>(
     reader: &mut Reader<'a>,
-    field: &'static Field,
+    field: &Field,
     target: &mut dyn Content,
     options: &ReadOptions<'a>,
 ) -> Result<(), ReadError> {
@@ -71,7 +71,7 @@ impl<'a> Reading<'_, 'a> {
     /// Reads the element whose start tag was just given.
     pub(super) fn element(
         &mut self,
-        field: &'static Field,
+        field: &Field,
         name: Name<'a>,
         slot: &mut dyn Content,
     ) -> Result<(), ReadError> {
@@ -84,7 +84,7 @@ impl<'a> Reading<'_, 'a> {
     /// Reads the open element, which is no reference.
     pub(super) fn referred(
         &mut self,
-        field: &'static Field,
+        field: &Field,
         name: Name<'a>,
         slot: &mut dyn Content,
     ) -> Result<(), ReadError> {
@@ -95,7 +95,7 @@ impl<'a> Reading<'_, 'a> {
     /// Reads the open element's attributes and content.
     fn value(
         &mut self,
-        field: &'static Field,
+        field: &Field,
         name: Name<'a>,
         slot: &mut dyn Content,
         nil: bool,
@@ -145,7 +145,7 @@ impl<'a> Reading<'_, 'a> {
     }
 
     /// The text of the open element.
-    fn leaf(&mut self, field: &'static Field, slot: &mut dyn Content) -> Result<(), ReadError> {
+    fn leaf(&mut self, field: &Field, slot: &mut dyn Content) -> Result<(), ReadError> {
         let simple = field.simple();
         let offset = self.reader.offset();
         // A QName's prefix may be declared on this very element, and is out of scope once its end is read.
@@ -256,7 +256,7 @@ impl<'a> Reading<'_, 'a> {
     /// One occurrence of an element or wildcard.
     fn occurrence(
         &mut self,
-        field: &'static Field,
+        field: &Field,
         slot: &mut dyn Content,
         name: Name<'a>,
     ) -> Result<(), ReadError> {
@@ -273,7 +273,7 @@ impl<'a> Reading<'_, 'a> {
     /// An element of a model group that has no element of its own.
     fn group(
         &mut self,
-        field: &'static Field,
+        field: &Field,
         index: usize,
         facts: &'static Facts,
         container: &mut dyn Content,

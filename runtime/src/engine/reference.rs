@@ -76,7 +76,7 @@ impl<'a> Reading<'_, 'a> {
     pub(super) fn follow(
         &mut self,
         mut id: String,
-        field: &'static Field,
+        field: &Field,
         slot: &mut dyn Content,
     ) -> Result<(), ReadError> {
         for _ in 0..CHAIN {

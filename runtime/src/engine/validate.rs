@@ -13,6 +13,6 @@ pub fn validate<T: Root>(value: &T) -> Vec<Violation> {
 }
 
 /// Checks a value that is the content of the element `field`.
-pub fn validate_as(field: &'static Field, value: &dyn Content) -> Vec<Violation> {
+pub fn validate_as(field: &Field, value: &dyn Content) -> Vec<Violation> {
     Writer::violations(field, value)
 }

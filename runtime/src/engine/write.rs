@@ -31,6 +31,8 @@ pub struct Writer {
     pub(super) encoding: Option<Encoding>,
     depth: u32,
     max_depth: u32,
+    /// The first element is the document's root.
+    standalone: bool,
     /// The next start tag is the one that `finish` writes.
     headless: bool,
     trace: Option<Trace>,
@@ -65,13 +67,14 @@ impl Writer {
             encoding: options.encoding,
             depth: 0,
             max_depth: Limits::default().depth,
+            standalone: false,
             headless: false,
             trace: None,
         }
     }
 
     /// Writes an element named as `field` says: none for an absent optional value, several for a `Vec`.
-    pub fn element(&mut self, field: &'static Field, value: &dyn Content) -> Result<(), WriteError> {
+    pub fn element(&mut self, field: &Field, value: &dyn Content) -> Result<(), WriteError> {
         self.occurrences(field, value)
     }
 
@@ -83,6 +86,11 @@ impl Writer {
     /// Notes that [`raw`](Self::raw) XML uses the prefix of a namespace.
     pub fn declare(&mut self, namespace: NamespaceId) {
         self.prefixes.mark(namespace);
+    }
+
+    /// Whether the element being written is the document's root, whose start tag has the declarations.
+    pub(super) fn is_root(&self) -> bool {
+        self.standalone && self.depth == 1
     }
 
     /// Puts `head`, the namespace declarations and `tail` before what was written: `<e:Envelope xmlns:e="…"` and `>`.
@@ -108,19 +116,20 @@ impl Writer {
 
     /// Writes a document whose root is one element, without XML declaration.
     pub(super) fn document(
-        field: &'static Field,
+        field: &Field,
         value: &dyn Content,
         options: WriteOptions,
     ) -> Result<(Vec<u8>, usize), WriteError> {
         let mut writer = Self::new(value.facts().schema(), options, field.name().len() + 1);
         writer.headless = true;
+        writer.standalone = true;
         writer.element(field, value)?;
         let head = format!("<{}", field.name());
         Ok(writer.finish(&head, ""))
     }
 
     /// All rules that a value breaks.
-    pub(super) fn violations(field: &'static Field, value: &dyn Content) -> Vec<Violation> {
+    pub(super) fn violations(field: &Field, value: &dyn Content) -> Vec<Violation> {
         let mut writer = Self::new(value.facts().schema(), WriteOptions::default(), 0);
         writer.trace = Some(Trace::default());
         if let Err(error) = writer.element(field, value) {
@@ -161,7 +170,7 @@ impl Writer {
     }
 
     /// The element of a field, as often as there are values.
-    fn occurrences(&mut self, field: &'static Field, slot: &dyn Content) -> Result<(), WriteError> {
+    fn occurrences(&mut self, field: &Field, slot: &dyn Content) -> Result<(), WriteError> {
         match slot.facts().kind() {
             Kind::Optional if slot.arm() == 0 => self.absent(field),
             Kind::Optional => self.one(field, slot.field(0), None),
@@ -177,7 +186,7 @@ impl Writer {
         }
     }
 
-    fn one(&mut self, field: &'static Field, value: &dyn Content, index: Option<usize>) -> Result<(), WriteError> {
+    fn one(&mut self, field: &Field, value: &dyn Content, index: Option<usize>) -> Result<(), WriteError> {
         if self.depth >= self.max_depth {
             return Err(WriteError::new(Rule::Depth(self.max_depth)));
         }
@@ -197,7 +206,7 @@ impl Writer {
     }
 
     /// A member that has no value.
-    fn absent(&mut self, field: &'static Field) -> Result<(), WriteError> {
+    fn absent(&mut self, field: &Field) -> Result<(), WriteError> {
         let part = self.encoding.is_some() && self.depth == 1;
         if field.min() == 0 && !part {
             return Ok(());
@@ -208,7 +217,7 @@ impl Writer {
         self.member(&|| field.local().to_owned(), |writer| writer.fault(Rule::Required))
     }
 
-    fn count(&mut self, field: &'static Field, found: usize) -> Result<(), WriteError> {
+    fn count(&mut self, field: &Field, found: usize) -> Result<(), WriteError> {
         let (min, max) = (field.min(), field.max());
         if found < min as usize || (max != u32::MAX && found > max as usize) {
             return self.member(&|| field.local().to_owned(), |writer| writer.fault(Rule::Occurs { min, max, found }));
@@ -216,7 +225,7 @@ impl Writer {
         Ok(())
     }
 
-    fn nil(&mut self, field: &'static Field) -> Result<(), WriteError> {
+    fn nil(&mut self, field: &Field) -> Result<(), WriteError> {
         self.open(field);
         self.prefixes.mark(XSI);
         if self.encoding.is_some() {
@@ -229,7 +238,7 @@ impl Writer {
     /// One element with its tags. `as_type` is the type it must name.
     pub(super) fn tagged(
         &mut self,
-        field: &'static Field,
+        field: &Field,
         value: &dyn Content,
         as_type: Option<TypeName>,
     ) -> Result<(), WriteError> {
@@ -257,9 +266,9 @@ impl Writer {
     }
 
     /// What follows the name and type of a complex element.
-    fn content(&mut self, field: &'static Field, facts: &'static Facts, value: &dyn Content) -> Result<(), WriteError> {
+    fn content(&mut self, field: &Field, facts: &'static Facts, value: &dyn Content) -> Result<(), WriteError> {
         let fields = facts.fields();
-        let first = if facts.kind() == Kind::Choice { 0 } else { self.attributes(fields, value)? };
+        let first = if facts.kind() == Kind::Choice { 0 } else { self.attributes(field, fields, value)? };
         self.out.push(b'>');
         let start = self.out.len();
         match fields.get(first) {
@@ -280,7 +289,7 @@ impl Writer {
         Ok(())
     }
 
-    fn particle(&mut self, field: &'static Field, slot: &dyn Content) -> Result<(), WriteError> {
+    fn particle(&mut self, field: &Field, slot: &dyn Content) -> Result<(), WriteError> {
         match field.place() {
             Place::Element => self.occurrences(field, slot),
             Place::Group(facts) => self.group(field, facts, slot),
@@ -290,7 +299,7 @@ impl Writer {
     }
 
     /// A model group without an element of its own.
-    fn group(&mut self, field: &'static Field, facts: &'static Facts, slot: &dyn Content) -> Result<(), WriteError> {
+    fn group(&mut self, field: &Field, facts: &'static Facts, slot: &dyn Content) -> Result<(), WriteError> {
         match slot.facts().kind() {
             Kind::Optional if slot.arm() == 0 => {
                 if field.min() == 0 || super::particles::emptiable(facts) {
@@ -321,7 +330,7 @@ impl Writer {
     }
 
     /// The type that is there, by its name unless it is the element's own.
-    fn polymorphic(&mut self, field: &'static Field, facts: &'static Facts, value: &dyn Content) -> Result<(), WriteError> {
+    fn polymorphic(&mut self, field: &Field, facts: &'static Facts, value: &dyn Content) -> Result<(), WriteError> {
         let arm = value.arm();
         let Some(ty) = facts.fields().get(arm) else { return Ok(()) };
         let inner = value.field(arm);
@@ -338,8 +347,8 @@ impl Writer {
 
     fn polymorphic_leaf(
         &mut self,
-        field: &'static Field,
-        ty: &'static Field,
+        field: &Field,
+        ty: &Field,
         value: &dyn Content,
         named: Option<TypeName>,
     ) -> Result<(), WriteError> {
@@ -354,7 +363,7 @@ impl Writer {
         Ok(())
     }
 
-    fn leaf(&mut self, field: &'static Field, value: &dyn Content, as_type: Option<TypeName>) -> Result<(), WriteError> {
+    fn leaf(&mut self, field: &Field, value: &dyn Content, as_type: Option<TypeName>) -> Result<(), WriteError> {
         self.open(field);
         if let Some(name) = as_type {
             self.type_attribute(name);
@@ -370,7 +379,7 @@ impl Writer {
 
     /// Character data.
     #[inline]
-    fn text(&mut self, field: &'static Field, value: &dyn Content) -> Result<(), WriteError> {
+    fn text(&mut self, field: &Field, value: &dyn Content) -> Result<(), WriteError> {
         let start = self.out.len();
         let mut output = Output::new(Form::Text(&mut self.out, &mut self.prefixes));
         super::check::leaf(value, &mut output);
@@ -382,7 +391,7 @@ impl Writer {
 
     /// `<name`
     #[inline]
-    pub(super) fn open(&mut self, field: &'static Field) {
+    pub(super) fn open(&mut self, field: &Field) {
         self.prefixes.mark(field.namespace());
         if self.headless {
             self.headless = false;
@@ -394,7 +403,7 @@ impl Writer {
 
     /// `</name>`, or `/>` for the `>` before `start` when nothing was written since.
     #[inline]
-    pub(super) fn close(&mut self, field: &'static Field, start: usize) {
+    pub(super) fn close(&mut self, field: &Field, start: usize) {
         if self.out.len() == start {
             self.out.pop();
             self.out.extend_from_slice(b"/>");

@@ -1,0 +1,302 @@
+//! Model groups: choices, repeated groups, names that occur twice, wildcards, simple and mixed content.
+
+#[allow(unreachable_pub)]
+mod types {
+    use castile::facts as f;
+    use castile::fragment::{AnyType, Attributes, Element, Mixed};
+
+    pub static SCHEMA: f::Schema = f::Schema { namespaces: &["urn:p"] };
+
+    /// `(head, (a | b+ | (c, d?)), tail)`
+    #[derive(Clone, Default)]
+    pub struct Single {
+        pub head: String,
+        pub choice: Pick,
+        pub tail: Option<String>,
+    }
+    castile::complex!(Single, SINGLE, f::Struct, SCHEMA, 1, "n1:Single", {
+        0 head: f::Element, 0, "head", 1, 1, 0, &f::STRING;
+        1 choice: f::Group(&PICK), 0, "choice", 1, 1, 0, &f::COMPLEX;
+        2 tail: f::Element, 0, "tail", 0, 1, 0, &f::STRING;
+    });
+    castile::root!(Single, 0, "single", &f::COMPLEX);
+
+    #[derive(Clone)]
+    pub enum Pick {
+        A(i32),
+        B(Vec<String>),
+        Pair(Pair),
+    }
+    castile::choice!(Pick, A, PICK, f::Choice, SCHEMA, 0, "", {
+        0 A: f::Element, 0, "a", 1, 1, 0, &f::INT;
+        1 B: f::Element, 0, "b", 1, f::UNBOUNDED, 0, &f::STRING;
+        2 Pair: f::Group(&PAIR), 0, "pair", 1, 1, 0, &f::COMPLEX;
+    });
+
+    #[derive(Clone, Default)]
+    pub struct Pair {
+        pub c: String,
+        pub d: Option<String>,
+    }
+    castile::complex!(Pair, PAIR, f::Struct, SCHEMA, 0, "", {
+        0 c: f::Element, 0, "c", 1, 1, 0, &f::STRING;
+        1 d: f::Element, 0, "d", 0, 1, 0, &f::STRING;
+    });
+
+    /// `((a | b+ | (c, d?))*)`
+    #[derive(Clone, Default)]
+    pub struct Repeated {
+        pub choice: Vec<Pick>,
+    }
+    castile::complex!(Repeated, REPEATED, f::Struct, SCHEMA, 1, "n1:Repeated", {
+        0 choice: f::Group(&PICK), 0, "choice", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+    });
+    castile::root!(Repeated, 0, "repeated", &f::COMPLEX);
+
+    /// `((x?, y*, z)*)`
+    #[derive(Clone, Default)]
+    pub struct Rows {
+        pub row: Vec<Row>,
+    }
+    castile::complex!(Rows, ROWS, f::Struct, SCHEMA, 1, "n1:Rows", {
+        0 row: f::Group(&ROW), 0, "row", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+    });
+    castile::root!(Rows, 0, "rows", &f::COMPLEX);
+
+    #[derive(Clone, Default)]
+    pub struct Row {
+        pub x: Option<String>,
+        pub y: Vec<String>,
+        pub z: String,
+    }
+    castile::complex!(Row, ROW, f::Struct, SCHEMA, 0, "", {
+        0 x: f::Element, 0, "x", 0, 1, 0, &f::STRING;
+        1 y: f::Element, 0, "y", 0, f::UNBOUNDED, 0, &f::STRING;
+        2 z: f::Element, 0, "z", 1, 1, 0, &f::STRING;
+    });
+
+    /// `(a, b, a, b)`: the same names again.
+    #[derive(Clone, Default)]
+    pub struct Twice {
+        pub a: String,
+        pub b: String,
+        pub a2: String,
+        pub b2: String,
+    }
+    castile::complex!(Twice, TWICE, f::Struct, SCHEMA, 1, "n1:Twice", {
+        0 a: f::Element, 0, "a", 1, 1, 0, &f::STRING;
+        1 b: f::Element, 0, "b", 1, 1, 0, &f::STRING;
+        2 a2: f::Element, 0, "a", 1, 1, 0, &f::STRING;
+        3 b2: f::Element, 0, "b", 1, 1, 0, &f::STRING;
+    });
+    castile::root!(Twice, 0, "twice", &f::COMPLEX);
+
+    #[derive(Clone, Default)]
+    pub struct Open {
+        pub id: Option<String>,
+        pub further: Attributes,
+        pub known: Option<String>,
+        pub any: Vec<Element>,
+        pub whatever: Option<AnyType>,
+    }
+    castile::complex!(Open, OPEN, f::Struct, SCHEMA, 1, "n1:Open", {
+        0 id: f::Attribute, 0, "id", 0, 1, 0, &f::STRING;
+        1 further: f::AnyAttribute(f::Namespaces::Any), 0, "", 0, 1, 0, &f::COMPLEX;
+        2 known: f::Element, 0, "known", 0, 1, 0, &f::STRING;
+        3 any: f::Wildcard(f::Namespaces::Other(1)), 0, "", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+        4 whatever: f::Element, 0, "whatever", 0, 1, 0, &f::COMPLEX;
+    });
+    castile::root!(Open, 1, "n1:open", &f::COMPLEX);
+
+    #[derive(Clone, Default)]
+    pub struct Price {
+        pub currency: String,
+        pub value: i32,
+    }
+    castile::complex!(Price, PRICE, f::Struct, SCHEMA, 1, "n1:Price", {
+        0 currency: f::Attribute, 0, "currency", 1, 1, 0, &f::STRING;
+        1 value: f::Text, 0, "", 1, 1, 0, &f::INT;
+    });
+    castile::root!(Price, 1, "n1:price", &f::INT);
+
+    #[derive(Clone, Default)]
+    pub struct Text {
+        pub lang: Option<String>,
+        pub content: Mixed,
+    }
+    castile::complex!(Text, TEXT, f::Struct, SCHEMA, 1, "n1:Text", {
+        0 lang: f::Attribute, castile::xml::name::XML, "xml:lang", 0, 1, 0, &f::LANGUAGE;
+        1 content: f::Mixed, 0, "", 0, 1, 0, &f::COMPLEX;
+    });
+    castile::root!(Text, 1, "n1:text", &f::COMPLEX);
+}
+
+use castile::content::{Content, Root};
+use castile::engine::{ReadErrorKind, Rule};
+use castile::fragment::{AnyType, Attributes, Element, Mixed};
+use castile::{from_xml, to_xml};
+use types::{Open, Pair, Pick, Price, Repeated, Row, Rows, Single, Text, Twice};
+
+/// What is read from `text` is `value`, and what is written of it is `text`.
+fn both_ways<T: Root + Clone + PartialEq + std::fmt::Debug>(text: &str, value: &T) {
+    assert_eq!(&from_xml::<T>(text).unwrap(), value, "{text}");
+    assert_eq!(to_xml(value).unwrap(), text);
+}
+
+fn single(choice: Pick) -> Single {
+    Single { head: "h".into(), choice, tail: Some("t".into()) }
+}
+
+#[test]
+fn a_choice_has_one_arm() {
+    both_ways("<single><head>h</head><a>1</a><tail>t</tail></single>", &single(Pick::A(1)));
+    both_ways("<single><head>h</head><b>1</b><b>2</b><tail>t</tail></single>", &single(Pick::B(vec!["1".into(), "2".into()])));
+    let pair = Pair { c: "1".into(), d: Some("2".into()) };
+    both_ways("<single><head>h</head><c>1</c><d>2</d><tail>t</tail></single>", &single(Pick::Pair(pair)));
+}
+
+#[test]
+fn the_elements_of_a_choice_come_anywhere() {
+    let text = "<single><d>2</d><tail>t</tail><c>1</c><head>h</head></single>";
+    assert_eq!(from_xml::<Single>(text).unwrap(), single(Pick::Pair(Pair { c: "1".into(), d: Some("2".into()) })));
+}
+
+#[test]
+fn a_choice_without_or_with_two_arms_is_an_error() {
+    let error = from_xml::<Single>("<single><head>h</head></single>").unwrap_err();
+    assert_eq!(error.kind(), &ReadErrorKind::Missing { expected: "one of a, b, c".into() });
+    let error = from_xml::<Single>("<single><head>h</head><a>1</a><c>1</c></single>").unwrap_err();
+    assert_eq!(error.kind(), &ReadErrorKind::Repeated { name: "c".into() });
+    let error = from_xml::<Single>("<single><head>h</head><d>1</d></single>").unwrap_err();
+    assert_eq!(error.kind(), &ReadErrorKind::Missing { expected: "c".into() });
+}
+
+#[test]
+fn a_repeated_choice_keeps_the_order_of_its_arms() {
+    let b = |values: &[&str]| Pick::B(values.iter().map(|&value| value.to_owned()).collect());
+    let pair = |c: &str, d: Option<&str>| Pick::Pair(Pair { c: c.into(), d: d.map(Into::into) });
+    let value = Repeated {
+        choice: vec![Pick::A(1), Pick::A(2), b(&["1", "2"]), pair("1", Some("2")), pair("3", None), b(&["3"]), Pick::A(3)],
+    };
+    both_ways("<repeated><a>1</a><a>2</a><b>1</b><b>2</b><c>1</c><d>2</d><c>3</c><b>3</b><a>3</a></repeated>", &value);
+    both_ways("<repeated/>", &Repeated::default());
+}
+
+#[test]
+fn a_repeated_sequence_begins_anew_where_its_order_does() {
+    let row = |x: Option<&str>, y: &[&str], z: &str| Row {
+        x: x.map(Into::into),
+        y: y.iter().map(|&y| y.to_owned()).collect(),
+        z: z.into(),
+    };
+    let value = Rows { row: vec![row(Some("1"), &["1", "2"], "1"), row(None, &[], "2"), row(Some("3"), &[], "3"), row(None, &["4"], "4")] };
+    both_ways("<rows><x>1</x><y>1</y><y>2</y><z>1</z><z>2</z><x>3</x><z>3</z><y>4</y><z>4</z></rows>", &value);
+}
+
+#[test]
+fn an_incomplete_row_is_an_error() {
+    let error = from_xml::<Rows>("<rows><x>1</x><x>2</x><z>2</z></rows>").unwrap_err();
+    assert_eq!(error.kind(), &ReadErrorKind::Missing { expected: "z".into() });
+}
+
+#[test]
+fn a_name_that_occurs_twice_fills_the_next_member() {
+    let value = Twice { a: "1".into(), b: "2".into(), a2: "3".into(), b2: "4".into() };
+    both_ways("<twice><a>1</a><b>2</b><a>3</a><b>4</b></twice>", &value);
+    let grouped = "<twice><a>1</a><a>3</a><b>2</b><b>4</b></twice>";
+    let read = from_xml::<Twice>(grouped).unwrap();
+    assert_eq!((read.a.as_str(), read.a2.as_str()), ("1", "3"));
+    let error = from_xml::<Twice>("<twice><a>1</a><b>2</b><a>3</a><b>4</b><a>5</a></twice>").unwrap_err();
+    assert_eq!(error.kind(), &ReadErrorKind::Repeated { name: "a".into() });
+}
+
+#[test]
+fn wildcards_take_what_they_allow() {
+    let text = r#"<p:open xmlns:p="urn:p" xmlns:o="urn:o" id="1" o:x="&lt;" y="2" xml:space="preserve"><known>k</known><o:e a="1">&amp;<p:f/></o:e><p:not/><o:g xmlns:o="urn:o2"/><whatever o:a="1">t<o:b/></whatever></p:open>"#;
+    let open = from_xml::<Open>(text).unwrap();
+    assert_eq!(open.id.as_deref(), Some("1"));
+    assert_eq!(open.further.get("urn:o", "x"), Some("<"));
+    assert_eq!(open.further.get("", "y"), Some("2"));
+    assert_eq!(open.further.len(), 2);
+    assert_eq!(open.any.iter().map(|e| (e.namespace(), e.local())).collect::<Vec<_>>(), [("urn:o", "e"), ("urn:o2", "g")]);
+    assert_eq!(open.any[0].content(), "&amp;<p:f/>");
+    assert_eq!(open.whatever.as_ref().map(AnyType::content), Some("t<o:b/>"));
+    let written = to_xml(&open).unwrap();
+    let again = from_xml::<Open>(&written).unwrap();
+    assert_eq!(again.any[0].elements()[0].namespace(), "urn:p");
+    assert_eq!(again.whatever.as_ref().unwrap().elements()[0].namespace(), "urn:o");
+    assert_eq!(again.further, open.further);
+}
+
+#[test]
+fn fragments_are_written_so_that_names_keep_their_meaning() {
+    let open = Open {
+        any: vec![Element::parse("<n1:e xmlns:n1='urn:x'><n1:f/></n1:e>").unwrap()],
+        whatever: Some(AnyType::parse("a<b/>").unwrap()),
+        ..Open::default()
+    };
+    assert_eq!(
+        to_xml(&open).unwrap(),
+        r#"<n1:open xmlns:n1="urn:p"><e:e xmlns:e="urn:x" xmlns:n1='urn:x'><n1:f/></e:e><whatever>a<b/></whatever></n1:open>"#
+    );
+    let not_allowed = Open { any: vec![Element::parse("<e xmlns='urn:p'/>").unwrap()], ..Open::default() };
+    assert!(matches!(to_xml(&not_allowed).unwrap_err().rule(), Rule::Fragment(_)));
+}
+
+#[test]
+fn further_attributes_cannot_break_the_tag() {
+    for (namespace, local) in [("", "a b"), ("", "id"), ("", "xmlns"), ("http://www.w3.org/2000/xmlns/", "q"), ("", "a='1'")] {
+        let mut further = Attributes::new();
+        further.push(namespace, local, "v");
+        let error = to_xml(&Open { further, ..Open::default() }).unwrap_err();
+        assert_eq!(error.rule(), &Rule::Attribute(local.into()), "{namespace} {local}");
+    }
+    let mut further = Attributes::new();
+    further.push("urn:o", "a", "\"<\n");
+    assert_eq!(
+        to_xml(&Open { further, ..Open::default() }).unwrap(),
+        r#"<n1:open xmlns:n1="urn:p" xmlns:q1="urn:o" q1:a="&quot;&lt;&#10;"/>"#
+    );
+}
+
+#[test]
+fn simple_content_has_a_value_and_attributes() {
+    both_ways(r#"<n1:price xmlns:n1="urn:p" currency="EUR">12</n1:price>"#, &Price { currency: "EUR".into(), value: 12 });
+    let error = from_xml::<Price>(r#"<price xmlns="urn:p" currency="EUR"/>"#).unwrap_err();
+    assert!(matches!(error.kind(), ReadErrorKind::Value(_)), "{error}");
+}
+
+#[test]
+fn mixed_content_is_kept_as_it_is() {
+    let text = r#"<t:text xmlns:t="urn:p" xmlns:o="urn:o" xml:lang="en">a <o:b>c</o:b><!-- d --></t:text>"#;
+    let read = from_xml::<Text>(text).unwrap();
+    assert_eq!(read.lang.as_deref(), Some("en"));
+    assert_eq!(read.content.content(), "a <o:b>c</o:b><!-- d -->");
+    assert_eq!(read.content.elements()[0].namespace(), "urn:o");
+    let written = to_xml(&read).unwrap();
+    assert_eq!(
+        written,
+        r#"<n1:text xmlns:n1="urn:p" xml:lang="en" xmlns:o="urn:o">a <o:b>c</o:b><!-- d --></n1:text>"#
+    );
+    assert_eq!(from_xml::<Text>(&written).unwrap(), read);
+    let text = Text { content: Mixed::parse("a<b/>").unwrap(), lang: None };
+    both_ways(r#"<n1:text xmlns:n1="urn:p">a<b/></n1:text>"#, &from_xml::<Text>(&to_xml(&text).unwrap()).unwrap());
+    assert!(Mixed::parse("</n1:text><x>").is_err());
+}
+
+#[test]
+fn mixed_content_cannot_rename_its_element() {
+    let read = from_xml::<Text>(r#"<t:text xmlns:t="urn:p" xmlns:n1="urn:x"><n1:b/></t:text>"#).unwrap();
+    assert!(matches!(to_xml(&read).unwrap_err().rule(), Rule::Fragment(_)));
+}
+
+#[test]
+fn a_fragment_is_read_as_a_type() {
+    let element = Element::from_value(&Price { currency: "EUR".into(), value: 12 }).unwrap();
+    assert_eq!((element.namespace(), element.local(), element.content()), ("urn:p", "price", "12"));
+    assert_eq!(element.read::<Price>().unwrap().value, 12);
+    assert!(matches!(element.read::<Single>().unwrap_err().kind(), ReadErrorKind::Root { .. }));
+    let any = AnyType::parse("<head>h</head><a>1</a><tail>t</tail>").unwrap();
+    assert_eq!(any.read_as::<Single>().unwrap(), single(Pick::A(1)));
+    assert_eq!(single(Pick::A(1)).facts().fields().len(), 3);
+}

@@ -180,7 +180,7 @@ impl Loading<'_> {
     fn closure(&mut self) {
         while let Some(id) = self.queue.pop_front() {
             for link in self.links(id) {
-                self.follow(id, link);
+                self.follow(id, &link);
             }
         }
     }
@@ -351,7 +351,7 @@ impl Loading<'_> {
         links
     }
 
-    fn follow(&mut self, from: DocumentId, link: Link) {
+    fn follow(&mut self, from: DocumentId, link: &Link) {
         let index = usize::try_from(from.0).unwrap_or(usize::MAX);
         let Some(base) = self.bases.get(index) else {
             return;
@@ -360,7 +360,7 @@ impl Loading<'_> {
             self.mentioned.insert(namespace.namespace);
         }
         let Some(location) = link.location.as_deref() else {
-            self.miss(from, &link, Severity::Warning, "has no location".to_owned());
+            self.miss(from, link, Severity::Warning, "has no location".to_owned());
             return;
         };
         let (severity, reason) = match resolve(base, location, &self.loader.catalog) {
@@ -384,7 +384,7 @@ impl Loading<'_> {
             Resolved::Refused(reason) => (Severity::Error, format!("refused: {reason}")),
         };
         let reason = format!("location \"{location}\": {reason}");
-        self.miss(from, &link, severity, reason);
+        self.miss(from, link, severity, reason);
     }
 
     fn first(&mut self, paths: Vec<Base>) -> Result<DocumentId, SourceError> {

@@ -39,6 +39,8 @@ pub struct Parsed {
 /// How many pairs of a document and a target namespace are read: a chameleon document is read once for each namespace
 /// that includes it.
 const VISITS: usize = 4_000;
+/// How many bytes of text are read in all, counting a chameleon each time.
+const VOLUME: usize = 256 << 20;
 
 /// Parses all documents that the entry leads to, and the built-in schemas that were loaded.
 ///
@@ -63,6 +65,7 @@ pub fn parse(documents: Documents, diagnostics: &mut Diagnostics) -> Parsed {
             noted: BTreeSet::new(),
             queue: VecDeque::new(),
             seen: BTreeSet::new(),
+            volume: 0,
             definitions: Vec::new(),
             schemas: Vec::new(),
         };
@@ -90,6 +93,7 @@ struct Parsing<'a> {
     noted: BTreeSet<(DocumentId, String)>,
     queue: VecDeque<Visit>,
     seen: BTreeSet<(DocumentId, Arc<str>)>,
+    volume: usize,
     definitions: Vec<Definitions>,
     schemas: Vec<Schema>,
 }
@@ -143,12 +147,18 @@ impl<'a> Parsing<'a> {
             }
             _ => "".into(),
         };
-        if self.seen.len() >= VISITS || !self.seen.insert((visit.document, namespace)) {
-            return;
-        }
         let Some(document) = self.documents.get(visit.document) else {
             return;
         };
+        if self.is_exhausted() || !self.seen.insert((visit.document, namespace)) {
+            return;
+        }
+        self.volume = self.volume.saturating_add(document.text().len());
+        if self.is_exhausted() {
+            let message = "too many pairs of a document and a namespace that includes it";
+            self.diagnostics.push(Diagnostic::error("include", message));
+            return;
+        }
         let mut reader = Reader {
             id: visit.document,
             document,
@@ -173,10 +183,10 @@ impl<'a> Parsing<'a> {
             }
             Root::Other(node) => reader.neither_wsdl_nor_schema(node),
         }
-        if self.seen.len() == VISITS {
-            let message = format!("more than {VISITS} pairs of a document and a namespace");
-            self.diagnostics.push(Diagnostic::error("include", message));
-        }
+    }
+
+    fn is_exhausted(&self) -> bool {
+        self.seen.len() >= VISITS || self.volume > VOLUME
     }
 
     /// Keeps a schema and follows its links.

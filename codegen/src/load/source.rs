@@ -128,3 +128,27 @@ fn within(bytes: Vec<u8>, limit: u64) -> Result<Vec<u8>, SourceError> {
         _ => Err(SourceError::TooLarge),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{FileSource, Source, SourceError};
+
+    #[test]
+    fn only_regular_files_under_the_roots_are_read() {
+        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/src/load");
+        let absent = concat!(env!("CARGO_MANIFEST_DIR"), "/absent");
+        let source = FileSource::new([absent, root]);
+        let bytes = source.read("source.rs", u64::MAX).expect("this file");
+        assert!(bytes.starts_with(b"//! Where the bytes"));
+        assert_eq!(source.read("source.rs", 10), Err(SourceError::TooLarge));
+        assert_eq!(source.read("absent.rs", 10), Err(SourceError::NotFound));
+        assert_eq!(source.read("source.rs/x", 10), Err(SourceError::NotFound));
+        for outside in ["../load.rs", ".", "/dev/zero"] {
+            let refused = source.read(outside, 10);
+            assert!(
+                matches!(refused, Err(SourceError::Refused(_))),
+                "{outside}: {refused:?}"
+            );
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! `xs:attribute` and `xs:attributeGroup`.
 
-use super::reader::Node;
+use super::reader::{Node, documentation};
 use super::schema::SchemaReader;
 use crate::wsdl::WSDL;
 use crate::xsd::{
@@ -17,7 +17,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
         Some(Attribute {
             position: self.reader.position(node),
             name,
-            documentation: self.reader.documentation(node),
+            documentation: documentation(node),
             type_: self.attribute_type(node),
             default: node.attribute("default").map(str::to_owned),
             fixed: node.attribute("fixed").map(str::to_owned),
@@ -39,7 +39,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
         Some(AttributeGroup {
             position: self.reader.position(node),
             name,
-            documentation: self.reader.documentation(node),
+            documentation: documentation(node),
             attributes,
         })
     }
@@ -85,7 +85,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
             AttributeRef::Local(Box::new(Attribute {
                 position,
                 name,
-                documentation: self.reader.documentation(node),
+                documentation: documentation(node),
                 type_: self.attribute_type(node),
                 default: None,
                 fixed: None,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::definitions::{DefinitionsReader, is_required, wsdl_name};
-use super::reader::Node;
+use super::reader::{Node, documentation};
 use crate::wsdl::{
     Binding, BindingFault, BindingOperation, BindingType, HttpVerb, SoapBody, SoapFault,
     SoapHeader, SoapHeaderFault, SoapVersion, Style, Use,
@@ -45,7 +45,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
         let mut binding = Binding {
             position: self.reader.position(node),
             name,
-            documentation: self.reader.documentation(node),
+            documentation: documentation(node),
             port_type: self.component(node, "type")?,
             binding_type: BindingType::Missing,
             operations: Vec::new(),
@@ -127,7 +127,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
         let mut operation = BindingOperation {
             position: self.reader.position(node),
             name: self.reader.name(node)?,
-            documentation: self.reader.documentation(node),
+            documentation: documentation(node),
             input_name: None,
             output_name: None,
             soap_action: None,
@@ -275,13 +275,11 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
         self.reader.attributes(node, &known);
         self.reader.required(node, "message")?;
         let message = self.component(node, "message")?;
-        let part = match node.attribute("part").or_else(|| node.attribute("parts")) {
-            Some(part) => self.reader.intern(part.trim()),
-            None => {
-                self.reader.error(node, "has no attribute part");
-                return None;
-            }
+        let Some(part) = node.attribute("part").or_else(|| node.attribute("parts")) else {
+            self.reader.error(node, "has no attribute part");
+            return None;
         };
+        let part = self.reader.intern(part.trim());
         Some((message, part))
     }
 

@@ -1,6 +1,6 @@
 //! `xs:complexType` and its content.
 
-use super::reader::Node;
+use super::reader::{Node, documentation};
 use super::schema::{COMPLEX_METHODS, SchemaReader};
 use crate::xsd::{
     Attributes, ComplexContent, ComplexType, Content, Derivation, QName, SimpleContent,
@@ -46,7 +46,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
         ComplexType {
             position: self.reader.position(node),
             name,
-            documentation: self.reader.documentation(node),
+            documentation: documentation(node),
             abstract_: self.reader.boolean(node, "abstract").unwrap_or(false),
             mixed: mixed.or(own_mixed).unwrap_or(false),
             block: self.block(node, COMPLEX_METHODS),

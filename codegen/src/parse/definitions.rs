@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::reader::{Node, Reader, XmlAttribute, is_ncname};
+use super::reader::{Node, Reader, XmlAttribute, documentation, is_ncname};
 use crate::load::is_schema_namespace;
 use crate::wsdl::{
     Definitions, Extension, Import, Message, Operation, OperationFault, OperationKind,
@@ -51,7 +51,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
             position: self.reader.position(node),
             name: node.attribute("name").map(str::to_owned),
             target_namespace: Arc::clone(&self.target_namespace),
-            documentation: self.reader.documentation(node),
+            documentation: documentation(node),
             imports: Vec::new(),
             messages: Vec::new(),
             port_types: Vec::new(),
@@ -91,13 +91,13 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
     /// `<wsdl:types>(documentation?, xs:schema*)</wsdl:types>` (section 2.2).
     fn types(&mut self, node: Node<'a>) {
         self.reader.attributes(node, &[]);
-        let none = self.reader.intern("");
+        let no_namespace = self.reader.intern("");
         for child in self.reader.children(node) {
             let name = child.tag_name();
             match (name.namespace(), name.name()) {
                 (Some(WSDL), "documentation") => {}
                 (Some(namespace), "schema") if is_schema_namespace(namespace) => {
-                    let schema = self.reader.schema(child, &none);
+                    let schema = self.reader.schema(child, &no_namespace);
                     self.schemas.push(schema);
                 }
                 _ => self.extension_or_unexpected(node, child),
@@ -120,7 +120,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
         Some(Message {
             position: self.reader.position(node),
             name,
-            documentation: self.reader.documentation(node),
+            documentation: documentation(node),
             parts,
         })
     }
@@ -152,7 +152,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
         Some(Part {
             position: self.reader.position(node),
             name,
-            documentation: self.reader.documentation(node),
+            documentation: documentation(node),
             kind,
         })
     }
@@ -172,7 +172,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
         Some(PortType {
             position: self.reader.position(node),
             name,
-            documentation: self.reader.documentation(node),
+            documentation: documentation(node),
             operations,
         })
     }
@@ -223,7 +223,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
         Some(Operation {
             position: self.reader.position(node),
             name,
-            documentation: self.reader.documentation(node),
+            documentation: documentation(node),
             parameter_order: self.words(order),
             kind,
             input,
@@ -251,18 +251,17 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
         self.only_documentation(node);
         self.reader.required(node, "message")?;
         let message = self.component(node, "message")?;
-        let name = match self.optional_name(node, "name") {
-            Some(name) => name,
-            None => {
-                self.reader
-                    .warning(node, "has no name; that of its message is used");
-                Arc::clone(&message.local)
-            }
+        let name = if let Some(name) = self.optional_name(node, "name") {
+            name
+        } else {
+            self.reader
+                .warning(node, "has no name; that of its message is used");
+            Arc::clone(&message.local)
         };
         Some(OperationFault {
             position: self.reader.position(node),
             name,
-            documentation: self.reader.documentation(node),
+            documentation: documentation(node),
             message,
             action: action(node),
         })
@@ -356,7 +355,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
 }
 
 /// The local name of an element of WSDL; empty for others.
-pub(super) fn wsdl_name<'a>(node: Node<'a>) -> &'a str {
+pub(super) fn wsdl_name(node: Node<'_>) -> &str {
     let name = node.tag_name();
     if name.namespace() == Some(WSDL) {
         name.name()

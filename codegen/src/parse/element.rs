@@ -1,6 +1,6 @@
 //! `xs:element` declarations.
 
-use super::reader::{Node, XMIME};
+use super::reader::{Node, XMIME, documentation};
 use super::schema::{COMPLEX_METHODS, ELEMENT_BLOCK, SchemaReader};
 use crate::xsd::{Element, IdentityConstraint, QName, TypeRef};
 
@@ -78,7 +78,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
         Element {
             position: self.reader.position(node),
             name,
-            documentation: self.reader.documentation(node),
+            documentation: documentation(node),
             type_,
             nillable: self.nillable(node),
             default: default.filter(|_| fixed.is_none()),

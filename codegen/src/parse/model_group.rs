@@ -2,12 +2,21 @@
 
 use std::sync::Arc;
 
-use super::reader::Node;
+use super::reader::{Node, documentation};
 use super::schema::SchemaReader;
 use crate::xsd::{
     Compositor, Group, ModelGroup, NamespaceConstraint, Occurs, Particle, ProcessContents, Term,
     Wildcard,
 };
+
+/// `minOccurs` or `maxOccurs`.
+enum Occurrence {
+    /// Absent, or reported as unreadable.
+    Default,
+    Times(u32),
+    /// `unbounded`, or a number too large to count.
+    Unbounded,
+}
 
 impl<'a> SchemaReader<'a, '_, '_> {
     /// `<group name>(annotation?, (all | choice | sequence))</group>` (section 3.7.2).
@@ -45,7 +54,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
         Some(Group {
             position: self.reader.position(node),
             name,
-            documentation: self.reader.documentation(node),
+            documentation: documentation(node),
             model_group: model_group?,
         })
     }
@@ -67,7 +76,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
         }
         ModelGroup {
             position: self.reader.position(node),
-            documentation: self.reader.documentation(node),
+            documentation: documentation(node),
             compositor,
             particles,
         }
@@ -102,9 +111,16 @@ impl<'a> SchemaReader<'a, '_, '_> {
 
     /// `minOccurs` and `maxOccurs`. Numbers too large to count mean unbounded.
     fn occurs(&mut self, node: Node<'a>) -> Occurs {
-        let min = self.occurrence(node, "minOccurs").unwrap_or(Some(1));
-        let max = self.occurrence(node, "maxOccurs").unwrap_or(Some(1));
-        let min = min.unwrap_or(u32::MAX);
+        let min = match self.occurrence(node, "minOccurs") {
+            Occurrence::Default => 1,
+            Occurrence::Times(times) => times,
+            Occurrence::Unbounded => u32::MAX,
+        };
+        let max = match self.occurrence(node, "maxOccurs") {
+            Occurrence::Default => Some(1),
+            Occurrence::Times(times) => Some(times),
+            Occurrence::Unbounded => None,
+        };
         match max {
             Some(0) if min > 0 && !node.has_attribute("minOccurs") => {}
             Some(max) if min > max => {
@@ -136,35 +152,37 @@ impl<'a> SchemaReader<'a, '_, '_> {
         }
     }
 
-    /// One of the two; `Some(None)` is unbounded, `None` is absent or unreadable.
-    fn occurrence(&mut self, node: Node<'a>, name: &str) -> Option<Option<u32>> {
-        let attribute = node.attribute_node(name)?;
+    fn occurrence(&mut self, node: Node<'a>, name: &str) -> Occurrence {
+        let Some(attribute) = node.attribute_node(name) else {
+            return Occurrence::Default;
+        };
         let value = attribute.value().trim();
         let is_max = name == "maxOccurs";
         if is_max && matches!(value, "unbounded" | "*") {
-            return Some(None);
+            return Occurrence::Unbounded;
         }
         let digits = value.strip_prefix('+').unwrap_or(value);
         if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
             if is_max && value.eq_ignore_ascii_case("unbounded") {
                 let message = format!("{name} must be spelt \"unbounded\"");
                 self.reader.attribute_warning(node, &attribute, message);
-                return Some(None);
+                return Occurrence::Unbounded;
             }
             let message = format!("{name}=\"{value}\" is not a number of occurrences");
             self.reader.attribute_error(node, &attribute, message);
-            return None;
+            return Occurrence::Default;
         }
-        let number = digits.parse().ok();
-        if number.is_none() {
-            let message = if is_max {
-                format!("{name} is too large to count; read as unbounded")
-            } else {
-                format!("{name} is too large to count; read as {}", u32::MAX)
-            };
-            self.reader.attribute_warning(node, &attribute, message);
+        if let Ok(times) = digits.parse() {
+            return Occurrence::Times(times);
         }
-        Some(number)
+        let read_as = if is_max {
+            "unbounded"
+        } else {
+            "the most there is"
+        };
+        let message = format!("{name} is too large to count; read as {read_as}");
+        self.reader.attribute_warning(node, &attribute, message);
+        Occurrence::Unbounded
     }
 
     /// `<any namespace processContents>` and `<anyAttribute>` (section 3.10.2).
@@ -186,7 +204,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
         }
         Wildcard {
             position: self.reader.position(node),
-            documentation: self.reader.documentation(node),
+            documentation: documentation(node),
             namespaces: self.namespace_constraint(node),
             process_contents: self.process_contents(node),
         }

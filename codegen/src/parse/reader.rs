@@ -235,27 +235,6 @@ impl<'a> Reader<'a, '_> {
         Some(QName::new(namespace, self.intern(local)))
     }
 
-    /// The text of `documentation` elements: those of XML Schema are in `annotation`, those of WSDL are children.
-    pub(super) fn documentation(&self, node: Node<'_>) -> Documentation {
-        let mut text = String::new();
-        for child in node.children().filter(Node::is_element) {
-            let name = child.tag_name();
-            match (name.namespace(), name.name()) {
-                (Some(WSDL), "documentation") => push_text(&mut text, child),
-                (Some(namespace), "annotation") if is_schema_namespace(namespace) => {
-                    let is_documentation =
-                        |node: &Node<'_>| node.tag_name().name() == "documentation";
-                    child
-                        .children()
-                        .filter(is_documentation)
-                        .for_each(|node| push_text(&mut text, node));
-                }
-                _ => {}
-            }
-        }
-        (!text.trim().is_empty()).then_some(text)
-    }
-
     /// Reports a root that is neither `wsdl:definitions` nor `xs:schema`.
     pub(super) fn neither_wsdl_nor_schema(&mut self, node: Node<'_>) {
         let name = self.node_name(node);
@@ -268,6 +247,26 @@ impl<'a> Reader<'a, '_> {
         };
         self.error(node, message);
     }
+}
+
+/// The text of `documentation` elements: those of XML Schema are in `annotation`, those of WSDL are children.
+pub(super) fn documentation(node: Node<'_>) -> Documentation {
+    let mut text = String::new();
+    for child in node.children().filter(Node::is_element) {
+        let name = child.tag_name();
+        match (name.namespace(), name.name()) {
+            (Some(WSDL), "documentation") => push_text(&mut text, child),
+            (Some(namespace), "annotation") if is_schema_namespace(namespace) => {
+                let is_documentation = |node: &Node<'_>| node.tag_name().name() == "documentation";
+                child
+                    .children()
+                    .filter(is_documentation)
+                    .for_each(|node| push_text(&mut text, node));
+            }
+            _ => {}
+        }
+    }
+    (!text.trim().is_empty()).then_some(text)
 }
 
 /// Appends the text of `node` and its descendants as a paragraph.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::reader::{Node, Reader};
+use super::reader::{Node, Reader, documentation};
 use crate::load::is_schema_namespace;
 use crate::xsd::{DerivationMethod, Form, Import, Include, Notation, QName, Redefine, Schema};
 
@@ -91,7 +91,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
             attribute_form_default: self.attribute_form,
             block_default: self.block_default.clone(),
             final_default: self.final_default.clone(),
-            documentation: self.reader.documentation(node),
+            documentation: documentation(node),
             imports: Vec::new(),
             includes: Vec::new(),
             redefines: Vec::new(),

@@ -2,7 +2,7 @@
 
 use super::binding::{HTTP, SOAP11, SOAP12};
 use super::definitions::{DefinitionsReader, wsdl_name};
-use super::reader::Node;
+use super::reader::{Node, documentation};
 use crate::wsdl::{Port, Service};
 
 impl<'a> DefinitionsReader<'a, '_, '_> {
@@ -21,7 +21,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
         Some(Service {
             position: self.reader.position(node),
             name,
-            documentation: self.reader.documentation(node),
+            documentation: documentation(node),
             ports,
         })
     }
@@ -54,7 +54,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
         Some(Port {
             position: self.reader.position(node),
             name,
-            documentation: self.reader.documentation(node),
+            documentation: documentation(node),
             binding,
             address,
         })

@@ -1,6 +1,6 @@
 //! `xs:simpleType` and facets.
 
-use super::reader::Node;
+use super::reader::{Node, documentation};
 use super::schema::{SIMPLE_FINAL, SchemaReader};
 use crate::xsd::{Facet, FacetKind, QName, SimpleType, SimpleTypeRef, Variety, WhiteSpace};
 
@@ -44,7 +44,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
         Some(SimpleType {
             position: self.reader.position(node),
             name,
-            documentation: self.reader.documentation(node),
+            documentation: documentation(node),
             final_: self.final_(node, SIMPLE_FINAL),
             variety: variety?,
         })
@@ -183,7 +183,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
         };
         Some(Facet {
             position: self.reader.position(node),
-            documentation: self.reader.documentation(node),
+            documentation: documentation(node),
             fixed: self.reader.boolean(node, "fixed").unwrap_or(false),
             kind,
         })

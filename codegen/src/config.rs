@@ -111,7 +111,9 @@ impl Config {
     /// Names the client of a port.
     #[must_use]
     pub fn client(mut self, port: &str, name: &str) -> Self {
-        self.manifest.clients.insert(port.to_owned(), name.to_owned());
+        self.manifest
+            .clients
+            .insert(port.to_owned(), name.to_owned());
         self
     }
 
@@ -154,15 +156,30 @@ impl Config {
 
     /// How emitted files name the entry: never by a path that another machine does not have.
     pub(crate) fn source(&self) -> String {
-        if self.folder.is_absolute() || self.folder == Path::new(".") {
+        if self.folder.is_absolute() {
             return self.manifest.entry.clone();
         }
+        self.path_of(&self.manifest.entry)
+            .unwrap_or_else(|| self.manifest.entry.clone())
+    }
+
+    /// The path of a document, from where the folder's own is from; nothing when that changes nothing.
+    pub(crate) fn path_of(&self, document: &str) -> Option<String> {
+        let manifest = self
+            .manifest_path
+            .as_deref()
+            .is_some_and(|path| path == Path::new(document));
+        if manifest || document.starts_with("built-in:") || self.folder == Path::new(".") {
+            return None;
+        }
         let folder = self.folder.to_string_lossy().replace('\\', "/");
-        format!("{}/{}", folder.trim_end_matches('/'), self.manifest.entry)
+        Some(format!("{}/{document}", folder.trim_end_matches('/')))
     }
 }
 
 fn folder_of(file: &Path) -> PathBuf {
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = file
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
     folder.unwrap_or(Path::new(".")).to_owned()
 }

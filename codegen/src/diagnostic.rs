@@ -208,6 +208,19 @@ impl Diagnostics {
         self.dropped
     }
 
+    /// Renames the files in which the places are: from paths under a root to paths that whoever reads the messages knows.
+    pub(crate) fn rename_files(&mut self, rename: impl Fn(&str) -> Option<String>) {
+        for location in self
+            .kept
+            .iter_mut()
+            .filter_map(|diagnostic| diagnostic.location.as_mut())
+        {
+            if let Some(name) = rename(&location.file) {
+                location.file = name.into();
+            }
+        }
+    }
+
     /// Those kept, in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.kept.iter()

@@ -97,6 +97,16 @@ fn order_type() -> Struct {
                 )
             },
             Field {
+                place: Place::Attribute,
+                min: 0,
+                ..element(
+                    "code",
+                    local("code"),
+                    Type::Option(Box::new(Type::Plain("String"))),
+                    SimpleRef::Item(item_ref(1, "String", "CODE")),
+                )
+            },
+            Field {
                 documentation: vec!["Who ordered.".into(), String::new(), "Never empty.".into()],
                 secret: true,
                 nillable: true,
@@ -115,16 +125,6 @@ fn order_type() -> Struct {
                     name(0, "type"),
                     Type::Vec(Box::new(Type::Item(size.clone()))),
                     SimpleRef::Item(size),
-                )
-            },
-            Field {
-                place: Place::Attribute,
-                min: 0,
-                ..element(
-                    "code",
-                    local("code"),
-                    Type::Option(Box::new(Type::Plain("String"))),
-                    SimpleRef::Item(item_ref(1, "String", "CODE")),
                 )
             },
             Field {

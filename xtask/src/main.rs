@@ -1,3 +1,81 @@
 //! The maintainer's commands: `cargo xtask help` lists them.
 
-fn main() {}
+mod folder;
+mod regen;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use lexopt::prelude::{Long, Short, Value, ValueExt};
+
+const HELP: &str = "\
+Usage: cargo xtask COMMAND
+
+Commands:
+  regen [VENDOR…]   generates the clients of all contracts under wsdl/, or of these
+      --check           writes nothing; prints what would change and fails if anything would
+      --coverage FILE   writes a report of what each contract became
+  help              prints this
+";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(code) => code,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<ExitCode, String> {
+    let mut arguments = lexopt::Parser::from_env();
+    let command = match arguments.next().map_err(usage)? {
+        Some(Value(command)) => command.string().map_err(usage)?,
+        Some(Long("help") | Short('h')) | None => "help".to_owned(),
+        Some(other) => return Err(usage(other.unexpected())),
+    };
+    match command.as_str() {
+        "regen" => {
+            let options = regen_options(&mut arguments).map_err(usage)?;
+            enter_repository()?;
+            regen::regen(&options)
+        }
+        "help" => {
+            print!("{HELP}");
+            Ok(ExitCode::SUCCESS)
+        }
+        other => Err(format!("there is no command `{other}`\n\n{HELP}")),
+    }
+}
+
+fn regen_options(arguments: &mut lexopt::Parser) -> Result<regen::Options, lexopt::Error> {
+    let mut options = regen::Options::default();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("check") => options.check = true,
+            Long("coverage") => options.coverage = Some(absolute(&arguments.value()?)),
+            Value(vendor) => options.vendors.push(vendor.string()?),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(options)
+}
+
+/// A path as the caller meant it, before the working directory changes.
+fn absolute(path: &std::ffi::OsStr) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| PathBuf::from(path))
+}
+
+/// Paths in messages and in emitted headers are relative to the repository.
+fn enter_repository() -> Result<(), String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .ok_or("the repository has no root")?;
+    std::env::set_current_dir(root).map_err(|error| format!("{}: {error}", root.display()))
+}
+
+#[allow(clippy::needless_pass_by_value)]
+fn usage(error: lexopt::Error) -> String {
+    format!("{error}\n\n{HELP}")
+}

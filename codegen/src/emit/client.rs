@@ -1,20 +1,40 @@
 //! Clients: a struct a port, a method and a static an operation.
 
+use std::collections::BTreeMap;
+
 use quote::quote;
 
 use super::item::{code, pretty};
 use super::spell::{Result, Speller, doc_lines, docs, ident, namespace, own, text, texts, wire};
-use crate::model::{Body, BodyElement, Client, Message, Operation, Protocol, Type};
+use crate::model::{Body, BodyElement, Client, Message, Operation, Package, Protocol, Type};
 
 /// A signature longer than this is broken into lines.
 const WIDTH: usize = 120;
+
+/// What a type is to an operation, by the type's identifier: says it where the contract has no name for the type.
+pub(super) type Messages<'p> = BTreeMap<&'p str, String>;
+
+/// The requests and replies of a package.
+pub(super) fn messages(package: &Package) -> Messages<'_> {
+    let mut messages = BTreeMap::new();
+    for operation in package.clients.iter().flat_map(|client| &client.operations) {
+        let reply = operation.output.as_ref().map(|output| ("reply", output));
+        for (role, message) in [("request", &operation.input)].into_iter().chain(reply) {
+            if let Some(Type::Item(item)) = &message.ty {
+                let text = || format!("The {role} of {}.", code(&operation.name));
+                messages.entry(item.ident.as_str()).or_insert_with(text);
+            }
+        }
+    }
+    messages
+}
 
 /// The text of a client: blocks that stand apart by a blank line.
 pub(super) fn client(speller: &Speller<'_>, client: &Client) -> Result<Vec<String>> {
     let name = ident(&client.ident)?;
     let docs = docs(
         &client.documentation,
-        &format!("The port {}.", code(&client.port)),
+        &format!("A client of the port {}.", code(&client.port)),
     );
     let field = own("client");
     let definition = pretty(quote! {

@@ -23,12 +23,15 @@ pub(super) fn item(speller: &Speller<'_>, item: &Item) -> Result<Vec<String>> {
 
 fn struct_(speller: &Speller<'_>, item: &Struct) -> Result<Vec<String>> {
     let name = ident(&item.ident)?;
-    let docs = named_docs(
-        &item.documentation,
-        &item.ident,
-        &item.name,
-        "A group of elements.",
-    );
+    // The element names a type that has no name of its own.
+    let root = item.root.as_ref().map(|root| &root.name);
+    let known_by = root
+        .filter(|_| item.name.local.is_empty())
+        .unwrap_or(&item.name);
+    let anonymous = speller
+        .message(&item.ident)
+        .unwrap_or("A group of elements.");
+    let docs = named_docs(&item.documentation, &item.ident, known_by, anonymous);
     let mut members = Vec::with_capacity(item.fields.len());
     for field in &item.fields {
         let (member, ty, docs) = (

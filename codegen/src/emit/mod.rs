@@ -41,12 +41,12 @@ pub fn emit(package: &Package, settings: &Settings) -> Result<BTreeMap<String, S
                 .help("name the module as Rust would: letters, digits and underscores"),
         );
     }
-    let tables = Tables::of(package);
+    let (tables, messages) = (Tables::of(package), client::messages(package));
     let prelude = prelude(settings)?;
     let header = header(package, settings);
     let mut bodies = Vec::with_capacity(package.modules.len());
     for (index, module) in package.modules.iter().enumerate() {
-        let speller = Speller::new(package, Some(index), &tables);
+        let speller = Speller::new(package, Some(index), &tables, &messages);
         let mut blocks = Vec::new();
         for item in &module.items {
             blocks.append(&mut item::item(&speller, item)?);
@@ -57,7 +57,7 @@ pub fn emit(package: &Package, settings: &Settings) -> Result<BTreeMap<String, S
         );
         bodies.push(join(&blocks));
     }
-    let speller = Speller::new(package, None, &tables);
+    let speller = Speller::new(package, None, &tables, &messages);
     let mut blocks = vec![schema(package)];
     for client in &package.clients {
         blocks.append(&mut client::client(&speller, client)?);

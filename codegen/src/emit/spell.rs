@@ -8,6 +8,7 @@ use std::cell::Cell;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
+use super::client::Messages;
 use super::tables::Tables;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Field, ItemRef, Namespace, Package, SimpleRef, Type, WireName};
@@ -21,15 +22,22 @@ pub(super) struct Speller<'p> {
     /// The namespace module that the text stands in; `None` is the package's own.
     module: Option<usize>,
     tables: &'p Tables<'p>,
+    messages: &'p Messages<'p>,
     facts: Cell<bool>,
 }
 
 impl<'p> Speller<'p> {
-    pub(super) fn new(package: &'p Package, module: Option<usize>, tables: &'p Tables<'p>) -> Self {
+    pub(super) fn new(
+        package: &'p Package,
+        module: Option<usize>,
+        tables: &'p Tables<'p>,
+        messages: &'p Messages<'p>,
+    ) -> Self {
         Self {
             package,
             module,
             tables,
+            messages,
             facts: Cell::new(false),
         }
     }
@@ -37,6 +45,11 @@ impl<'p> Speller<'p> {
     /// Whether anything points at a table of this module.
     pub(super) fn is_pointed_at(&self, table: &str) -> bool {
         self.tables.has(self.module, table)
+    }
+
+    /// What a type of this package is to an operation.
+    pub(super) fn message(&self, ident: &str) -> Option<&str> {
+        self.messages.get(ident).map(String::as_str)
     }
 
     /// Whether anything of `castile::facts` was spelled.

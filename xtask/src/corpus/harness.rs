@@ -1,0 +1,273 @@
+//! Reads every instance of a set with the emitted types and writes what it read: the program's side of `cargo xtask corpus`.
+//!
+//! The arguments are the set's `instances` folder and the folder to write to; a line of tab-separated cells for each
+//! instance goes to standard output: id, file, outcome, detail.
+
+#![allow(missing_docs)]
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use castile::content::Content;
+use castile::facts::{Field, Schema};
+use castile::fragment;
+use castile::soap;
+use castile::xml::Limits;
+
+pub struct Entry {
+    pub operations: &'static [Operation],
+    pub elements: &'static [Element],
+}
+
+pub struct Operation {
+    pub binding: &'static str,
+    pub name: &'static str,
+    pub facts: &'static castile::facts::Operation,
+    pub input: Message,
+    pub output: Option<Message>,
+    pub faults: &'static [Element],
+}
+
+pub struct Message {
+    pub make: fn() -> Box<dyn Content>,
+    pub headers: &'static [Element],
+    pub is_xml: bool,
+}
+
+pub struct Element {
+    pub facts: Field,
+    pub schema: &'static Schema,
+    pub make: fn() -> Box<dyn Content>,
+}
+
+pub fn make<T: Content + Default>() -> Box<dyn Content> {
+    Box::new(T::default())
+}
+
+pub fn nothing() -> Box<dyn Content> {
+    Box::new(())
+}
+
+/// What became of an instance.
+enum Outcome {
+    /// Read and written again.
+    Written(Vec<u8>),
+    /// Read, but the value could not be written: the contract forbids it.
+    Unwritten(String),
+    /// Refused when read.
+    Rejected(String),
+    /// Nothing in the emitted code to read it with.
+    Failed(String),
+}
+
+/// One row of an index: file, kind, operation, binding, direction, root.
+struct Instance {
+    file: String,
+    kind: String,
+    operation: String,
+    binding: String,
+    direction: String,
+    root: String,
+}
+
+/// Runs all entries; see the module's documentation.
+pub fn main(entries: &[(&str, &'static Entry)]) -> ExitCode {
+    let mut arguments = std::env::args_os().skip(1);
+    let (Some(set), Some(out)) = (arguments.next(), arguments.next()) else {
+        eprintln!("usage: program INSTANCES OUT");
+        return ExitCode::from(2);
+    };
+    let (set, out) = (Path::new(&set), Path::new(&out));
+    for (id, entry) in entries {
+        for instance in index(&set.join(id).join("index.tsv")) {
+            let (name, detail) = match one(entry, &instance, &set.join(id)) {
+                Outcome::Written(bytes) => {
+                    let file = out.join(id).join(&instance.file);
+                    let parent = file.parent().unwrap_or(out);
+                    match std::fs::create_dir_all(parent).and_then(|()| std::fs::write(&file, bytes)) {
+                        Ok(()) => ("written", String::new()),
+                        Err(error) => ("failed", format!("{}: {error}", file.display())),
+                    }
+                }
+                Outcome::Unwritten(why) => ("read", why),
+                Outcome::Rejected(why) => ("rejected", why),
+                Outcome::Failed(why) => ("failed", why),
+            };
+            let detail: String = detail.chars().map(|c| if c.is_control() { ' ' } else { c }).take(400).collect();
+            println!("{id}\t{}\t{name}\t{detail}", instance.file);
+        }
+    }
+    ExitCode::SUCCESS
+}
+
+fn index(path: &Path) -> Vec<Instance> {
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let mut lines = text.lines();
+    let columns: Vec<&str> = lines.next().unwrap_or_default().split('\t').collect();
+    let rows = lines.filter(|line| !line.is_empty()).map(|line| {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let cell = |name: &str| {
+            let at = columns.iter().position(|column| *column == name);
+            at.and_then(|at| cells.get(at)).map(|cell| (*cell).to_owned()).unwrap_or_default()
+        };
+        Instance {
+            file: cell("file"),
+            kind: cell("kind"),
+            operation: cell("operation"),
+            binding: cell("binding"),
+            direction: cell("direction"),
+            root: cell("root"),
+        }
+    });
+    rows.collect()
+}
+
+fn one(entry: &'static Entry, instance: &Instance, folder: &Path) -> Outcome {
+    let bytes = match std::fs::read(folder.join(&instance.file)) {
+        Ok(bytes) => bytes,
+        Err(error) => return Outcome::Failed(format!("{}: {error}", instance.file)),
+    };
+    let result = std::panic::catch_unwind(|| match instance.kind.as_str() {
+        "document" => document(entry, instance, &bytes),
+        "envelope" => envelope(entry, instance, &bytes),
+        other => Outcome::Failed(format!("messages of the kind {other:?} are not read yet")),
+    });
+    result.unwrap_or_else(|_| Outcome::Failed("panic".to_owned()))
+}
+
+fn document(entry: &'static Entry, instance: &Instance, bytes: &[u8]) -> Outcome {
+    let Some(element) = entry.elements.iter().find(|element| expanded(element) == instance.root) else {
+        return Outcome::Failed(format!("no global element {}", instance.root));
+    };
+    let text = match castile::xml::decode(bytes, None) {
+        Ok(text) => text,
+        Err(error) => return Outcome::Rejected(error.to_string()),
+    };
+    let mut value = (element.make)();
+    if let Err(error) = castile::engine::read_root(element.schema, &element.facts, &mut *value, &text, &Limits::default()) {
+        return Outcome::Rejected(error.to_string());
+    }
+    match castile::engine::write_root(element.schema, &element.facts, &*value) {
+        Ok(text) => Outcome::Written(text.into_bytes()),
+        Err(error) => Outcome::Unwritten(error.to_string()),
+    }
+}
+
+fn envelope(entry: &'static Entry, instance: &Instance, bytes: &[u8]) -> Outcome {
+    let named = entry.operations.iter().filter(|operation| operation.name == instance.operation && operation.binding == instance.binding);
+    // Overloaded operations have one name: the first that reads the message has it.
+    let mut refused = Outcome::Failed(format!("no operation {} in the binding {}", instance.operation, instance.binding));
+    for operation in named {
+        match through(operation, instance, bytes) {
+            written @ Outcome::Written(_) => return written,
+            other => {
+                if matches!(refused, Outcome::Failed(_)) {
+                    refused = other;
+                }
+            }
+        }
+    }
+    refused
+}
+
+fn through(operation: &'static Operation, instance: &Instance, bytes: &[u8]) -> Outcome {
+    let is_request = instance.direction == "request";
+    let message = match (is_request, &operation.output) {
+        (true, _) => &operation.input,
+        (false, Some(output)) => output,
+        (false, None) if instance.direction == "fault" => &operation.input,
+        (false, None) => return Outcome::Failed("a one-way operation has no response".to_owned()),
+    };
+    if !message.is_xml {
+        return Outcome::Failed("the binding of the operation has no envelope".to_owned());
+    }
+    let text = match castile::xml::decode(bytes, None) {
+        Ok(text) => text,
+        Err(error) => return Outcome::Rejected(error.to_string()),
+    };
+    let limits = Limits::default();
+    let mut value = (message.make)();
+    let read = if is_request {
+        soap::read_request(operation.facts, &text, &limits, &mut *value)
+    } else {
+        soap::read_reply(operation.facts, &text, &limits, &mut *value)
+    };
+    let received = match read {
+        Ok(received) => received,
+        Err(error) => return Outcome::Rejected(error.to_string()),
+    };
+    if let Some(fault) = received.fault {
+        return written_fault(operation, *fault);
+    }
+    let mut typed: Vec<(&'static Element, Box<dyn Content>)> = Vec::new();
+    let mut others = Vec::new();
+    for header in received.headers.iter() {
+        match message.headers.iter().find(|element| is(element, &header.element)) {
+            Some(element) => match typed_value(element, &header.element) {
+                Ok(value) => typed.push((element, value)),
+                Err(why) => return Outcome::Rejected(format!("in the header: {why}")),
+            },
+            None => others.push(header.element.clone()),
+        }
+    }
+    let mut blocks: Vec<soap::Block<'_>> = Vec::new();
+    for (element, value) in &typed {
+        blocks.push(soap::Block::Typed(&element.facts, &**value));
+    }
+    blocks.extend(others.into_iter().map(soap::Block::Element));
+    let written = if is_request {
+        soap::write_request(operation.facts, &blocks, &*value)
+    } else {
+        soap::write_reply(operation.facts, &blocks, &*value)
+    };
+    match written {
+        Ok(bytes) => Outcome::Written(bytes),
+        Err(error) => Outcome::Unwritten(error.to_string()),
+    }
+}
+
+/// Reads each detail element that a declared fault names as its type, and writes the fault with it.
+fn written_fault(operation: &'static Operation, mut fault: soap::Fault) -> Outcome {
+    for detail in &mut fault.detail {
+        let Some(element) = operation.faults.iter().find(|element| is(element, detail)) else { continue };
+        let value = match typed_value(element, detail) {
+            Ok(value) => value,
+            Err(why) => return Outcome::Rejected(format!("in the detail: {why}")),
+        };
+        let text = match castile::engine::write_root(element.schema, &element.facts, &*value) {
+            Ok(text) => text,
+            Err(error) => return Outcome::Unwritten(error.to_string()),
+        };
+        match fragment::Element::parse(&text) {
+            Ok(again) => *detail = again,
+            Err(error) => return Outcome::Failed(format!("what was written is not read: {error}")),
+        }
+    }
+    match soap::write_fault(&fault) {
+        Ok(bytes) => Outcome::Written(bytes),
+        Err(error) => Outcome::Unwritten(error.to_string()),
+    }
+}
+
+fn typed_value(element: &'static Element, block: &fragment::Element) -> Result<Box<dyn Content>, String> {
+    let mut value = (element.make)();
+    castile::engine::read_root(element.schema, &element.facts, &mut *value, &block.to_xml(), &Limits::default())
+        .map_err(|error| error.to_string())?;
+    Ok(value)
+}
+
+fn is(element: &Element, block: &fragment::Element) -> bool {
+    let name = match block.namespace() {
+        "" => block.local().to_owned(),
+        namespace => format!("{{{namespace}}}{}", block.local()),
+    };
+    expanded(element) == name
+}
+
+fn expanded(element: &Element) -> String {
+    let namespace = usize::from(element.facts.namespace()).checked_sub(1).and_then(|index| element.schema.namespaces.get(index));
+    match namespace {
+        Some(namespace) => format!("{{{namespace}}}{}", element.facts.local()),
+        None => element.facts.local().to_owned(),
+    }
+}

@@ -1,0 +1,85 @@
+//! The table that ties the harness to an entry's emitted code: which operations and elements there are, by name.
+
+use castile_codegen::model::{Body, BodyElement, Client, Field, Message, Namespace, Operation, Package, SimpleRef, Type, WireName};
+
+/// Rust text of the module `registry`, a child of the package's own module.
+pub(super) fn text(package: &Package) -> String {
+    let mut out = String::from("use castile::facts as f;\n\npub static ENTRY: harness::Entry = harness::Entry {\n    operations: &[\n");
+    for client in &package.clients {
+        for operation in &client.operations {
+            out.push_str(&one(package, client, operation));
+        }
+    }
+    out.push_str("    ],\n    elements: &[\n");
+    for global in &package.elements {
+        out.push_str(&format!("        {},\n", element(package, &global.name, &global.ty, global.nillable, &global.simple)));
+    }
+    out.push_str("    ],\n};\n");
+    out
+}
+
+fn one(package: &Package, client: &Client, operation: &Operation) -> String {
+    let mut faults = String::new();
+    for (name, ty) in &operation.faults {
+        faults.push_str(&format!("{}, ", element(package, name, ty, false, &SimpleRef::Complex)));
+    }
+    format!(
+        "        harness::Operation {{ binding: {:?}, name: {:?}, facts: &super::{}, input: {}, output: {}, faults: &[{faults}] }},\n",
+        client.binding,
+        operation.name,
+        operation.table,
+        message(package, &operation.input),
+        operation.output.as_ref().map_or_else(|| "None".to_owned(), |output| format!("Some({})", message(package, output))),
+    )
+}
+
+fn message(package: &Package, message: &Message) -> String {
+    let headers: Vec<String> = message.headers.iter().map(|header| header_element(package, header)).collect();
+    let make = message.ty.as_ref().map_or_else(|| "harness::nothing".to_owned(), |ty| make(package, ty));
+    // Named here so that a body that the harness cannot judge is seen when it is compiled.
+    let is_xml = match &message.body {
+        Body::Empty | Body::Document(BodyElement { .. }) | Body::Parts | Body::Type(_) | Body::Rpc(_) | Body::Encoded(_) => true,
+        Body::UrlEncoded | Body::UrlReplacement | Body::Xml(_) | Body::Json(..) | Body::Raw(_) => false,
+    };
+    format!("harness::Message {{ make: {make}, headers: &[{}], is_xml: {is_xml} }}", headers.join(", "))
+}
+
+fn header_element(package: &Package, header: &Field) -> String {
+    element(package, &header.name, &header.ty, header.nillable, &header.simple)
+}
+
+fn element(package: &Package, name: &WireName, ty: &Type, nillable: bool, simple: &SimpleRef) -> String {
+    let (id, prefix) = match name.namespace {
+        Namespace::None => ("0".to_owned(), String::new()),
+        Namespace::Package(index) => ((index + 1).to_string(), format!("n{}:", index + 1)),
+        Namespace::Xml => ("castile::xml::XML".to_owned(), "xml:".to_owned()),
+    };
+    let simple = match simple {
+        SimpleRef::Complex => "f::COMPLEX".to_owned(),
+        SimpleRef::Builtin(name) => format!("f::{name}"),
+        SimpleRef::Item(item) => format!("super::{}::{}", package.modules[item.module].ident, item.table),
+    };
+    format!(
+        "harness::Element {{ facts: f::Field(f::Element, {id}, {:?}, 1, 1, {}, &{simple}), schema: &super::SCHEMA, make: {} }}",
+        format!("{prefix}{}", name.local),
+        if nillable { "f::NILLABLE" } else { "0" },
+        make(package, ty),
+    )
+}
+
+/// A function that makes an empty value.
+fn make(package: &Package, ty: &Type) -> String {
+    format!("harness::make::<{}>", spell(package, ty))
+}
+
+fn spell(package: &Package, ty: &Type) -> String {
+    match ty {
+        Type::Plain(name) => (*name).to_owned(),
+        Type::Runtime(path) => format!("castile::{}", path.trim_start_matches("castile::")),
+        Type::Item(item) => format!("super::{}::{}", package.modules[item.module].ident, item.ident),
+        Type::Option(inner) => format!("Option<{}>", spell(package, inner)),
+        Type::Vec(inner) => format!("Vec<{}>", spell(package, inner)),
+        Type::Boxed(inner) => format!("Box<{}>", spell(package, inner)),
+        Type::Nillable(inner) => format!("castile::content::Nillable<{}>", spell(package, inner)),
+    }
+}

@@ -1,6 +1,7 @@
 //! The one error of a call, with a variant for each thing a caller would handle differently.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -8,6 +9,7 @@ use http::StatusCode;
 
 pub use crate::call::{Phase, TransportError};
 pub use crate::engine::{ReadError, ReadErrorKind, Rule, WriteError};
+use crate::outcome::Rejection;
 use crate::soap::Fault;
 pub use crate::xml::CharsetError;
 
@@ -30,6 +32,10 @@ pub enum Error {
     Status(Box<Status>),
     /// The server answered with a SOAP fault.
     Fault(Box<Fault>),
+    /// The server answered that it did not do what was asked, in the way the contract's outcome rule describes.
+    Rejected(Box<Rejection>),
+    /// A session could not log in; the call itself was not sent. Calls that waited for the same login share the error.
+    Login(Arc<Error>),
     /// A response that cannot be read as what the contract says.
     Unreadable(Box<Unreadable>),
     /// A response beyond a limit.
@@ -37,27 +43,41 @@ pub enum Error {
 }
 
 impl Error {
-    /// The fault the server answered with.
+    /// The fault the server answered with, also one that has a name in the contract's rules.
     pub fn fault(&self) -> Option<&Fault> {
         match self {
             Self::Fault(fault) => Some(fault),
+            Self::Rejected(rejection) => rejection.fault(),
+            Self::Login(error) => error.fault(),
+            _ => None,
+        }
+    }
+
+    /// The server's refusal: of the call, or of the login of its session.
+    pub fn rejection(&self) -> Option<&Rejection> {
+        match self {
+            Self::Rejected(rejection) => Some(rejection),
+            Self::Login(error) => error.rejection(),
             _ => None,
         }
     }
 
     /// Whether a timeout passed. The server may have carried out the request all the same.
     pub fn is_timeout(&self) -> bool {
-        matches!(self, Self::Timeout(_))
+        match self {
+            Self::Login(error) => error.is_timeout(),
+            error => matches!(error, Self::Timeout(_)),
+        }
     }
 
     /// Whether nothing reached the server, so that the call can be repeated whatever it does.
     pub fn is_unsent(&self) -> bool {
         use crate::call::TransportErrorKind as Kind;
         match self {
-            Self::Config(_) | Self::Request(_) => true,
+            Self::Config(_) | Self::Request(_) | Self::Login(_) => true,
             Self::Timeout(timeout) => timeout.phase == Phase::Connect,
             Self::Transport(error) => matches!(error.kind(), Kind::Connect | Kind::Setup(_)),
-            Self::Status(_) | Self::Fault(_) | Self::Unreadable(_) | Self::Limit(_) => false,
+            Self::Status(_) | Self::Fault(_) | Self::Rejected(_) | Self::Unreadable(_) | Self::Limit(_) => false,
         }
     }
 
@@ -67,6 +87,8 @@ impl Error {
             Self::Status(status) => Some(status.status),
             Self::Unreadable(unreadable) => Some(unreadable.status),
             Self::Fault(fault) => fault.status(),
+            Self::Rejected(rejection) => Some(rejection.status()),
+            Self::Login(error) => error.status(),
             Self::Config(_) | Self::Request(_) | Self::Transport(_) | Self::Timeout(_) | Self::Limit(_) => None,
         }
     }
@@ -185,6 +207,8 @@ impl fmt::Display for Error {
             Self::Timeout(timeout) => timeout.fmt(f),
             Self::Status(status) => status.fmt(f),
             Self::Fault(fault) => fault.fmt(f),
+            Self::Rejected(rejection) => rejection.fmt(f),
+            Self::Login(error) => write!(f, "the session cannot log in: {error}"),
             Self::Unreadable(unreadable) => unreadable.fmt(f),
             Self::Limit(limit) => limit.fmt(f),
         }
@@ -205,6 +229,8 @@ impl std::error::Error for Error {
             | Self::Timeout(_)
             | Self::Status(_)
             | Self::Fault(_)
+            | Self::Rejected(_)
+            | Self::Login(_)
             | Self::Limit(_) => None,
         }
     }

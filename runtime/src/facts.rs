@@ -7,6 +7,7 @@
 //!
 //! The structs are tuples because emitted code holds one line a field; read them through the methods.
 
+pub use crate::outcome::{Condition, FaultRule, JsonError, Outcome, Test};
 pub use crate::value::{Builtin, Facet, WhiteSpace};
 pub use crate::xml::NamespaceId;
 
@@ -381,6 +382,8 @@ pub struct Operation {
     pub input: Message,
     /// The reply; a one-way operation has none.
     pub output: Option<Message>,
+    /// How its replies tell success from failure.
+    pub outcome: Option<&'static Outcome>,
 }
 
 /// How an operation travels.

@@ -180,7 +180,7 @@ fn facts(speller: &Speller<'_>, operation: &Operation) -> Result<String> {
         None => "None".to_owned(),
     };
     Ok(format!(
-        "static {}: {ty} = {ty} {{\n    name: {}, schema: &{}, protocol: {protocol},\n    input: {},\n    output: {output},\n}};\n",
+        "static {}: {ty} = {ty} {{\n    name: {}, schema: &{}, protocol: {protocol},\n    input: {},\n    output: {output},\n    outcome: None,\n}};\n",
         ident(&operation.table)?,
         text(&operation.name),
         speller.schema(),

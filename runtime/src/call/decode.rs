@@ -7,14 +7,15 @@ use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, Response, StatusCode};
 
 use super::inflate::{Failure, inflate};
-use super::json::read_wrapped;
+use super::json::{member, read_wrapped};
 use super::serve::lex_single;
 use crate::content::Content;
 use crate::engine::{ReadErrorKind, read_document};
 use crate::error::{Error, Problem, Status, Unreadable};
 use crate::facts::{Body, Facts, Kind, Operation, Protocol};
+use crate::outcome::Rejection;
 use crate::secret::Secrets;
-use crate::soap::{self, Headers, Received};
+use crate::soap::{self, Fault, Headers, Received};
 use crate::xml::{Limits, decode as decode_charset};
 
 const ENVELOPE: &str = "a SOAP envelope";
@@ -103,8 +104,9 @@ impl Decoder<'_> {
     fn received(&self, received: Received, arrived: &Arrived<'_>, target: &mut dyn Content) -> Result<Headers, Error> {
         if let Some(mut fault) = received.fault {
             fault.status = Some(arrived.status);
-            fault.redact(&(self.secrets)());
-            return Err(Error::Fault(fault));
+            let secrets = (self.secrets)();
+            fault.redact(&secrets);
+            return Err(self.named(fault, arrived, &secrets));
         }
         if !arrived.status.is_success() {
             return Err(self.status("a fault, or a reply with a status of success", arrived, target));
@@ -121,6 +123,11 @@ impl Decoder<'_> {
             Body::Xml(_) => "an XML document",
             _ => "success",
         };
+        if let Body::Json(key, aliases) = output.body
+            && let Some(error) = self.json_error(key, aliases, arrived, target)
+        {
+            return Err(error);
+        }
         if !arrived.status.is_success() {
             return Err(self.status(expected, arrived, target));
         }
@@ -147,6 +154,39 @@ impl Decoder<'_> {
             | Body::UrlReplacement => Ok(()),
         };
         result.map_err(|error| self.unreadable(Problem::Document(error), arrived, target))
+    }
+
+    /// A fault, or the refusal that it is by the contract's rules.
+    fn named(&self, fault: Box<Fault>, arrived: &Arrived<'_>, secrets: &Secrets) -> Error {
+        let rule = self.operation.outcome;
+        let Some((rule, verdict)) = rule.and_then(|rule| Some((rule, rule.judge_fault(&fault)?))) else {
+            return Error::Fault(fault);
+        };
+        let rejection = Rejection::new(self.operation, rule, verdict, arrived.status, secrets);
+        Error::Rejected(Box::new(rejection.with_fault(fault)))
+    }
+
+    /// The refusal that a JSON object is by the contract's rules, whatever the HTTP status.
+    fn json_error(&self, key: &str, aliases: &[&str], arrived: &Arrived<'_>, target: &dyn Content) -> Option<Error> {
+        let rule = self.operation.outcome.filter(|rule| rule.json.is_some())?;
+        let text = decode_charset(&arrived.body, arrived.content_type()).ok()?;
+        let is_there = |name: &str| member(name, &text, self.limits).is_some();
+        let has_reply = if key.is_empty() {
+            !is_unit(target.facts())
+        } else {
+            is_there(key) || aliases.iter().any(|alias| is_there(alias))
+        };
+        let scalar = |name: &'static str| {
+            if !text.contains(name) {
+                return None;
+            }
+            let mut value = None::<String>;
+            read_wrapped(name, &[], &text, self.limits, &mut value).ok()?;
+            value
+        };
+        let verdict = rule.judge_json(&scalar, has_reply)?;
+        let rejection = Rejection::new(self.operation, rule, verdict, arrived.status, &(self.secrets)());
+        Some(Error::Rejected(Box::new(rejection)))
     }
 
     fn text<'t>(&self, arrived: &'t Arrived<'_>, target: &mut dyn Content) -> Result<Cow<'t, str>, Error> {

@@ -55,6 +55,12 @@ pub(super) fn read_wrapped(
     read_json(&BARE, target, &alone, limits).map_err(|error| error.inside(key, None))
 }
 
+/// Where the value of a member stands in an object; none in anything else.
+pub(super) fn member(name: &str, text: &str, limits: &Limits) -> Option<(usize, usize)> {
+    let text = text.trim_start_matches('\u{FEFF}');
+    Scan { text, at: 0 }.member(name, &[], limits.depth).ok().flatten()
+}
+
 /// Goes over the members of an object without reading them.
 struct Scan<'a> {
     text: &'a str,

@@ -21,6 +21,7 @@ pub use client::{Client, ClientBuilder};
 pub use double::{Double, Server};
 pub(crate) use endpoint::percent_encoded;
 pub use operation::Call;
+pub(crate) use operation::{Around, Core, finish};
 pub use reply::Reply;
 #[cfg(feature = "blocking")]
 pub use reqwest::BlockingReqwest;

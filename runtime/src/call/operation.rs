@@ -19,6 +19,7 @@ use crate::content::{Content, Root};
 use crate::error::{ConfigError, Error};
 use crate::facts::Operation;
 use crate::fragment::Element;
+use crate::outcome::Rejection;
 use crate::secret::{Secrets, protect};
 use crate::soap::{Block, Headers};
 use crate::xml::Limits;
@@ -38,7 +39,7 @@ pub struct Call<'a, R> {
 }
 
 /// A call without the type of its reply: all that is done is done here, once for all types.
-struct Core<'a> {
+pub(crate) struct Core<'a> {
     client: &'a Client,
     operation: &'static Operation,
     request: &'a dyn Content,
@@ -52,23 +53,12 @@ struct Core<'a> {
 
 impl<'a, R> Call<'a, R> {
     pub(super) fn new(client: &'a Client, operation: &'static Operation, request: &'a dyn Content) -> Self {
-        let core = Core {
-            client,
-            operation,
-            request,
-            blocks: Vec::new(),
-            http_headers: HeaderMap::new(),
-            endpoint: None,
-            timeouts: client.inner.timeouts,
-            limits: None,
-            error: None,
-        };
-        Self { core, reply: PhantomData }
+        Self { core: Core::new(client, operation, request), reply: PhantomData }
     }
 
     /// How long this call may take in all, the wait for the response included.
     pub fn timeout(mut self, total: Duration) -> Self {
-        self.core.timeouts.set_total(total);
+        self.core.set_timeout(total);
         self
     }
 
@@ -92,12 +82,7 @@ impl<'a, R> Call<'a, R> {
 
     /// Sets an HTTP header for this call, in place of the client's of that name.
     pub fn http_header(mut self, name: &str, value: &str) -> Self {
-        match http_header(name, value) {
-            Ok((name, value)) => {
-                self.core.http_headers.insert(name, value);
-            }
-            Err(error) => self.core.fail(error),
-        }
+        self.core.set_http_header(name, value);
         self
     }
 
@@ -137,8 +122,8 @@ impl<'a, R: Content + Default> Call<'a, R> {
     /// All that a response can be wrong in, and the fault it may be.
     pub fn read(&self, response: Response<Bytes>) -> Result<Reply<R>, Error> {
         let mut body = R::default();
-        let around = self.core.read(response, &mut body)?;
-        Ok(around.with(body))
+        let around = self.core.read(response, &mut body);
+        finish(around, body)
     }
 
     /// Makes the call and gives what the operation answers.
@@ -146,9 +131,7 @@ impl<'a, R: Content + Default> Call<'a, R> {
     /// # Errors
     /// Every [`Error`].
     pub async fn send(self) -> Result<R, Error> {
-        let mut body = R::default();
-        self.core.send(&mut body).await?;
-        Ok(body)
+        Ok(self.reply().await?.body)
     }
 
     /// Makes the call and gives the reply with its headers and status.
@@ -157,8 +140,8 @@ impl<'a, R: Content + Default> Call<'a, R> {
     /// Every [`Error`].
     pub async fn reply(self) -> Result<Reply<R>, Error> {
         let mut body = R::default();
-        let around = self.core.send(&mut body).await?;
-        Ok(around.with(body))
+        let around = self.core.send(&mut body).await;
+        finish(around, body)
     }
 
     /// Makes the call and waits for what the operation answers.
@@ -166,9 +149,7 @@ impl<'a, R: Content + Default> Call<'a, R> {
     /// # Errors
     /// Every [`Error`].
     pub fn send_blocking(self) -> Result<R, Error> {
-        let mut body = R::default();
-        self.core.send_blocking(&mut body)?;
-        Ok(body)
+        Ok(self.reply_blocking()?.body)
     }
 
     /// Makes the call and waits for the reply with its headers and status.
@@ -177,8 +158,8 @@ impl<'a, R: Content + Default> Call<'a, R> {
     /// Every [`Error`].
     pub fn reply_blocking(self) -> Result<Reply<R>, Error> {
         let mut body = R::default();
-        let around = self.core.send_blocking(&mut body)?;
-        Ok(around.with(body))
+        let around = self.core.send_blocking(&mut body);
+        finish(around, body)
     }
 }
 
@@ -201,20 +182,56 @@ impl<R> fmt::Debug for Call<'_, R> {
 }
 
 /// What came with the body.
-struct Around {
-    headers: Headers,
-    status: StatusCode,
-    http_headers: HeaderMap,
+pub(crate) struct Around {
+    pub(crate) headers: Headers,
+    pub(crate) status: StatusCode,
+    pub(crate) http_headers: HeaderMap,
 }
 
-impl Around {
-    fn with<R>(self, body: R) -> Reply<R> {
-        let Self { headers, status, http_headers } = self;
-        Reply { body, headers, status, http_headers }
+/// Puts the body to what came with it, also to a refusal.
+pub(crate) fn finish<R: Content>(around: Result<Around, Error>, body: R) -> Result<Reply<R>, Error> {
+    match around {
+        Ok(Around { headers, status, http_headers }) => Ok(Reply { body, headers, status, http_headers }),
+        Err(Error::Rejected(mut rejection)) => {
+            rejection.keep(body);
+            Err(Error::Rejected(rejection))
+        }
+        Err(error) => Err(error),
     }
 }
 
 impl<'a> Core<'a> {
+    pub(crate) fn new(client: &'a Client, operation: &'static Operation, request: &'a dyn Content) -> Self {
+        Self {
+            client,
+            operation,
+            request,
+            blocks: Vec::new(),
+            http_headers: HeaderMap::new(),
+            endpoint: None,
+            timeouts: client.inner.timeouts,
+            limits: None,
+            error: None,
+        }
+    }
+
+    pub(crate) fn set_timeout(&mut self, total: Duration) {
+        self.timeouts.set_total(total);
+    }
+
+    pub(crate) fn push_block(&mut self, block: Block<'a>) {
+        self.blocks.push(block);
+    }
+
+    pub(crate) fn set_http_header(&mut self, name: &str, value: &str) {
+        match http_header(name, value) {
+            Ok((name, value)) => {
+                self.http_headers.insert(name, value);
+            }
+            Err(error) => self.fail(error),
+        }
+    }
+
     fn fail(&mut self, error: ConfigError) {
         self.error.get_or_insert(error);
     }
@@ -264,15 +281,29 @@ impl<'a> Core<'a> {
 
     fn read(&self, mut response: Response<Bytes>, target: &mut dyn Content) -> Result<Around, Error> {
         let decoder = Decoder { operation: self.operation, limits: self.limits(), secrets: &|| self.secrets() };
-        let headers = decoder.decode(&response, target)?;
-        let mut http_headers = std::mem::take(response.headers_mut());
+        let decoded = decoder.decode(&response, target);
+        let (status, mut http_headers) = (response.status(), std::mem::take(response.headers_mut()));
         for (name, value) in &mut http_headers {
             protect(name, value);
         }
-        Ok(Around { headers, status: response.status(), http_headers })
+        let headers = match decoded {
+            Ok(headers) => headers,
+            // A fault or a JSON error with a name.
+            Err(Error::Rejected(rejection)) => {
+                return Err(Error::Rejected(Box::new(rejection.with_headers(Headers::default(), http_headers))));
+            }
+            Err(error) => return Err(error),
+        };
+        if let Some(rule) = self.operation.outcome
+            && let Some(verdict) = rule.judge(target)
+        {
+            let rejection = Rejection::new(self.operation, rule, verdict, status, &self.secrets());
+            return Err(Error::Rejected(Box::new(rejection.with_reply().with_headers(headers, http_headers))));
+        }
+        Ok(Around { headers, status, http_headers })
     }
 
-    fn send<'s>(self, target: &'s mut dyn Content) -> BoxFuture<'s, Result<Around, Error>>
+    pub(crate) fn send<'s>(self, target: &'s mut dyn Content) -> BoxFuture<'s, Result<Around, Error>>
     where
         'a: 's,
     {
@@ -283,7 +314,7 @@ impl<'a> Core<'a> {
         })
     }
 
-    fn send_blocking(self, target: &mut dyn Content) -> Result<Around, Error> {
+    pub(crate) fn send_blocking(self, target: &mut dyn Content) -> Result<Around, Error> {
         let response = self.client.blocking_transport()?.send(self.to_request()?, &self.exchange())?;
         self.read(response, target)
     }

@@ -16,6 +16,7 @@ const SPARSE: usize = 4096;
 
 impl Reading<'_, '_> {
     /// The open element as an array: its children are the items.
+    #[inline(never)]
     pub(super) fn array(
         &mut self,
         facts: &'static Facts,

@@ -11,6 +11,7 @@ use super::read::{InScope, Reading, conceal};
 
 impl Reading<'_, '_> {
     /// Reads the attributes of the open element, marks them in `frame`, and gives the number of attribute fields.
+    #[inline(never)]
     pub(super) fn attributes(
         &mut self,
         fields: &[Field],

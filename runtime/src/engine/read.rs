@@ -5,7 +5,8 @@
 //! that is missing, a second occurrence of what occurs once: reading them would invent or lose data.
 
 use crate::content::{Content, Input, Scope};
-use crate::facts::{COMPLEX, Facts, Field, Kind, NILLABLE, Place, SECRET, local};
+use crate::facts::{COMPLEX, Facts, Field, Kind, NILLABLE, Place, SECRET, SimpleType, local};
+use crate::value::ValueError;
 use crate::xml::name::XSI;
 use crate::xml::{Bookmark, Name, Reader, Token};
 
@@ -136,35 +137,38 @@ impl<'a> Reading<'_, 'a> {
     }
 
     /// An element kept as XML.
+    #[inline(never)]
     fn fragment(&mut self, name: Name<'a>, slot: &mut dyn Content) -> Result<(), ReadError> {
         let offset = self.reader.token_start();
         let capture = self.reader.capture()?;
         let namespace = self.reader.namespace_uri(name.ns);
         slot.lex(Input::Xml(namespace, name.local, &capture.attributes, &capture.content))
-            .map_err(|error| ReadError::new(ReadErrorKind::Value(error), offset))
+            .map_err(|error| unreadable(error, offset))
     }
 
     /// The text of the open element.
+    #[inline(never)]
     fn leaf(&mut self, field: &Field, slot: &mut dyn Content) -> Result<(), ReadError> {
         let simple = field.simple();
+        if has_scope(simple) {
+            return self.scoped_leaf(field, slot);
+        }
         let offset = self.reader.offset();
-        // A QName's prefix may be declared on this very element, and is out of scope once its end is read.
-        let bookmark = if has_scope(simple) { Some(self.reader.bookmark()) } else { None };
-        let inner = match &bookmark {
-            Some(bookmark) => {
-                let mut inner = self.reader.at(bookmark);
-                inner.next()?;
-                Some(inner)
-            }
-            None => None,
-        };
         let text = self.reader.read_text(&mut self.scratch)?.text;
-        let text = match simple.default.or(simple.fixed) {
-            Some(default) if text.is_empty() => default,
-            _ => text,
-        };
-        let scope = InScope(inner.as_ref().unwrap_or(self.reader));
-        lex(slot, simple, text, &scope).map_err(|error| ReadError::new(ReadErrorKind::Value(error), offset))
+        lex(slot, simple, or_default(text, simple), &InScope(self.reader)).map_err(|error| unreadable(error, offset))
+    }
+
+    /// A text with a qualified name in it: the prefix may be declared on this very element, and is out of scope once
+    /// its end is read.
+    #[inline(never)]
+    fn scoped_leaf(&mut self, field: &Field, slot: &mut dyn Content) -> Result<(), ReadError> {
+        let simple = field.simple();
+        let offset = self.reader.offset();
+        let bookmark = self.reader.bookmark();
+        let mut inner = Box::new(self.reader.at(&bookmark));
+        inner.next()?;
+        let text = self.reader.read_text(&mut self.scratch)?.text;
+        lex(slot, simple, or_default(text, simple), &InScope(&inner)).map_err(|error| unreadable(error, offset))
     }
 
     /// The open element as a complex type.
@@ -205,6 +209,7 @@ impl<'a> Reading<'_, 'a> {
     }
 
     /// A complex type whose content is one choice.
+    #[inline(never)]
     fn bare_choice(&mut self, facts: &'static Facts, target: &mut dyn Content) -> Result<(), ReadError> {
         let mut frame = Frame::default();
         let mut any = false;
@@ -271,6 +276,7 @@ impl<'a> Reading<'_, 'a> {
     }
 
     /// An element of a model group that has no element of its own.
+    #[inline(never)]
     fn group(
         &mut self,
         field: &Field,
@@ -309,6 +315,7 @@ impl<'a> Reading<'_, 'a> {
     }
 
     /// An element of a choice: `frame` remembers the arm as its cursor.
+    #[inline(never)]
     fn choice(
         &mut self,
         facts: &'static Facts,
@@ -339,6 +346,7 @@ impl<'a> Reading<'_, 'a> {
     }
 
     /// A type told apart by `xsi:type` (XML Schema part 1, section 2.6.1).
+    #[inline(never)]
     fn polymorphic(
         &mut self,
         facts: &'static Facts,
@@ -369,6 +377,7 @@ impl<'a> Reading<'_, 'a> {
     }
 
     /// Checks that no required member is missing.
+    #[inline(never)]
     fn complete(&self, facts: &'static Facts, frame: &Frame) -> Result<(), ReadError> {
         let fields = facts.fields();
         if facts.kind() != Kind::Choice && !self.lenient {
@@ -401,6 +410,17 @@ impl<'a> Reading<'_, 'a> {
     pub(super) fn repeated(&self, name: Name<'_>) -> ReadError {
         ReadError::new(ReadErrorKind::Repeated { name: name.local.to_owned() }, self.reader.token_start())
     }
+}
+
+/// An empty element has its default (XML Schema part 1, section 3.3.1).
+#[inline]
+fn or_default<'t>(text: &'t str, simple: &SimpleType) -> &'t str {
+    if text.is_empty() { simple.default.or(simple.fixed).unwrap_or(text) } else { text }
+}
+
+#[cold]
+fn unreadable(error: ValueError, offset: usize) -> ReadError {
+    ReadError::new(ReadErrorKind::Value(error), offset)
 }
 
 /// The namespaces in scope at a reader's place.

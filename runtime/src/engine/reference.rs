@@ -73,6 +73,7 @@ impl<'a> Reading<'_, 'a> {
     }
 
     /// Reads what is referred to in place of the open element.
+    #[inline(never)]
     pub(super) fn follow(
         &mut self,
         mut id: String,
@@ -86,7 +87,7 @@ impl<'a> Reading<'_, 'a> {
             let Some(bookmark) = self.references.find(&id, self.reader, self.encoding)? else {
                 return Err(self.broken(id, "leads to no element: none in the body has this id"));
             };
-            let mut inner = self.reader.at(&bookmark);
+            let mut inner = Box::new(self.reader.at(&bookmark));
             let Token::Start(name) = inner.next()? else {
                 return Err(self.broken(id, "leads to no element"));
             };
@@ -94,11 +95,11 @@ impl<'a> Reading<'_, 'a> {
                 id = next;
                 continue;
             }
-            let outer = Box::new(std::mem::replace(self.reader, inner));
+            std::mem::swap(self.reader, &mut inner);
             self.references.active.push(id);
             let result = self.referred(field, name, slot);
             self.references.active.pop();
-            *self.reader = *outer;
+            std::mem::swap(self.reader, &mut inner);
             result?;
             return self.reader.skip_element().map_err(ReadError::from);
         }

@@ -1,0 +1,189 @@
+//! The same types in JSON.
+
+#[allow(unreachable_pub)]
+mod types {
+    use castile::facts as f;
+    use castile::fragment::AnyType;
+    use castile::value::{Base64Binary, Date, Decimal};
+
+    pub static SCHEMA: f::Schema = f::Schema { namespaces: &["urn:j"] };
+
+    #[derive(Clone, Default)]
+    pub struct Reply {
+        pub id: i64,
+        pub ok: bool,
+        pub name: Option<String>,
+        pub amount: Option<Decimal>,
+        pub ratio: Option<f64>,
+        pub day: Option<Date>,
+        pub hash: Option<Base64Binary>,
+        pub tags: Vec<String>,
+        pub numbers: Vec<i32>,
+        pub choice: Option<Pick>,
+        pub shape: Option<AnyShape>,
+        pub rows: Option<Rows>,
+        pub any: Option<AnyType>,
+    }
+    castile::complex!(Reply, REPLY, f::Struct, SCHEMA, 1, "n1:Reply", {
+        0 id: f::Attribute, 0, "Id", 1, 1, 0, &f::LONG;
+        1 ok: f::Element, 1, "n1:ok", 1, 1, 0, &f::BOOLEAN;
+        2 name: f::Element, 1, "n1:name", 0, 1, 0, &f::STRING;
+        3 amount: f::Element, 1, "n1:amount", 0, 1, f::NILLABLE, &f::DECIMAL;
+        4 ratio: f::Element, 1, "n1:ratio", 0, 1, 0, &f::DOUBLE;
+        5 day: f::Element, 1, "n1:day", 0, 1, 0, &f::DATE;
+        6 hash: f::Element, 1, "n1:hash", 0, 1, 0, &f::BASE64_BINARY;
+        7 tags: f::Element, 1, "n1:tags", 0, f::UNBOUNDED, 0, &f::STRING;
+        8 numbers: f::Element, 1, "n1:numbers", 0, 1, f::LIST, &NUMBERS;
+        9 choice: f::Group(&PICK), 0, "choice", 0, 1, 0, &f::COMPLEX;
+        10 shape: f::Element, 1, "n1:shape", 0, 1, 0, &f::COMPLEX;
+        11 rows: f::Element, 1, "n1:rows", 0, 1, 0, &f::COMPLEX;
+        12 any: f::Element, 1, "n1:any", 0, 1, 0, &f::COMPLEX;
+    });
+
+    pub static NUMBERS: f::SimpleType = f::base::ANY_SIMPLE_TYPE.with_variety(f::Variety::List(&f::INT));
+
+    #[derive(Clone)]
+    pub enum Pick {
+        A(i32),
+        B(String),
+    }
+    castile::choice!(Pick, A, PICK, f::Choice, SCHEMA, 0, "", {
+        0 A: f::Element, 1, "n1:a", 1, 1, 0, &f::INT;
+        1 B: f::Element, 1, "n1:b", 1, 1, 0, &f::STRING;
+    });
+
+    #[derive(Clone)]
+    pub enum AnyShape {
+        Shape(Shape),
+        Circle(Circle),
+        Other(AnyType),
+    }
+    castile::choice!(AnyShape, Shape, ANY_SHAPE, f::Polymorphic, SCHEMA, 1, "n1:Shape", {
+        0 Shape: f::Element, 1, "n1:Shape", 1, 1, 0, &f::COMPLEX;
+        1 Circle: f::Element, 1, "n1:Circle", 1, 1, 0, &f::COMPLEX;
+        2 Other: f::Wildcard(f::Namespaces::Any), 0, "", 1, 1, 0, &f::COMPLEX;
+    });
+
+    #[derive(Clone, Default)]
+    pub struct Shape {
+        pub label: Option<String>,
+    }
+    castile::complex!(Shape, SHAPE, f::Struct, SCHEMA, 1, "n1:Shape", {
+        0 label: f::Element, 1, "n1:label", 0, 1, 0, &f::STRING;
+    });
+
+    #[derive(Clone, Default)]
+    pub struct Circle {
+        pub label: Option<String>,
+        pub radius: u8,
+    }
+    castile::complex!(Circle, CIRCLE, f::Struct, SCHEMA, 1, "n1:Circle", {
+        0 label: f::Element, 1, "n1:label", 0, 1, 0, &f::STRING;
+        1 radius: f::Element, 1, "n1:radius", 1, 1, 0, &f::UNSIGNED_BYTE;
+    });
+
+    #[derive(Clone, Default)]
+    pub struct Rows {
+        pub row: Vec<Shape>,
+    }
+    castile::complex!(Rows, ROWS, f::Struct, SCHEMA, 1, "n1:Rows", {
+        0 row: f::Element, 1, "n1:row", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+    });
+}
+
+use castile::engine::ReadErrorKind;
+use castile::value::Base64Binary;
+use castile::{from_json, to_json};
+use types::{AnyShape, Circle, Pick, Reply, Rows, Shape};
+
+fn reply() -> Reply {
+    Reply {
+        id: -5,
+        ok: true,
+        name: Some("a\"\\\n\u{1}ü".into()),
+        amount: None,
+        ratio: Some(f64::INFINITY),
+        day: Some("2024-02-29".parse().unwrap()),
+        hash: Some(Base64Binary(vec![1, 2, 255])),
+        tags: vec!["x".into(), String::new()],
+        numbers: vec![1, 2],
+        choice: Some(Pick::B("b".into())),
+        shape: Some(AnyShape::Circle(Circle { label: None, radius: 3 })),
+        rows: Some(Rows { row: vec![Shape { label: Some("l".into()) }] }),
+        any: None,
+    }
+}
+
+const TEXT: &str = concat!(
+    r#"{"Id":-5,"ok":true,"name":"a\"\\\n\u0001ü","ratio":"INF","day":"2024-02-29","hash":"AQL/","tags":["x",""],"#,
+    r#""numbers":[1,2],"b":"b","shape":{"__type":"Circle","radius":3},"rows":{"row":[{"label":"l"}]}}"#,
+);
+
+#[test]
+fn values_are_members_by_local_name() {
+    assert_eq!(to_json(&reply()).unwrap(), TEXT);
+    assert_eq!(from_json::<Reply>(TEXT).unwrap(), reply());
+}
+
+#[test]
+fn servers_write_the_same_in_other_ways() {
+    let text = r#" { "unknown" : {"ok": [1, {"a": null}], "n": -1.5e+3}, "ok":"true", "tags": "one", "Id":"7", "name": 12.50,
+        "day": "", "amount": null, "numbers": "1 2", "hash": [1,2,255], "rows": [{"label":null},{}], "a": "4", "b": null,
+        "shape": {"__type":"Circle:#urn.x","radius":"9"}, "__type": "Reply", "any": {"x": [1, "<"]} } "#;
+    let read = from_json::<Reply>(text).unwrap();
+    let expected = Reply {
+        id: 7,
+        name: Some("12.50".into()),
+        tags: vec!["one".into()],
+        ratio: None,
+        day: None,
+        choice: Some(Pick::A(4)),
+        shape: Some(AnyShape::Circle(Circle { label: None, radius: 9 })),
+        rows: Some(Rows { row: vec![Shape::default(), Shape::default()] }),
+        any: Some(castile::fragment::AnyType::text(r#"{"x": [1, "<"]}"#).unwrap()),
+        ..reply()
+    };
+    assert_eq!(read, expected);
+    let base = from_json::<Reply>(r#"{"Id":1,"ok":0,"shape":{"label":"l"}}"#);
+    assert!(base.is_ok_and(|reply| matches!(reply.shape, Some(AnyShape::Shape(_)))));
+}
+
+#[test]
+fn escapes_are_those_of_json() {
+    let name = |text: &str| from_json::<Reply>(&format!(r#"{{"Id":1,"ok":true,"name":{text}}}"#)).map(|reply| reply.name.unwrap());
+    assert_eq!(name(r#""\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00""#).unwrap(), "\"\\/\u{8}\u{c}\n\r\té😀");
+    for wrong in [r#""\x""#, r#""\u12""#, r#""\u+123""#, r#""\ud800""#, r#""\ud800\u0041""#, r#""\udc00""#, "\"a\nb\"", "\"a", "'a'", "01", "1.", "-", "+1", ".5", "tru", "nul", "NaN", "{\"a\":1,}", "[1,]", "[1 2]"] {
+        assert!(name(wrong).is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn errors_have_path_and_position() {
+    let error = from_json::<Reply>("{\"Id\":1,\n \"ok\":true, \"shape\":{\"__type\":\"Circle\",\"radius\":256}}").unwrap_err();
+    assert_eq!((error.path().as_str(), error.position()), ("shape/radius", Some((2, 49))), "{error}");
+    let kind = |text: &str| from_json::<Reply>(text).unwrap_err().kind().clone();
+    assert_eq!(kind(r#"{"Id":1,"ok":true,"ok":true}"#), ReadErrorKind::Repeated { name: "ok".into() });
+    assert_eq!(kind(r#"{"Id":1,"ok":true,"a":1,"b":"x"}"#), ReadErrorKind::Repeated { name: "b".into() });
+    assert_eq!(kind(r#"{"Id":1}"#), ReadErrorKind::Missing { expected: "ok".into() });
+    assert_eq!(kind(r#"{"Id":1,"ok":null}"#), ReadErrorKind::Missing { expected: "ok".into() });
+    assert!(matches!(kind(r#"{"Id":1,"ok":{}}"#), ReadErrorKind::Json { .. }));
+    assert!(matches!(kind(r#"{"Id":1,"ok":true} x"#), ReadErrorKind::Json { .. }));
+    assert!(matches!(kind(""), ReadErrorKind::Json { .. }));
+    assert!(matches!(kind("[1]"), ReadErrorKind::Json { .. }));
+}
+
+#[test]
+fn a_text_cut_anywhere_is_an_error() {
+    for end in (0..TEXT.len()).filter(|&end| TEXT.is_char_boundary(end)) {
+        assert!(from_json::<Reply>(&TEXT[..end]).is_err(), "cut at {end}");
+    }
+}
+
+#[test]
+fn nesting_is_bounded_without_recursion() {
+    for open in ["[", "{\"a\":"] {
+        let text = format!("{{\"x\":{}", open.repeat(1_000_000));
+        let error = from_json::<Reply>(&text).unwrap_err();
+        assert!(matches!(error.kind(), ReadErrorKind::Limit { name: "depth", .. }), "{error}");
+    }
+}

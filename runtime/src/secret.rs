@@ -20,6 +20,9 @@ const SNIPPET_BYTES: usize = 1024;
 /// Shorter texts are not looked for: they occur by chance.
 const SHORTEST: usize = 3;
 
+/// Values in a query that are shorter are no keys.
+const SHORTEST_KEY: usize = 8;
+
 /// Values a request may hold are looked at up to this depth and number.
 const DEPTH: usize = 64;
 
@@ -55,6 +58,16 @@ impl Secrets {
             self.add(value);
             if let Some((_, credentials)) = value.split_once(' ') {
                 self.add(credentials);
+            }
+        }
+    }
+
+    /// Adds what the query of an endpoint may hold: keys. Short values are switches.
+    pub(crate) fn learn_query(&mut self, query: &str) {
+        for pair in query.split('&') {
+            let value = pair.split_once('=').map_or(pair, |(_, value)| value);
+            if value.len() >= SHORTEST_KEY {
+                self.add(value);
             }
         }
     }

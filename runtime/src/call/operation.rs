@@ -193,7 +193,7 @@ pub(crate) fn finish<R: Content>(around: Result<Around, Error>, body: R) -> Resu
     match around {
         Ok(Around { headers, status, http_headers }) => Ok(Reply { body, headers, status, http_headers }),
         Err(Error::Rejected(mut rejection)) => {
-            rejection.keep(body);
+            rejection.keep(|| Box::new(body));
             Err(Error::Rejected(rejection))
         }
         Err(error) => Err(error),
@@ -276,6 +276,7 @@ impl<'a> Core<'a> {
         for credential in &self.client.inner.credentials {
             secrets.add(credential);
         }
+        secrets.learn_query(self.endpoint().uri().query().unwrap_or_default());
         secrets
     }
 

@@ -7,7 +7,7 @@
 use crate::content::{Content, Input, Scope};
 use crate::facts::{COMPLEX, Facts, Field, Kind, NILLABLE, Place, SECRET, SimpleType, local};
 use crate::value::ValueError;
-use crate::xml::name::XSI;
+use crate::xml::name::{NONE, XSI};
 use crate::xml::{Bookmark, Name, Reader, Token};
 
 use super::error::{ReadError, ReadErrorKind};
@@ -22,6 +22,8 @@ pub struct ReadOptions<'a> {
     pub encoding: Option<Encoding>,
     /// Members that are missing although required are left at their default.
     pub lenient: bool,
+    /// Elements that should have no namespace may have one: some RPC servers qualify their accessors.
+    pub qualified: bool,
     /// The element in which multi-reference values are looked for, the SOAP body; else the element that is read.
     pub body: Option<Bookmark<'a>>,
 }
@@ -53,6 +55,7 @@ pub fn read_element<'a>(
         reader,
         encoding: options.encoding,
         lenient: options.lenient,
+        qualified: options.qualified,
         scratch: String::new(),
         references: References::new(body),
     };
@@ -64,6 +67,7 @@ pub(super) struct Reading<'r, 'a> {
     pub(super) reader: &'r mut Reader<'a>,
     pub(super) encoding: Option<Encoding>,
     pub(super) lenient: bool,
+    qualified: bool,
     pub(super) scratch: String,
     pub(super) references: References<'a>,
 }
@@ -242,7 +246,11 @@ impl<'a> Reading<'_, 'a> {
         name: Name<'a>,
     ) -> Result<bool, ReadError> {
         let fields = facts.fields();
-        let Some(Located { index, taken }) = locate(fields, frame, name) else { return Ok(false) };
+        let mut located = locate(fields, frame, name);
+        if located.is_none() && self.qualified && name.ns != NONE {
+            located = locate(fields, frame, Name { ns: NONE, local: name.local });
+        }
+        let Some(Located { index, taken }) = located else { return Ok(false) };
         let Some(field) = fields.get(index) else { return Ok(false) };
         if taken {
             return Err(self.repeated(name));

@@ -165,7 +165,8 @@ impl<'a> Envelope<'_, 'a> {
             Version::V11 => Encoding::Soap11,
             Version::V12 => Encoding::Soap12,
         });
-        let options = ReadOptions { encoding, lenient: false, body: Some(start) };
+        let qualified = matches!(message.body, Body::Rpc(_) | Body::Encoded(_));
+        let options = ReadOptions { encoding, lenient: false, qualified, body: Some(start) };
         match &message.body {
             Body::Empty => Ok(self.reader.skip_element()?),
             Body::Document(field) => self.child(field, first, true, target, &options),

@@ -1,0 +1,175 @@
+//! Calls over a real socket on the loopback interface: timeouts, truncation, redirects, size.
+#![cfg(feature = "blocking")]
+
+mod contract;
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+use std::time::{Duration, Instant};
+
+use castile::call::{Phase, TransportErrorKind};
+use castile::{Client, Double, Error, Limits, Timeouts};
+use contract::*;
+
+/// Proxies of the environment have no say in these tests.
+fn client(url: &str, timeouts: Timeouts) -> Client {
+    let http = reqwest::Client::builder()
+        .no_proxy()
+        .redirect(reqwest::redirect::Policy::none())
+        .connect_timeout(timeouts.connect)
+        .build()
+        .expect("a client");
+    Client::builder(url).timeouts(timeouts).reqwest(http).build().expect("a client")
+}
+
+fn call(client: &Client) -> Result<LoginResponse, Error> {
+    client.call(&LOGIN, &login()).send_blocking()
+}
+
+/// A server that reads a request, sends these bytes and then keeps the connection open, or closes it.
+fn raw(bytes: Vec<u8>, stall: bool) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}/s", listener.local_addr().expect("an address"));
+    std::thread::spawn(move || {
+        let mut open = Vec::new();
+        while let Ok((mut stream, _)) = listener.accept() {
+            let mut request = [0; 16384];
+            let _ = stream.read(&mut request);
+            let _ = stream.write_all(&bytes);
+            let _ = stream.flush();
+            if stall {
+                open.push(stream);
+            }
+        }
+    });
+    url
+}
+
+fn short() -> Timeouts {
+    Timeouts { connect: Duration::from_secs(5), read: Duration::from_millis(200), total: Duration::from_secs(20) }
+}
+
+#[test]
+fn a_double_serves_blocking_and_async_calls_on_one_connection() {
+    let double = Double::answering(200, "text/xml; charset=utf-8", soap11(ANSWER));
+    let server = double.serve().expect("a server");
+    let client = client(&server.url(), Timeouts::default());
+    for _ in 0..3 {
+        assert_eq!(call(&client).expect("a reply").name, "Ada");
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let reply = runtime.block_on(async { client.call::<LoginResponse>(&LOGIN, &login()).await });
+    assert_eq!(reply.expect("a reply").name, "Ada");
+    let requests = double.requests();
+    assert_eq!(requests.len(), 4);
+    assert_eq!(requests[0].headers()["soapaction"], "\"urn:shop/login\"");
+    let body = String::from_utf8_lossy(requests[0].body());
+    assert!(body.contains("<n1:user>müller</n1:user>"), "{body}");
+}
+
+#[test]
+fn a_stall_ends_with_the_read_timeout() {
+    for bytes in [&b""[..], b"HTTP/1.1 200 OK\r\nContent-Le", b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n<s:Env"] {
+        let start = Instant::now();
+        let error = call(&client(&raw(bytes.to_vec(), true), short())).expect_err("a timeout");
+        assert!(matches!(&error, Error::Timeout(timeout) if timeout.phase == Phase::Read), "{error}");
+        assert!(error.is_timeout() && start.elapsed() < Duration::from_secs(10));
+    }
+}
+
+#[test]
+fn the_total_timeout_ends_a_trickle() {
+    let timeouts = Timeouts { total: Duration::from_millis(300), read: Duration::from_secs(10), ..short() };
+    let error = call(&client(&raw(Vec::new(), true), timeouts)).expect_err("a timeout");
+    assert!(matches!(&error, Error::Timeout(timeout) if timeout.phase == Phase::Total), "{error}");
+}
+
+#[test]
+fn a_truncated_response_is_an_error() {
+    let heads = ["HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nfff\r\n"];
+    for head in heads {
+        let bytes = format!("{head}{}", soap11(ANSWER)).into_bytes();
+        let error = call(&client(&raw(bytes, false), short())).expect_err("truncated");
+        assert!(matches!(&error, Error::Transport(error) if *error.kind() == TransportErrorKind::Body), "{error}");
+    }
+}
+
+#[test]
+fn http_1_0_without_length_chunked_and_no_reason_phrase() {
+    let body = soap11(ANSWER);
+    let chunked = format!(
+        "HTTP/1.1 200 \r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{}\r\n{:x}\r\n{}\r\n0\r\n\r\n",
+        &body[..5],
+        body.len() - 5,
+        &body[5..]
+    );
+    for bytes in [format!("HTTP/1.0 200 OK\r\nContent-Type: text/xml\r\n\r\n{body}"), chunked] {
+        assert_eq!(call(&client(&raw(bytes.into_bytes(), false), short())).expect("a reply").name, "Ada");
+    }
+}
+
+#[test]
+fn the_size_limit_holds_for_declared_and_for_endless_bodies() {
+    let declared = b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n".to_vec();
+    let mut endless = b"HTTP/1.1 200 OK\r\n\r\n".to_vec();
+    endless.extend(vec![b' '; 1 << 20]);
+    for bytes in [declared, endless] {
+        let client = client(&raw(bytes, true), short());
+        let limits = Limits { body_bytes: 1 << 16, ..Limits::default() };
+        let error = client.call::<LoginResponse>(&LOGIN, &login()).limits(limits).send_blocking().expect_err("over");
+        assert!(matches!(&error, Error::Limit(limit) if limit.name == "body_bytes"), "{error}");
+    }
+}
+
+#[test]
+fn redirects_are_not_followed() {
+    let target = Double::answering(200, "text/xml", soap11(ANSWER));
+    let second = target.serve().expect("a server");
+    for status in [301, 302, 303, 307, 308] {
+        let location = second.url();
+        let first = Double::new(move |_| {
+            let mut response = http::Response::new(bytes::Bytes::new());
+            *response.status_mut() = http::StatusCode::from_u16(status).expect("a status");
+            response.headers_mut().insert("location", location.parse().expect("a value"));
+            response
+        });
+        let server = first.serve().expect("a server");
+        // The transport as it is by default.
+        let client = Client::builder(&server.url()).http_header("x-api-key", "canary").build().expect("a client");
+        let error = call(&client).expect_err("a redirect");
+        assert_eq!(error.status().map(|status| status.as_u16()), Some(status), "{error}");
+    }
+    assert!(target.requests().is_empty());
+}
+
+#[test]
+fn a_refused_connection_says_so_and_not_the_query() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}/s?key=canary", listener.local_addr().expect("an address"));
+    drop(listener);
+    let error = call(&client(&url, short())).expect_err("refused");
+    assert!(matches!(&error, Error::Transport(error) if *error.kind() == TransportErrorKind::Connect), "{error}");
+    assert!(error.is_unsent());
+    let mut shown = format!("{error} {error:?}");
+    let mut source = std::error::Error::source(&error);
+    while let Some(inner) = source {
+        shown.push_str(&format!("{inner} {inner:?}"));
+        source = inner.source();
+    }
+    assert!(!shown.contains("canary"), "{shown}");
+}
+
+#[test]
+fn the_wrong_kind_of_call_is_an_error_and_no_panic() {
+    let client = client("http://127.0.0.1:9/", short());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let error = runtime.block_on(async { call(&client) }).expect_err("a blocking call in async code");
+    assert!(error.to_string().contains("await the call"), "{error}");
+    let request = login();
+    let mut future = Box::pin(client.call::<LoginResponse>(&LOGIN, &request).send());
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    match future.as_mut().poll(&mut context) {
+        std::task::Poll::Ready(Err(error)) => assert!(error.to_string().contains("tokio runtime"), "{error}"),
+        other => panic!("expected an error, got {other:?}"),
+    }
+}

@@ -252,7 +252,7 @@ impl<'a> Core<'a> {
         if let Some(error) = &self.error {
             return Err(error.clone().into());
         }
-        encode(self.operation, self.endpoint(), &self.blocks, self.all_http_headers(), self.request)
+        encode(self.operation, self.endpoint(), &self.blocks, &self.all_http_headers(), self.request)
     }
 
     fn all_http_headers(&self) -> HeaderMap {

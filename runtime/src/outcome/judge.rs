@@ -3,7 +3,7 @@
 use super::facts::{Condition, FaultRule, JsonError, Outcome};
 use crate::content::Content;
 use crate::engine::lexical_text;
-use crate::facts::{Field, Kind, SECRET};
+use crate::facts::{Kind, SECRET};
 use crate::pattern;
 use crate::soap::Fault;
 
@@ -69,20 +69,20 @@ fn walk(value: &dyn Content, path: &[usize], found: &mut Found) {
     }
 }
 
-/// The field that a path ends in, or the value itself if it is empty, to be filled.
-pub(crate) fn reach<'v>(value: &'v mut dyn Content, path: &[usize]) -> Option<(&'v mut dyn Content, Option<&'static Field>)> {
-    let (mut value, mut path, mut last) = (value, path, None);
+/// The member that a path ends in, to be filled; what is absent on the way comes into being.
+pub(crate) fn reach<'v>(value: &'v mut dyn Content, path: &[usize]) -> Option<&'v mut dyn Content> {
+    let (mut value, mut path) = (value, path);
     loop {
         let facts = value.facts();
         match facts.kind() {
             Kind::Optional | Kind::Nillable | Kind::Many => value = value.field_mut(0),
             Kind::Struct | Kind::Array(_) | Kind::Choice | Kind::Polymorphic => {
                 let (&step, rest) = path.split_first()?;
-                last = Some(facts.fields().get(step)?);
+                facts.fields().get(step)?;
                 path = rest;
                 value = value.field_mut(step);
             }
-            Kind::Lexical | Kind::Any => return path.is_empty().then_some((value, last)),
+            Kind::Lexical | Kind::Any => return path.is_empty().then_some(value),
         }
     }
 }

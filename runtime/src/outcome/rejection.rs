@@ -80,9 +80,9 @@ impl Rejection {
     }
 
     /// With the reply that was read, unless something else came.
-    pub(crate) fn keep<R: Send + Sync + 'static>(&mut self, reply: R) {
+    pub(crate) fn keep(&mut self, reply: impl FnOnce() -> Box<dyn Any + Send + Sync>) {
         if self.replied {
-            self.reply = Some(Box::new(reply));
+            self.reply = Some(reply());
         }
     }
 

@@ -20,6 +20,23 @@ pub struct Package {
     pub modules: Vec<Module>,
     /// One a port.
     pub clients: Vec<Client>,
+    /// The global elements, where all of a schema is kept: what a document of it can begin with.
+    pub elements: Vec<GlobalElement>,
+}
+
+/// A global element and the type of its content.
+#[derive(Clone, Debug)]
+pub struct GlobalElement {
+    /// Its name.
+    pub name: WireName,
+    /// The type of a value of it.
+    pub ty: Type,
+    /// Whether it is nillable.
+    pub nillable: bool,
+    /// The text is an `xs:list`.
+    pub list: bool,
+    /// The simple type of its text.
+    pub simple: SimpleRef,
 }
 
 /// The types of one namespace.
@@ -372,6 +389,8 @@ pub struct Client {
     pub ident: String,
     /// `service/port` in the contract.
     pub port: String,
+    /// Local name of the port's binding.
+    pub binding: String,
     /// Documentation lines.
     pub documentation: Vec<String>,
     /// The address in the contract.
@@ -457,6 +476,8 @@ pub struct BodyElement {
     pub name: WireName,
     /// Whether it is nillable.
     pub nillable: bool,
+    /// The text is an `xs:list`.
+    pub list: bool,
     /// The simple type of its text.
     pub simple: SimpleRef,
 }

@@ -64,7 +64,8 @@ pub fn arm(value: &str) -> String {
     }
     let signed_number = value.starts_with(['-', '+']) && value.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
     if signed_number || !value.contains(char::is_alphanumeric) {
-        let spelled: String = value.chars().map(|c| sign(c).map_or_else(|| c.to_string(), |word| format!(" {word} "))).collect();
+        let spelled: String =
+            value.chars().map(|c| sign(c).map_or_else(|| c.to_string(), |word| format!(" {word} "))).collect();
         return pascal(&spelled);
     }
     pascal(value)
@@ -122,8 +123,14 @@ fn is_version(segment: &str) -> bool {
 
 /// Names that are no files on some systems, or that the emitted code has for itself.
 fn is_device(ident: &str) -> bool {
-    let numbered = ident.len() == 4 && (ident.starts_with("com") || ident.starts_with("lpt")) && ident.ends_with(|c: char| c.is_ascii_digit());
-    numbered || matches!(ident, "con" | "prn" | "aux" | "nul" | "mod" | "lib" | "main" | "castile" | "core" | "std" | "alloc" | "f")
+    let numbered = ident.len() == 4
+        && (ident.starts_with("com") || ident.starts_with("lpt"))
+        && ident.ends_with(|c: char| c.is_ascii_digit());
+    numbered
+        || matches!(
+            ident,
+            "con" | "prn" | "aux" | "nul" | "mod" | "lib" | "main" | "castile" | "core" | "std" | "alloc" | "f"
+        )
 }
 
 /// Ends an identifier: never empty, never starting with a digit, never too long.
@@ -163,7 +170,9 @@ fn words(text: &str) -> Vec<String> {
             continue;
         }
         let before = index.checked_sub(1).and_then(|at| chars.get(at)).copied();
-        if c.is_uppercase() && before.is_some_and(|before| before.is_lowercase() || before.is_numeric() || ends_acronym(&chars, index)) {
+        if c.is_uppercase()
+            && before.is_some_and(|before| before.is_lowercase() || before.is_numeric() || ends_acronym(&chars, index))
+        {
             end_word(&mut words, &mut word);
         }
         push_letter(c, &mut word);
@@ -263,10 +272,10 @@ fn sign(c: char) -> Option<&'static str> {
 
 /// Sorted; reserved words of every edition up to 2024 that may be raw.
 const KEYWORDS: [&str; 48] = [
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum", "false",
-    "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv",
-    "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof", "union", "unsafe", "unsized", "use",
-    "virtual", "where", "while", "yield",
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
+    "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut",
+    "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof", "union",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
 #[cfg(test)]

@@ -35,7 +35,9 @@ impl<'a> Lowering<'a, '_> {
                 Some(BuiltIn::Simple(_) | BuiltIn::AnyType) => return None,
                 None => {}
             }
-            let Some(TypeDefinition::Complex(next)) = self.components.types.get(name) else { return None };
+            let Some(TypeDefinition::Complex(next)) = self.components.types.get(name) else {
+                return None;
+            };
             current = next;
         }
         None
@@ -44,7 +46,8 @@ impl<'a> Lowering<'a, '_> {
     /// An array as a struct of its items.
     pub(super) fn array(&mut self, place: Place, array: Array<'a>, owner: &Owner) {
         self.coverage.modelled("soapenc:Array");
-        let (inner, rank) = split(array.declared.map_or("", |declared| declared.dimensions.get(..array.brackets).unwrap_or("")));
+        let (inner, rank) =
+            split(array.declared.map_or("", |declared| declared.dimensions.get(..array.brackets).unwrap_or("")));
         let outermost = array.declared.is_none_or(|declared| declared.dimensions.len() == array.brackets);
         let element = if outermost { self.item_element(array.complex) } else { None };
         let name = match element {
@@ -63,7 +66,11 @@ impl<'a> Lowering<'a, '_> {
                 self.queue(key, || super::context::Job::Array(nested, array, within));
                 Use::item(item)
             }
-            (Some(declared), _) if !declared.item.is_xsd() || &*declared.item.local != "anyType" || element.is_none() => self.type_use(&declared.item, &[]),
+            (Some(declared), _)
+                if !declared.item.is_xsd() || &*declared.item.local != "anyType" || element.is_none() =>
+            {
+                self.type_use(&declared.item, &[])
+            }
             (_, Some(element)) => self.element_use(element, false, owner),
             (Some(_) | None, None) => Use::any_type(),
         };
@@ -91,7 +98,9 @@ impl<'a> Lowering<'a, '_> {
 
     /// The element that a sequence in the restriction declares for the items.
     fn item_element(&mut self, complex: &'a ComplexType) -> Option<&'a crate::xsd::Element> {
-        let Content::Complex(content) = &complex.content else { return None };
+        let Content::Complex(content) = &complex.content else {
+            return None;
+        };
         let mut shapes = self.particle(content.particle.as_ref()?);
         match (shapes.pop(), shapes.is_empty()) {
             (Some(Shape::Element(element, ..)), true) => Some(element),
@@ -106,7 +115,6 @@ fn split(dimensions: &str) -> (usize, u8) {
     let commas = dimensions.get(start..).unwrap_or("").matches(',').count();
     (start, u8::try_from(commas + 1).unwrap_or(u8::MAX))
 }
-
 
 #[cfg(test)]
 mod tests {

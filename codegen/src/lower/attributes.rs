@@ -9,7 +9,9 @@ use super::simple_type::{self, Simple};
 use crate::model::{Field, Place, Type, WireName};
 use crate::names;
 use crate::resolve::{built_in_attribute, built_in_group};
-use crate::xsd::{Attribute, AttributeRef, AttributeUse, AttributeUseKind, Attributes, Occurs, QName, SimpleTypeRef, Wildcard};
+use crate::xsd::{
+    Attribute, AttributeRef, AttributeUse, AttributeUseKind, Attributes, Occurs, QName, SimpleTypeRef, Wildcard,
+};
 
 /// The attributes of a type as they add up along its derivation.
 #[derive(Debug, Default)]
@@ -46,10 +48,15 @@ impl<'a> Lowering<'a, '_> {
 
     /// The fields of a set.
     pub(super) fn attribute_fields(&mut self, set: &AttributeSet<'a>, owner: &Owner) -> Vec<Member> {
-        let mut members: Vec<Member> = set.uses.iter().flatten().map(|each| self.attribute_field(each, owner)).collect();
+        let mut members: Vec<Member> =
+            set.uses.iter().flatten().map(|each| self.attribute_field(each, owner)).collect();
         if let Some(wildcard) = set.wildcard {
             self.coverage.modelled("anyAttribute");
-            let mut field = super::fields::fragment_field(Place::Attribute, Occurs { min: 0, max: None }, documentation::lines(&wildcard.documentation));
+            let mut field = super::fields::fragment_field(
+                Place::Attribute,
+                Occurs { min: 0, max: None },
+                documentation::lines(&wildcard.documentation),
+            );
             field.place = Place::AnyAttribute(self.wildcard_namespaces(&wildcard.namespaces));
             field.ty = Type::Runtime("castile::fragment::Attributes");
             members.push(Member { label: String::from("attributes"), field });
@@ -68,12 +75,15 @@ impl<'a> Lowering<'a, '_> {
             Some((declaration, global)) => self.attribute_type(declaration, global, owner),
             None => simple_type::builtin(built_in_attribute(name).unwrap_or("ANY_SIMPLE_TYPE")),
         };
-        let from_declaration = |get: fn(&Attribute) -> &Option<String>| declaration.and_then(|(declaration, _)| get(declaration).clone());
+        let from_declaration =
+            |get: fn(&Attribute) -> &Option<String>| declaration.and_then(|(declaration, _)| get(declaration).clone());
         let fixed = each.fixed.clone().or_else(|| from_declaration(|attribute| &attribute.fixed));
         let default = each.default.clone().or_else(|| from_declaration(|attribute| &attribute.default));
         let mut facets = documentation::facets(&simple.facts.facets);
         facets.extend(match (&default, &fixed) {
-            (Some(value), None) if value.len() <= 200 => documentation::lines(&Some(format!("\"{value}\" when absent."))),
+            (Some(value), None) if value.len() <= 200 => {
+                documentation::lines(&Some(format!("\"{value}\" when absent.")))
+            }
             _ => value_constraint(None, fixed.as_deref()),
         });
         if default.is_some() || fixed.is_some() {
@@ -94,7 +104,12 @@ impl<'a> Lowering<'a, '_> {
             list: simple.list,
             lenient: self.lenient.has(&owner.names, &local),
             simple: simple.reference,
-            documentation: documentation::joined(declaration.map(|(declaration, _)| documentation::lines(&declaration.documentation)).unwrap_or_default(), facets),
+            documentation: documentation::joined(
+                declaration
+                    .map(|(declaration, _)| documentation::lines(&declaration.documentation))
+                    .unwrap_or_default(),
+                facets,
+            ),
         };
         Member { label: local, field }
     }
@@ -106,7 +121,12 @@ impl<'a> Lowering<'a, '_> {
             Some(SimpleTypeRef::Inline(inline)) => {
                 let own = names::pascal(&attribute.name.local);
                 let (stem, within) = if global {
-                    let within = Owner { namespace: attribute.name.namespace.clone(), ident: own.clone(), names: Vec::new(), position: attribute.position };
+                    let within = Owner {
+                        namespace: attribute.name.namespace.clone(),
+                        ident: own.clone(),
+                        names: Vec::new(),
+                        position: attribute.position,
+                    };
                     (own, within)
                 } else {
                     (format!("{}{own}", unraw(&owner.ident)), owner.clone())

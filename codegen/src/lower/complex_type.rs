@@ -34,7 +34,13 @@ impl<'a> Lowering<'a, '_> {
             }
         }
         let own = documentation::lines(&complex.documentation);
-        let elements = complex.name.as_ref().and_then(|name| self.components.types.find(name)).and_then(|at| self.elements_of_type.get(at)).cloned().unwrap_or_default();
+        let elements = complex
+            .name
+            .as_ref()
+            .and_then(|name| self.components.types.find(name))
+            .and_then(|at| self.elements_of_type.get(at))
+            .cloned()
+            .unwrap_or_default();
         let documentation = if own.is_empty() { self.documentation_of(complex, &elements) } else { own };
         let mut root = if complex.name.is_some() { self.root(&elements) } else { place.root.clone() };
         let fields = named(members);
@@ -62,7 +68,12 @@ impl<'a> Lowering<'a, '_> {
             && let Some(TypeDefinition::Complex(next)) = self.components.types.get(name)
         {
             if levels.len() >= DEEPEST {
-                self.findings.error(complex.position, "complexType", format!("is derived in more than {DEEPEST} steps"), "derive it more directly");
+                self.findings.error(
+                    complex.position,
+                    "complexType",
+                    format!("is derived in more than {DEEPEST} steps"),
+                    "derive it more directly",
+                );
                 break;
             }
             levels.push(next);
@@ -90,7 +101,9 @@ impl<'a> Lowering<'a, '_> {
         if std::ptr::eq(level, complex) {
             return owner.clone();
         }
-        let Some(name) = &level.name else { return owner.clone() };
+        let Some(name) = &level.name else {
+            return owner.clone();
+        };
         let mut names = owner.names.clone();
         names.push(name.local.to_string());
         let ident = match self.components.types.find(name) {
@@ -103,7 +116,9 @@ impl<'a> Lowering<'a, '_> {
     fn content(&mut self, level: &'a ComplexType) -> Vec<Shape<'a>> {
         match &level.content {
             Content::Simple(_) => Vec::new(),
-            Content::Complex(content) => content.particle.as_ref().map(|particle| self.particle(particle)).unwrap_or_default(),
+            Content::Complex(content) => {
+                content.particle.as_ref().map(|particle| self.particle(particle)).unwrap_or_default()
+            }
         }
     }
 
@@ -165,7 +180,8 @@ impl<'a> Lowering<'a, '_> {
 
     fn text_field(&mut self, simple: Simple, owner: &Owner) -> Member {
         self.coverage.modelled("simpleContent");
-        let mut field = fields::fragment_field(FieldPlace::Text, Occurs::ONCE, documentation::facets(&simple.facts.facets));
+        let mut field =
+            fields::fragment_field(FieldPlace::Text, Occurs::ONCE, documentation::facets(&simple.facts.facets));
         field.secret = self.secrets.has(&owner.names, "value");
         field = Field { ty: simple.ty, list: simple.list, simple: simple.reference, ..field };
         Member { label: String::from("value"), field }

@@ -10,7 +10,7 @@ use super::shape::Shape;
 use super::simple_type::Simple;
 use super::{Coverage, Lowered, documentation, prune, recursion};
 use crate::manifest::Manifest;
-use crate::model::{Client, Item, ItemRef, Package, WireName};
+use crate::model::{Client, GlobalElement, Item, ItemRef, Package, WireName};
 use crate::names::{self, Scope};
 use crate::resolve::{Components, Findings, Reach, TypeDefinition};
 use crate::xsd::{ComplexType, Content, Group, Position, QName};
@@ -86,6 +86,7 @@ pub(super) struct Lowering<'a, 'c> {
     pub(super) lenient: Marks,
     pub(super) coverage: Coverage,
     pub(super) simple_types: HashMap<usize, Rc<Simple>>,
+    pub(super) elements: Vec<GlobalElement>,
     pub(super) defaults: HashMap<(String, Option<String>, Option<String>), ItemRef>,
     pub(super) weights: Vec<super::groups::Weight>,
     pub(super) elements_of_type: Vec<Vec<usize>>,
@@ -109,6 +110,7 @@ impl<'a, 'c> Lowering<'a, 'c> {
             lenient: Marks::new("lenient", &manifest.lenient.members),
             coverage: Coverage::default(),
             simple_types: HashMap::new(),
+            elements: Vec::new(),
             defaults: HashMap::new(),
             weights: super::groups::weights(components),
             elements_of_type: elements_of_type(components),
@@ -135,7 +137,9 @@ impl<'a, 'c> Lowering<'a, 'c> {
     /// Takes the names of what is declared globally, types before elements, in document order.
     pub(super) fn name_global_components(&mut self, reached: &Reach) {
         let components = self.components;
-        for (place, entry) in components.types.entries().iter().enumerate().filter(|(place, _)| reached.has_type(*place)) {
+        for (place, entry) in
+            components.types.entries().iter().enumerate().filter(|(place, _)| reached.has_type(*place))
+        {
             match entry.component {
                 TypeDefinition::Complex(_) => {
                     self.name(Key::Type(place), entry.name, &["Type"], entry.position);
@@ -145,7 +149,9 @@ impl<'a, 'c> Lowering<'a, 'c> {
                 }
             }
         }
-        for (place, entry) in components.elements.entries().iter().enumerate().filter(|(place, _)| reached.has_element(*place)) {
+        for (place, entry) in
+            components.elements.entries().iter().enumerate().filter(|(place, _)| reached.has_element(*place))
+        {
             if let Some(crate::xsd::TypeRef::Complex(complex)) = &entry.component.type_ {
                 self.name(Key::Anonymous(address(&**complex)), entry.name, &["Element"], entry.position);
             }
@@ -153,7 +159,9 @@ impl<'a, 'c> Lowering<'a, 'c> {
                 self.name(Key::Substitution(place), entry.name, &["Element", "Group"], entry.position);
             }
         }
-        for (place, entry) in components.groups.entries().iter().enumerate().filter(|(place, _)| reached.has_group(*place)) {
+        for (place, entry) in
+            components.groups.entries().iter().enumerate().filter(|(place, _)| reached.has_group(*place))
+        {
             self.name(Key::Group(place), entry.name, &["Group"], entry.position);
         }
     }
@@ -176,7 +184,15 @@ impl<'a, 'c> Lowering<'a, 'c> {
         self.take(key, &owner.namespace, stem, suffixes, WireName::default(), owner.position)
     }
 
-    fn take(&mut self, key: Key, namespace: &str, stem: &str, suffixes: &[&str], name: WireName, position: Position) -> Place {
+    fn take(
+        &mut self,
+        key: Key,
+        namespace: &str,
+        stem: &str,
+        suffixes: &[&str],
+        name: WireName,
+        position: Position,
+    ) -> Place {
         let item = self.item_ref(namespace, stem, suffixes);
         let place = Place { item, name, position, root: None };
         self.places.insert(key, place.clone());
@@ -185,7 +201,11 @@ impl<'a, 'c> Lowering<'a, 'c> {
 
     /// A new item of the package.
     pub(super) fn item_ref(&mut self, namespace: &str, stem: &str, suffixes: &[&str]) -> ItemRef {
-        let with: Vec<String> = suffixes.iter().filter(|suffix| !stem.ends_with(**suffix)).map(|suffix| format!("{stem}{suffix}")).collect();
+        let with: Vec<String> = suffixes
+            .iter()
+            .filter(|suffix| !stem.ends_with(**suffix))
+            .map(|suffix| format!("{stem}{suffix}"))
+            .collect();
         let mut candidates = vec![stem];
         candidates.extend(with.iter().map(String::as_str));
         let ident = names::raw(&self.types.take(&candidates));
@@ -230,7 +250,8 @@ impl<'a, 'c> Lowering<'a, 'c> {
             Item::Struct(_) | Item::Choice(_) | Item::Alias(_) => None,
         };
         if let Some(simple) = simple {
-            self.facts.insert(simple.table.clone(), (simple.name.clone(), super::simple_type::Facts::from_item(simple)));
+            self.facts
+                .insert(simple.table.clone(), (simple.name.clone(), super::simple_type::Facts::from_item(simple)));
         }
         let sequence = self.items.len();
         self.items.push((position, sequence, module, item));
@@ -238,11 +259,16 @@ impl<'a, 'c> Lowering<'a, 'c> {
 
     /// Puts everything together.
     pub(super) fn finish(self, clients: Vec<Client>, source: &str, everything: bool) -> Lowered {
-        let Self { namespaces, secrets, lenient, coverage, findings, mut items, manifest, components, .. } = self;
+        let Self {
+            namespaces, secrets, lenient, coverage, findings, mut items, elements, manifest, components, ..
+        } = self;
         secrets.report(findings);
         lenient.report(findings);
         if namespaces.len() >= 0x8000 {
-            findings.push_unplaced(crate::diagnostic::Diagnostic::error("namespaces", "the contract uses more than 32,767 of them"));
+            findings.push_unplaced(crate::diagnostic::Diagnostic::error(
+                "namespaces",
+                "the contract uses more than 32,767 of them",
+            ));
         }
         items.sort_by_key(|(position, sequence, ..)| (*position, *sequence));
         let (namespaces, mut modules) = namespaces.into_parts();
@@ -264,6 +290,7 @@ impl<'a, 'c> Lowering<'a, 'c> {
             namespaces,
             modules,
             clients,
+            elements,
         };
         if !everything {
             prune::prune(&mut package);

@@ -37,23 +37,55 @@ fn clean(text: &str) -> Vec<String> {
 
 /// One line: runs of white space are one blank, none at the ends, and nothing in it means anything to Markdown.
 fn escape(line: &str) -> String {
-    let words: Vec<&str> = line.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        line.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
     let mut out = String::new();
-    for c in words.join(" ").chars() {
+    for word in words {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        match address(word) {
+            Some((address, rest)) => {
+                out.extend(["<", address, ">"]);
+                escape_word(rest, &mut out);
+            }
+            None => escape_word(word, &mut out),
+        }
+    }
+    out
+}
+
+/// A web address at the start of a word and what follows it; rustdoc complains of one that stands bare.
+fn address(word: &str) -> Option<(&str, &str)> {
+    let rest =
+        word.strip_prefix("https://").or_else(|| word.strip_prefix("http://")).filter(|rest| !rest.is_empty())?;
+    let plain = rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~:/?#@!$&'*+,;=%".contains(&byte));
+    let address = word.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'']);
+    (plain && address.len() > "https://".len()).then(|| word.split_at(address.len()))
+}
+
+fn escape_word(word: &str, out: &mut String) {
+    for c in word.chars() {
         match c {
-            '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' => {}
+            '\u{61c}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}' => {}
             '[' | ']' | '<' | '>' | '`' | '\\' | '*' | '~' | '|' => out.extend(['\\', c]),
             // `_` is emphasis only at the edge of a word.
             '_' if out.is_empty() || out.ends_with([' ', '(', '_']) => out.extend(['\\', c]),
             '#' | '+' | '-' | '=' if out.is_empty() => out.extend(['\\', c]),
-            // Rustdoc turns a bare address into a complaint: `http\://` shows the same and is none.
+            // An address that is none: `http\://` shows the same and is not taken for one.
             ':' if out.ends_with("http") || out.ends_with("https") => out.extend(['\\', c]),
             // `1. ` and `1) ` begin a list, whose next line would be indented text.
-            '.' | ')' if !out.is_empty() && out.len() < 10 && out.bytes().all(|byte| byte.is_ascii_digit()) => out.extend(['\\', c]),
+            '.' | ')' if !out.is_empty() && out.len() < 10 && out.bytes().all(|byte| byte.is_ascii_digit()) => {
+                out.extend(['\\', c])
+            }
             _ => out.push(c),
         }
     }
-    out
 }
 
 /// The facets in words, one sentence each.
@@ -63,7 +95,9 @@ pub(super) fn facets(facets: &[Facet]) -> Vec<String> {
 
 fn facet(facet: &Facet) -> Option<String> {
     const SHOWN: usize = 200;
-    let characters = |count: u64| if count == 1 { "character" } else { "characters" };
+    let characters = |count: u64| {
+        if count == 1 { "character" } else { "characters" }
+    };
     Some(match facet {
         Facet::Length(count) => format!("Exactly {count} {}.", characters(*count)),
         Facet::MinLength(0) | Facet::Enumeration(_) => return None,
@@ -101,7 +135,10 @@ mod tests {
 
     #[test]
     fn indented_text_is_no_code() {
-        assert_eq!(clean("\n        std::fs::write(\"x\", \"y\");\n\n\n\t\tmore\r"), ["std::fs::write(\"x\", \"y\");", "", "more"]);
+        assert_eq!(
+            clean("\n        std::fs::write(\"x\", \"y\");\n\n\n\t\tmore\r"),
+            ["std::fs::write(\"x\", \"y\");", "", "more"]
+        );
     }
 
     #[test]
@@ -126,6 +163,9 @@ mod tests {
 
     #[test]
     fn facets_are_said_in_words() {
-        assert_eq!(facets(&[Facet::MinLength(1), Facet::MaxLength(30)]), ["At least 1 character.", "At most 30 characters."]);
+        assert_eq!(
+            facets(&[Facet::MinLength(1), Facet::MaxLength(30)]),
+            ["At least 1 character.", "At most 30 characters."]
+        );
     }
 }

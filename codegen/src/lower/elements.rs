@@ -2,7 +2,7 @@
 
 use super::context::{Job, Key, Lowering, Owner, address};
 use super::documentation;
-use crate::model::{Facet, ItemRef, Place, Root, SimpleRef, Type};
+use crate::model::{Facet, GlobalElement, ItemRef, Place, Root, SimpleRef, Type};
 use crate::names;
 use crate::resolve::{BuiltIn, TypeDefinition, built_in};
 use crate::xsd::{ComplexType, DerivationMethod, Element, QName, TypeRef};
@@ -20,7 +20,13 @@ pub(super) struct Use {
 impl Use {
     /// An item with complex content.
     pub(super) fn item(item: ItemRef) -> Self {
-        Self { ty: Type::Item(item), place: Place::Element, simple: SimpleRef::Complex, list: false, facets: Vec::new() }
+        Self {
+            ty: Type::Item(item),
+            place: Place::Element,
+            simple: SimpleRef::Complex,
+            list: false,
+            facets: Vec::new(),
+        }
     }
 
     /// Anything.
@@ -50,7 +56,8 @@ impl<'a> Lowering<'a, '_> {
             None => self.head_type(element, &within),
         };
         if usage.simple != SimpleRef::Complex && (element.default.is_some() || element.fixed.is_some()) {
-            usage.simple = self.with_value(&usage.simple, element.default.clone(), element.fixed.clone(), &element.name, &within);
+            usage.simple =
+                self.with_value(&usage.simple, element.default.clone(), element.fixed.clone(), &element.name, &within);
         }
         usage
     }
@@ -71,11 +78,18 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
-    fn inline_complex_use(&mut self, element: &'a Element, complex: &'a ComplexType, global: bool, owner: &Owner) -> Use {
+    fn inline_complex_use(
+        &mut self,
+        element: &'a Element,
+        complex: &'a ComplexType,
+        global: bool,
+        owner: &Owner,
+    ) -> Use {
         let key = Key::Anonymous(address(complex));
         let place = if global {
             let mut place = self.name(key, &element.name, &["Element"], element.position);
-            place.root = (!element.abstract_).then(|| Root { name: self.namespaces.wire(&element.name), simple: SimpleRef::Complex });
+            place.root = (!element.abstract_)
+                .then(|| Root { name: self.namespaces.wire(&element.name), simple: SimpleRef::Complex });
             place
         } else {
             let stem = self.inline_stem(element, false, owner);
@@ -93,7 +107,13 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// Queues a complex type as what it is: an array or a struct.
-    pub(super) fn complex_job(&mut self, key: Key, mut place: super::context::Place, complex: &'a ComplexType, owner: Owner) {
+    pub(super) fn complex_job(
+        &mut self,
+        key: Key,
+        mut place: super::context::Place,
+        complex: &'a ComplexType,
+        owner: Owner,
+    ) {
         // An anonymous type's own name is none.
         if complex.name.is_none() {
             place.name = crate::model::WireName::default();
@@ -109,7 +129,9 @@ impl<'a> Lowering<'a, '_> {
         let mut head = element.substitution_group.as_ref();
         // Cycles were refused; the bound is for documents that lie about it.
         for _ in 0..self.components.elements.len() {
-            let Some(declared) = head.and_then(|name| self.components.elements.get(name)) else { break };
+            let Some(declared) = head.and_then(|name| self.components.elements.get(name)) else {
+                break;
+            };
             if declared.type_.is_some() {
                 return self.element_use(declared, true, owner);
             }
@@ -125,11 +147,14 @@ impl<'a> Lowering<'a, '_> {
             Some(BuiltIn::AnyType | BuiltIn::Array) => return Use::any_type(),
             None => {}
         }
-        let Some(place) = self.components.types.find(name) else { return Use::any_type() };
+        let Some(place) = self.components.types.find(name) else {
+            return Use::any_type();
+        };
         match self.components.types.at(place) {
             Some(TypeDefinition::Simple(simple)) => self.simple_type_definition(simple, place).usage(),
             Some(TypeDefinition::Complex(complex)) => {
-                let closed = block.contains(&DerivationMethod::Extension) && block.contains(&DerivationMethod::Restriction);
+                let closed =
+                    block.contains(&DerivationMethod::Extension) && block.contains(&DerivationMethod::Restriction);
                 if !closed && self.is_polymorphic(place, complex) {
                     return Use::item(self.polymorphic_item(place));
                 }
@@ -141,7 +166,9 @@ impl<'a> Lowering<'a, '_> {
 
     /// The item of a named complex type itself, whatever is derived from it.
     pub(super) fn complex_type_item(&mut self, at: usize, complex: &'a ComplexType) -> Use {
-        let Some(name) = &complex.name else { return Use::any_type() };
+        let Some(name) = &complex.name else {
+            return Use::any_type();
+        };
         let key = Key::Type(at);
         let place = self.name(key, name, &["Type"], complex.position);
         let item = place.item.clone();
@@ -149,7 +176,8 @@ impl<'a> Lowering<'a, '_> {
         for element in self.elements_of_type.get(at).into_iter().flatten() {
             names.extend(self.components.elements.at(*element).map(|element| element.name.local.to_string()));
         }
-        let owner = Owner { namespace: name.namespace.clone(), ident: item.ident.clone(), names, position: complex.position };
+        let owner =
+            Owner { namespace: name.namespace.clone(), ident: item.ident.clone(), names, position: complex.position };
         self.complex_job(key, place, complex, owner);
         Use::item(item)
     }
@@ -164,8 +192,18 @@ impl<'a> Lowering<'a, '_> {
     /// What a global element that is not needed by any other declaration becomes.
     pub(super) fn global_element(&mut self, element: &'a Element) {
         let owner = self.element_owner(element);
-        let _ = self.element_use(element, true, &owner);
+        let usage = self.element_use(element, true, &owner);
         let _ = self.substitution_item(element);
+        if !element.abstract_ {
+            let name = self.namespaces.wire(&element.name);
+            self.elements.push(GlobalElement {
+                name,
+                ty: usage.ty,
+                nillable: element.nillable,
+                list: usage.list,
+                simple: usage.simple,
+            });
+        }
     }
 
     /// Everything the schemas declare.
@@ -197,9 +235,13 @@ impl<'a> Lowering<'a, '_> {
     pub(super) fn documentation_of(&self, complex: &ComplexType, elements: &[usize]) -> Vec<String> {
         let own = documentation::lines(&complex.documentation);
         match elements {
-            [only] if own.is_empty() => self.components.elements.at(*only).map(|element| documentation::lines(&element.documentation)).unwrap_or_default(),
+            [only] if own.is_empty() => self
+                .components
+                .elements
+                .at(*only)
+                .map(|element| documentation::lines(&element.documentation))
+                .unwrap_or_default(),
             _ => own,
         }
     }
 }
-

@@ -19,7 +19,8 @@ pub(super) struct Member {
 /// Names the fields of a struct. Elements come before attributes of the same name, whatever their order.
 pub(super) fn named(members: Vec<Member>) -> Vec<Field> {
     let mut scope = Scope::new();
-    let mut members: Vec<(bool, Member)> = members.into_iter().map(|member| (member.field.place == Place::Attribute, member)).collect();
+    let mut members: Vec<(bool, Member)> =
+        members.into_iter().map(|member| (member.field.place == Place::Attribute, member)).collect();
     for attribute in [false, true] {
         for (_, member) in members.iter_mut().filter(|(is_attribute, _)| *is_attribute == attribute) {
             let ident = names::snake(&member.label);
@@ -88,7 +89,13 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
-    fn choice_place(&mut self, origin: Origin<'a>, arms: &[Shape<'a>], owner: &Owner, arm: bool) -> (String, super::context::Place) {
+    fn choice_place(
+        &mut self,
+        origin: Origin<'a>,
+        arms: &[Shape<'a>],
+        owner: &Owner,
+        arm: bool,
+    ) -> (String, super::context::Place) {
         match origin {
             Origin::Definition(_, group) => {
                 let place = self.name(origin.key(), &group.name, &["Group", "Choice"], group.position);
@@ -137,7 +144,11 @@ impl<'a> Lowering<'a, '_> {
     /// A reference to an abstract element that nothing known substitutes: whatever comes.
     fn open_head(&mut self, element: &'a Element, occurs: Occurs) -> Member {
         let construct = format!("element {}", element.name);
-        self.findings.note(element.position, construct, "is abstract and nothing that was loaded may stand for it: it is kept as an XML fragment");
+        self.findings.note(
+            element.position,
+            construct,
+            "is abstract and nothing that was loaded may stand for it: it is kept as an XML fragment",
+        );
         let documentation = documentation::lines(&element.documentation);
         let field = fragment_field(Place::Wildcard(Namespaces::Any), occurs, documentation);
         Member { label: element.name.local.to_string(), field }
@@ -167,7 +178,9 @@ impl<'a> Lowering<'a, '_> {
         match constraint {
             NamespaceConstraint::Any => Namespaces::Any,
             NamespaceConstraint::Other(name) => Namespaces::Other(self.namespaces.intern(name)),
-            NamespaceConstraint::List(list) => Namespaces::List(list.iter().map(|name| self.namespaces.intern(name)).collect()),
+            NamespaceConstraint::List(list) => {
+                Namespaces::List(list.iter().map(|name| self.namespaces.intern(name)).collect())
+            }
         }
     }
 
@@ -204,7 +217,15 @@ impl<'a> Lowering<'a, '_> {
     /// A global element as an arm.
     pub(super) fn arm(&mut self, element: &'a Element, owner: &Owner) -> Member {
         let usage = self.element_use(element, true, owner);
-        let mut member = Member { label: element.name.local.to_string(), field: group_field(String::new(), ItemRef { module: 0, ident: String::new(), table: String::new() }, Occurs::ONCE).field };
+        let mut member = Member {
+            label: element.name.local.to_string(),
+            field: group_field(
+                String::new(),
+                ItemRef { module: 0, ident: String::new(), table: String::new() },
+                Occurs::ONCE,
+            )
+            .field,
+        };
         member.field = Field {
             ty: container(usage.ty, Occurs::ONCE, element.nillable, self.manifest.distinct_nil),
             place: usage.place,

@@ -42,7 +42,8 @@ pub(super) fn weights(components: &Components<'_>) -> Vec<Weight> {
             };
             let (size, references) = content(group);
             let targets: Vec<usize> = references.iter().filter_map(|name| groups.find(name)).collect();
-            let open: Vec<usize> = targets.iter().copied().filter(|&target| weights.get(target).is_some_and(Option::is_none)).collect();
+            let open: Vec<usize> =
+                targets.iter().copied().filter(|&target| weights.get(target).is_some_and(Option::is_none)).collect();
             if open.is_empty() {
                 let mut weight = Weight { size, depth: 1 };
                 for target in targets.iter().filter_map(|&target| weights.get(target).copied().flatten()) {

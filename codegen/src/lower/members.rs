@@ -27,7 +27,11 @@ impl Marks {
         for path in members {
             match path.rsplit_once('/') {
                 Some((owner, member)) if !owner.is_empty() && !member.is_empty() => {
-                    marks.by_member.entry(member.to_owned()).or_default().push(Mark { owner: owner.to_owned(), used: false });
+                    marks
+                        .by_member
+                        .entry(member.to_owned())
+                        .or_default()
+                        .push(Mark { owner: owner.to_owned(), used: false });
                     marks.seen.insert(owner.to_owned(), Vec::new());
                 }
                 _ => marks.malformed.push(path.clone()),
@@ -48,7 +52,9 @@ impl Marks {
                 members.push(member.to_owned());
             }
         }
-        let Some(marks) = self.by_member.get_mut(member) else { return false };
+        let Some(marks) = self.by_member.get_mut(member) else {
+            return false;
+        };
         let mut found = false;
         for mark in marks.iter_mut().filter(|mark| mark.owner == "*" || owners.contains(&mark.owner)) {
             mark.used = true;
@@ -61,16 +67,25 @@ impl Marks {
     pub(super) fn report(self, findings: &mut Findings) {
         for path in &self.malformed {
             let construct = format!("manifest {} \"{path}\"", self.section);
-            findings.push_unplaced(Diagnostic::error(construct, "is not of the form Owner/member").help("name a type, element or message and one of its members"));
+            findings.push_unplaced(
+                Diagnostic::error(construct, "is not of the form Owner/member")
+                    .help("name a type, element or message and one of its members"),
+            );
         }
         for (member, marks) in &self.by_member {
             for mark in marks.iter().filter(|mark| !mark.used) {
                 let construct = format!("manifest {} \"{}/{member}\"", self.section, mark.owner);
                 let siblings = self.seen.get(&mark.owner).map(Vec::as_slice).unwrap_or_default();
                 let (message, help) = if siblings.is_empty() {
-                    ("no type, element or message of that name is generated", String::from("check the name of the owner, and what is selected"))
+                    (
+                        "no type, element or message of that name is generated",
+                        String::from("check the name of the owner, and what is selected"),
+                    )
                 } else {
-                    ("has no such member", format!("its members are: {}", nearest(member, siblings.iter().map(String::as_str)).join(", ")))
+                    (
+                        "has no such member",
+                        format!("its members are: {}", nearest(member, siblings.iter().map(String::as_str)).join(", ")),
+                    )
                 };
                 findings.push_unplaced(Diagnostic::error(construct, message).help(help));
             }
@@ -96,7 +111,13 @@ fn distance(left: &str, right: &str) -> usize {
         let mut last = (i + 1) * 2;
         let mut next = vec![last];
         for (b, above) in right.iter().zip(row.iter().skip(1)) {
-            let cost = if a == b { 0 } else if a.eq_ignore_ascii_case(b) { 1 } else { 2 };
+            let cost = if a == b {
+                0
+            } else if a.eq_ignore_ascii_case(b) {
+                1
+            } else {
+                2
+            };
             last = (diagonal + cost).min(above + 2).min(last + 2);
             diagonal = *above;
             next.push(last);

@@ -8,15 +8,25 @@ use super::documentation;
 use super::elements::Use;
 use super::fields::{Member, fragment_field, named};
 use super::operations::Exchange;
-use crate::model::{Body, BodyElement, Field, Item, ItemRef, Message, Place, SimpleRef, Struct, StructKind, Type, WireName};
+use crate::model::{
+    Body, BodyElement, Field, Item, ItemRef, Message, Place, SimpleRef, Struct, StructKind, Type, WireName,
+};
 use crate::names;
 use crate::resolve::TypeDefinition;
-use crate::wsdl::{self, BindingMessage, MimeContent, MimePart, OperationMessage, Part, PartKind, SoapBody, SoapHeader, Style};
+use crate::wsdl::{
+    self, BindingMessage, MimeContent, MimePart, OperationMessage, Part, PartKind, SoapBody, SoapHeader, Style,
+};
 use crate::xsd::{Occurs, QName};
 
 impl<'a> Lowering<'a, '_> {
     /// The input or output of an operation; `None`, with a finding, when it cannot be had.
-    pub(super) fn message(&mut self, exchange: &Exchange<'a>, abstract_: Option<&'a OperationMessage>, bound: Option<&'a BindingMessage>, output: bool) -> Option<Message> {
+    pub(super) fn message(
+        &mut self,
+        exchange: &Exchange<'a>,
+        abstract_: Option<&'a OperationMessage>,
+        bound: Option<&'a BindingMessage>,
+        output: bool,
+    ) -> Option<Message> {
         static EMPTY: wsdl::Body = wsdl::Body::Empty;
         let Some(abstract_) = abstract_ else {
             return Some(Message { ty: None, body: Body::Empty, headers: Vec::new() });
@@ -40,27 +50,53 @@ impl<'a> Lowering<'a, '_> {
             wsdl::Body::UrlEncoded => self.parameters(exchange, message, Body::UrlEncoded)?,
             wsdl::Body::UrlReplacement => self.parameters(exchange, message, Body::UrlReplacement)?,
             wsdl::Body::Mime(contents) => self.mime(exchange, message, contents, output)?,
-            wsdl::Body::Empty if exchange.http || message.parts.is_empty() && exchange.style == Style::Document => (None, Body::Empty),
+            wsdl::Body::Empty if exchange.http || message.parts.is_empty() && exchange.style == Style::Document => {
+                (None, Body::Empty)
+            }
             // No `soap:body`: as if it were there and said nothing.
             wsdl::Body::Empty => {
-                let soap = SoapBody { position: message.position, body_use: wsdl::Use::Literal, namespace: None, encoding_style: None, parts: None };
+                let soap = SoapBody {
+                    position: message.position,
+                    body_use: wsdl::Use::Literal,
+                    namespace: None,
+                    encoding_style: None,
+                    parts: None,
+                };
                 self.soap_body(exchange, message, &soap, headers, &[], output)
             }
         };
         Some(Message { ty, body, headers: lowered_headers })
     }
 
-    fn soap_body(&mut self, exchange: &Exchange<'a>, message: &'a wsdl::Message, soap: &SoapBody, headers: &[SoapHeader], attached: &[Arc<str>], output: bool) -> (Option<Type>, Body) {
-        let in_headers: HashSet<&str> = headers.iter().filter(|header| header.message == message.name).map(|header| &*header.part).collect();
+    fn soap_body(
+        &mut self,
+        exchange: &Exchange<'a>,
+        message: &'a wsdl::Message,
+        soap: &SoapBody,
+        headers: &[SoapHeader],
+        attached: &[Arc<str>],
+        output: bool,
+    ) -> (Option<Type>, Body) {
+        let in_headers: HashSet<&str> =
+            headers.iter().filter(|header| header.message == message.name).map(|header| &*header.part).collect();
         let parts: Vec<&'a Part> = match &soap.parts {
             Some(names) => {
                 for missing in names.iter().filter(|name| message.parts.iter().all(|part| part.name != **name)) {
-                    self.findings.warning(soap.position, "soap:body", format!("message {} has no part {missing}", message.name), "it is left out; correct the parts attribute");
+                    self.findings.warning(
+                        soap.position,
+                        "soap:body",
+                        format!("message {} has no part {missing}", message.name),
+                        "it is left out; correct the parts attribute",
+                    );
                 }
                 message.parts.iter().filter(|part| names.contains(&part.name)).collect()
             }
             // The specification puts all parts in the body; those bound to a header are meant to be there alone.
-            None => message.parts.iter().filter(|part| !in_headers.contains(&*part.name) && !attached.contains(&part.name)).collect(),
+            None => message
+                .parts
+                .iter()
+                .filter(|part| !in_headers.contains(&*part.name) && !attached.contains(&part.name))
+                .collect(),
         };
         self.coverage.modelled(match (exchange.style, soap.body_use) {
             (Style::Document, wsdl::Use::Literal) => "document/literal",
@@ -71,7 +107,12 @@ impl<'a> Lowering<'a, '_> {
         match exchange.style {
             Style::Document => {
                 if soap.body_use == wsdl::Use::Encoded {
-                    self.findings.warning(soap.position, "soap:body", "is document/encoded, which no service speaks; it is read as document/literal", "bind it as rpc");
+                    self.findings.warning(
+                        soap.position,
+                        "soap:body",
+                        "is document/encoded, which no service speaks; it is read as document/literal",
+                        "bind it as rpc",
+                    );
                 }
                 self.document(exchange, message, &parts, output)
             }
@@ -79,7 +120,13 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
-    fn document(&mut self, exchange: &Exchange<'a>, message: &'a wsdl::Message, parts: &[&'a Part], output: bool) -> (Option<Type>, Body) {
+    fn document(
+        &mut self,
+        exchange: &Exchange<'a>,
+        message: &'a wsdl::Message,
+        parts: &[&'a Part],
+        output: bool,
+    ) -> (Option<Type>, Body) {
         match parts {
             [] => (None, Body::Empty),
             [only] => match &only.kind {
@@ -113,15 +160,31 @@ impl<'a> Lowering<'a, '_> {
         let element = self.components.elements.get(name)?;
         let owner = self.element_owner(element);
         let usage = self.element_use(element, true, &owner);
-        let facts = BodyElement { name: self.namespaces.wire(name), nillable: element.nillable, simple: usage.simple.clone() };
+        let facts = BodyElement {
+            name: self.namespaces.wire(name),
+            nillable: element.nillable,
+            list: usage.list,
+            simple: usage.simple.clone(),
+        };
         Some((usage, facts))
     }
 
-    fn rpc(&mut self, exchange: &Exchange<'a>, message: &'a wsdl::Message, parts: &[&'a Part], soap: &SoapBody, output: bool) -> (Option<Type>, Body) {
+    fn rpc(
+        &mut self,
+        exchange: &Exchange<'a>,
+        message: &'a wsdl::Message,
+        parts: &[&'a Part],
+        soap: &SoapBody,
+        output: bool,
+    ) -> (Option<Type>, Body) {
         let namespace = match &soap.namespace {
             Some(namespace) => namespace.clone(),
             None => {
-                self.findings.note(soap.position, "soap:body", format!("names no namespace for the wrapper of {}; that of the definitions is used", exchange.name));
+                self.findings.note(
+                    soap.position,
+                    "soap:body",
+                    format!("names no namespace for the wrapper of {}; that of the definitions is used", exchange.name),
+                );
                 exchange.namespace.clone()
             }
         };
@@ -131,7 +194,8 @@ impl<'a> Lowering<'a, '_> {
         let members = parts.iter().map(|part| self.part(part, true)).collect();
         let within = Exchange { namespace, ..exchange.clone() };
         let item = self.message_struct(&within, message, parts, members, output);
-        let element = BodyElement { name: self.namespaces.wire(&name), nillable: false, simple: SimpleRef::Complex };
+        let name = self.namespaces.wire(&name);
+        let element = BodyElement { name, nillable: false, list: false, simple: SimpleRef::Complex };
         (Some(Type::Item(item)), if encoded { Body::Encoded(element) } else { Body::Rpc(element) })
     }
 
@@ -165,7 +229,11 @@ impl<'a> Lowering<'a, '_> {
                 None => (Use::any_type(), self.namespaces.wire(name), false),
             },
         };
-        let mut field = fragment_field(usage.place, Occurs::ONCE, documentation::joined(documentation::lines(&part.documentation), documentation::facets(&usage.facets)));
+        let mut field = fragment_field(
+            usage.place,
+            Occurs::ONCE,
+            documentation::joined(documentation::lines(&part.documentation), documentation::facets(&usage.facets)),
+        );
         field = Field {
             ty: super::fields::container(usage.ty, Occurs::ONCE, nillable, self.manifest.distinct_nil),
             name,
@@ -192,17 +260,36 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The struct of a message's parts, shared by the bindings that carry the same parts in the same way.
-    fn message_struct(&mut self, exchange: &Exchange<'a>, message: &'a wsdl::Message, parts: &[&'a Part], mut members: Vec<Member>, output: bool) -> ItemRef {
+    fn message_struct(
+        &mut self,
+        exchange: &Exchange<'a>,
+        message: &'a wsdl::Message,
+        parts: &[&'a Part],
+        mut members: Vec<Member>,
+        output: bool,
+    ) -> ItemRef {
         // Which parts, and for which wrapper: other bindings may carry others.
-        let fingerprint = parts.iter().fold(usize::from(exchange.style == Style::Rpc), |sum, part| sum.wrapping_mul(31).wrapping_add(address(*part)));
-        let fingerprint = exchange.namespace.bytes().chain(exchange.name.bytes()).fold(fingerprint, |sum, byte| sum.wrapping_mul(31).wrapping_add(usize::from(byte)));
+        let fingerprint = parts.iter().fold(usize::from(exchange.style == Style::Rpc), |sum, part| {
+            sum.wrapping_mul(31).wrapping_add(address(*part))
+        });
+        let fingerprint = exchange
+            .namespace
+            .bytes()
+            .chain(exchange.name.bytes())
+            .fold(fingerprint, |sum, byte| sum.wrapping_mul(31).wrapping_add(usize::from(byte)));
         let key = Key::Message(address(message), fingerprint);
         if let Some(place) = self.placed(&key) {
             return place.item;
         }
         let own = names::pascal(exchange.name);
-        let (stem, suffixes): (String, &[&str]) = if output { (format!("{own}Response"), &["Reply"]) } else { (own, &["Request"]) };
-        let owner = self.message_owner(&exchange.namespace, &stem, vec![exchange.name.to_owned(), message.name.local.to_string()], message.position);
+        let (stem, suffixes): (String, &[&str]) =
+            if output { (format!("{own}Response"), &["Reply"]) } else { (own, &["Request"]) };
+        let owner = self.message_owner(
+            &exchange.namespace,
+            &stem,
+            vec![exchange.name.to_owned(), message.name.local.to_string()],
+            message.position,
+        );
         let place = self.name_anonymous(key, &owner, &stem, suffixes);
         for member in &mut members {
             member.field.secret = self.secrets.has(&owner.names, &member.label);
@@ -225,7 +312,14 @@ impl<'a> Lowering<'a, '_> {
         self.add(place.item.module, place.position, Item::Struct(item));
     }
 
-    fn multipart(&mut self, exchange: &Exchange<'a>, message: &'a wsdl::Message, parts: &'a [MimePart], headers: &[SoapHeader], output: bool) -> (Option<Type>, Body) {
+    fn multipart(
+        &mut self,
+        exchange: &Exchange<'a>,
+        message: &'a wsdl::Message,
+        parts: &'a [MimePart],
+        headers: &[SoapHeader],
+        output: bool,
+    ) -> (Option<Type>, Body) {
         let mut attached = Vec::new();
         let mut root = None;
         for part in parts {
@@ -233,33 +327,60 @@ impl<'a> Lowering<'a, '_> {
                 MimePart::Soap(soap) => root = root.or(Some(soap)),
                 MimePart::Content(contents) => {
                     self.coverage.refused("mime:part");
-                    let Some(content) = contents.first() else { continue };
+                    let Some(content) = contents.first() else {
+                        continue;
+                    };
                     let name = content.part.as_deref().unwrap_or("?");
                     self.findings.note(
                         content.position,
                         format!("mime:part {name}"),
-                        format!("is an attachment of message {}: the typed call carries the root part alone", message.name),
+                        format!(
+                            "is an attachment of message {}: the typed call carries the root part alone",
+                            message.name
+                        ),
                     );
                     attached.extend(content.part.clone());
                 }
             }
         }
-        let absent = SoapBody { position: message.position, body_use: wsdl::Use::Literal, namespace: None, encoding_style: None, parts: None };
+        let absent = SoapBody {
+            position: message.position,
+            body_use: wsdl::Use::Literal,
+            namespace: None,
+            encoding_style: None,
+            parts: None,
+        };
         self.soap_body(exchange, message, root.unwrap_or(&absent), headers, &attached, output)
     }
 
     /// `soap:header`: a block of its own.
     fn header(&mut self, header: &'a SoapHeader) -> Option<Field> {
         self.coverage.modelled("soap:header");
-        let help = "check its name, and that the document that declares it is imported";
+        let help = "store the document that declares it; until then pass the block as an XML fragment";
         let Some(message) = self.components.messages.get(&header.message) else {
-            self.findings.error(header.position, "soap:header", format!("there is no message {}", header.message), help);
+            self.findings.warning(
+                header.position,
+                "soap:header",
+                format!("there is no message {}", header.message),
+                help,
+            );
             return None;
         };
         let Some(part) = message.parts.iter().find(|part| part.name == header.part) else {
-            self.findings.error(header.position, "soap:header", format!("message {} has no part {}", header.message, header.part), help);
+            self.findings.warning(
+                header.position,
+                "soap:header",
+                format!("message {} has no part {}", header.message, header.part),
+                help,
+            );
             return None;
         };
+        if let PartKind::Element(name) = &part.kind
+            && self.components.elements.find(name).is_none()
+        {
+            self.findings.warning(header.position, "soap:header", format!("there is no element {name}"), help);
+            return None;
+        }
         let mut member = self.part(part, false);
         if let PartKind::Type(_) = part.kind {
             let namespace = header.namespace.as_deref().unwrap_or_default();
@@ -271,7 +392,12 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// Parts as a query, a form or pieces of the location: simple values, or lists of them.
-    fn parameters(&mut self, exchange: &Exchange<'a>, message: &'a wsdl::Message, body: Body) -> Option<(Option<Type>, Body)> {
+    fn parameters(
+        &mut self,
+        exchange: &Exchange<'a>,
+        message: &'a wsdl::Message,
+        body: Body,
+    ) -> Option<(Option<Type>, Body)> {
         self.coverage.modelled(if body == Body::UrlEncoded { "http:urlEncoded" } else { "http:urlReplacement" });
         if message.parts.is_empty() {
             return Some((None, Body::Empty));
@@ -285,7 +411,10 @@ impl<'a> Lowering<'a, '_> {
                     self.findings.warning(
                         part.position,
                         format!("part {}", part.name),
-                        format!("is no simple value, so it cannot be a parameter: {} is left out of the HTTP client", exchange.name),
+                        format!(
+                            "is no simple value, so it cannot be a parameter: {} is left out of the HTTP client",
+                            exchange.name
+                        ),
                         "use the SOAP port",
                     );
                     return None;
@@ -302,21 +431,37 @@ impl<'a> Lowering<'a, '_> {
 
     /// An array type of one repeated simple element: the parameter may be given more than once.
     fn repeated_parameter(&mut self, part: &'a Part) -> Option<(Use, Occurs)> {
-        let PartKind::Type(name) = &part.kind else { return None };
-        let TypeDefinition::Complex(complex) = self.components.types.get(name)? else { return None };
-        let crate::xsd::Content::Complex(content) = &complex.content else { return None };
+        let PartKind::Type(name) = &part.kind else {
+            return None;
+        };
+        let TypeDefinition::Complex(complex) = self.components.types.get(name)? else {
+            return None;
+        };
+        let crate::xsd::Content::Complex(content) = &complex.content else {
+            return None;
+        };
         let shapes = self.particle(content.particle.as_ref()?);
-        let [super::shape::Shape::Element(element, _, occurs)] = shapes.as_slice() else { return None };
+        let [super::shape::Shape::Element(element, _, occurs)] = shapes.as_slice() else {
+            return None;
+        };
         let owner = self.element_owner(element);
         let usage = self.element_use(element, false, &owner);
         (usage.simple != SimpleRef::Complex && !usage.list).then_some((usage, *occurs))
     }
 
     /// `mime:content` alternatives of an HTTP binding: the first that is understood.
-    fn mime(&mut self, exchange: &Exchange<'a>, message: &'a wsdl::Message, contents: &'a [MimeContent], output: bool) -> Option<(Option<Type>, Body)> {
+    fn mime(
+        &mut self,
+        exchange: &Exchange<'a>,
+        message: &'a wsdl::Message,
+        contents: &'a [MimeContent],
+        output: bool,
+    ) -> Option<(Option<Type>, Body)> {
         self.coverage.modelled("mime:content");
         let content = contents.iter().find(|content| is_understood(&content.media_type)).or_else(|| contents.first());
-        let Some(content) = content.filter(|_| !message.parts.is_empty()) else { return Some((None, Body::Empty)) };
+        let Some(content) = content.filter(|_| !message.parts.is_empty()) else {
+            return Some((None, Body::Empty));
+        };
         let part = match &content.part {
             Some(name) => message.parts.iter().find(|part| part.name == *name),
             None => message.parts.first().filter(|_| message.parts.len() == 1),
@@ -331,11 +476,21 @@ impl<'a> Lowering<'a, '_> {
         if is_xml(&media_type) {
             return Some(self.xml(exchange, message, part, content));
         }
-        let ty = if media_type.starts_with("text/") { Type::Plain("String") } else { Type::Runtime("castile::value::Base64Binary") };
+        let ty = if media_type.starts_with("text/") {
+            Type::Plain("String")
+        } else {
+            Type::Runtime("castile::value::Base64Binary")
+        };
         Some((Some(ty), Body::Raw(content.media_type.clone())))
     }
 
-    fn xml(&mut self, exchange: &Exchange<'a>, message: &wsdl::Message, part: Option<&'a Part>, content: &MimeContent) -> (Option<Type>, Body) {
+    fn xml(
+        &mut self,
+        exchange: &Exchange<'a>,
+        message: &wsdl::Message,
+        part: Option<&'a Part>,
+        content: &MimeContent,
+    ) -> (Option<Type>, Body) {
         if let Some(part) = part {
             if let PartKind::Element(name) = &part.kind
                 && let Some((usage, element)) = self.body_element(name)
@@ -344,17 +499,36 @@ impl<'a> Lowering<'a, '_> {
             }
             if let PartKind::Type(name) = &part.kind {
                 let usage = self.type_use(name, &[]);
-                let element = BodyElement { name: self.namespaces.wire(&QName::new("", part.name.clone())), nillable: false, simple: usage.simple };
-                self.findings.note(part.position, format!("part {}", part.name), "is XML of a type without an element name: its own is taken, and any is accepted");
+                let element = BodyElement {
+                    name: self.namespaces.wire(&QName::new("", part.name.clone())),
+                    nillable: false,
+                    list: usage.list,
+                    simple: usage.simple,
+                };
+                self.findings.note(
+                    part.position,
+                    format!("part {}", part.name),
+                    "is XML of a type without an element name: its own is taken, and any is accepted",
+                );
                 return (Some(usage.ty), Body::Xml(element));
             }
         }
-        let message = format!("does not say which part of message {} it carries: the body of {} is taken as it is", message.name, exchange.name);
+        let message = format!(
+            "does not say which part of message {} it carries: the body of {} is taken as it is",
+            message.name, exchange.name
+        );
         self.findings.note(content.position, "mime:content", message);
         (Some(Type::Plain("String")), Body::Raw(content.media_type.clone()))
     }
 
-    fn json(&mut self, exchange: &Exchange<'a>, message: &'a wsdl::Message, part: Option<&'a Part>, content: &MimeContent, output: bool) -> (Option<Type>, Body) {
+    fn json(
+        &mut self,
+        exchange: &Exchange<'a>,
+        message: &'a wsdl::Message,
+        part: Option<&'a Part>,
+        content: &MimeContent,
+        output: bool,
+    ) -> (Option<Type>, Body) {
         let (ty, type_name) = match part {
             Some(part) => match &part.kind {
                 PartKind::Element(name) => {
@@ -369,7 +543,10 @@ impl<'a> Lowering<'a, '_> {
             None => {
                 let parts: Vec<&Part> = message.parts.iter().collect();
                 let members = parts.iter().map(|part| self.part(part, true)).collect();
-                (Type::Item(self.message_struct(exchange, message, &parts, members, output)), message.name.local.to_string())
+                (
+                    Type::Item(self.message_struct(exchange, message, &parts, members, output)),
+                    message.name.local.to_string(),
+                )
             }
         };
         let wrapper = content.json.wrapper.as_ref().map_or("bare", |(_, wrapper)| wrapper.trim());
@@ -380,14 +557,18 @@ impl<'a> Lowering<'a, '_> {
             "bare" | "" => String::new(),
             key => key.to_owned(),
         };
-        let aliases = content.json.alias.iter().flat_map(|(_, alias)| alias.split_whitespace()).map(str::to_owned).collect();
+        let aliases =
+            content.json.alias.iter().flat_map(|(_, alias)| alias.split_whitespace()).map(str::to_owned).collect();
         (Some(ty), Body::Json(key, aliases))
     }
 }
 
 fn is_understood(media_type: &str) -> bool {
     let bare = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    bare == "application/json" || bare.ends_with("+json") || is_xml(&bare) || bare == "application/x-www-form-urlencoded"
+    bare == "application/json"
+        || bare.ends_with("+json")
+        || is_xml(&bare)
+        || bare == "application/x-www-form-urlencoded"
 }
 
 fn is_xml(media_type: &str) -> bool {

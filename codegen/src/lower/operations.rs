@@ -21,7 +21,13 @@ pub(super) struct Exchange<'a> {
 
 impl<'a> Lowering<'a, '_> {
     /// An operation of a port; `None` when a message it needs is not there.
-    pub(super) fn operation(&mut self, port: &SelectedPort<'a>, selected: SelectedOperation<'a>, client: &str, methods: &mut Scope) -> Option<Operation> {
+    pub(super) fn operation(
+        &mut self,
+        port: &SelectedPort<'a>,
+        selected: SelectedOperation<'a>,
+        client: &str,
+        methods: &mut Scope,
+    ) -> Option<Operation> {
         let SelectedOperation { operation, binding } = selected;
         let protocol = protocol(port, selected);
         let style = match &port.binding.binding_type {
@@ -37,13 +43,20 @@ impl<'a> Lowering<'a, '_> {
         let errors = self.findings.has_errors();
         let input = self.message(&exchange, operation.input.as_ref(), binding.input.as_ref(), false);
         let output = match operation.kind {
-            OperationKind::RequestResponse | OperationKind::SolicitResponse => self.message(&exchange, operation.output.as_ref(), binding.output.as_ref(), true).map(Some),
+            OperationKind::RequestResponse | OperationKind::SolicitResponse => {
+                self.message(&exchange, operation.output.as_ref(), binding.output.as_ref(), true).map(Some)
+            }
             OperationKind::OneWay | OperationKind::Notification => Some(None),
         };
         let (Some(input), Some(output)) = (input, output) else {
             self.coverage.refused("operation");
             if !errors && !self.findings.has_errors() {
-                self.findings.warning(operation.position, format!("operation {}", operation.name), "is left out of the client: see the notes on its messages", "select the operations that are needed");
+                self.findings.warning(
+                    operation.position,
+                    format!("operation {}", operation.name),
+                    "is left out of the client: see the notes on its messages",
+                    "select the operations that are needed",
+                );
             }
             return None;
         };
@@ -52,11 +65,25 @@ impl<'a> Lowering<'a, '_> {
         let snake = names::snake(&operation.name);
         let input_name = operation.input.as_ref().and_then(|input| input.name.as_deref()).unwrap_or_default();
         let (by_input, call) = (names::snake(input_name), format!("call_{snake}"));
-        let candidates: Vec<&str> = [Some(snake.as_str()), (!input_name.is_empty()).then_some(by_input.as_str()), Some(call.as_str())].into_iter().flatten().collect();
+        let candidates: Vec<&str> =
+            [Some(snake.as_str()), (!input_name.is_empty()).then_some(by_input.as_str()), Some(call.as_str())]
+                .into_iter()
+                .flatten()
+                .collect();
         let ident = names::raw(&methods.take(&candidates));
         let table = self.operation_table(&snake, client);
-        let documented = if operation.documentation.is_some() { &operation.documentation } else { &binding.documentation };
-        Some(Operation { ident, table, name: operation.name.to_string(), documentation: documentation::lines(documented), protocol, input, output, faults })
+        let documented =
+            if operation.documentation.is_some() { &operation.documentation } else { &binding.documentation };
+        Some(Operation {
+            ident,
+            table,
+            name: operation.name.to_string(),
+            documentation: documentation::lines(documented),
+            protocol,
+            input,
+            output,
+            faults,
+        })
     }
 
     fn operation_table(&mut self, operation: &str, client: &str) -> String {
@@ -80,7 +107,8 @@ impl<'a> Lowering<'a, '_> {
 
     fn fault(&mut self, message: &QName, part: Option<&str>, position: Position, faults: &mut Vec<(WireName, Type)>) {
         let Some(declared) = self.components.messages.get(message) else {
-            self.findings.error(position, "fault", format!("there is no message {message}"), "check its name, and that the document that declares it is imported");
+            let message = format!("there is no message {message}; the fault's detail is kept as XML");
+            self.findings.warning(position, "fault", message, "store the document that declares it");
             return;
         };
         for each in declared.parts.iter().filter(|each| part.is_none_or(|part| part == &*each.name)) {
@@ -90,9 +118,15 @@ impl<'a> Lowering<'a, '_> {
                         let owner = self.element_owner(element);
                         (self.namespaces.wire(name), self.element_use(element, true, &owner).ty)
                     }
-                    None => continue,
+                    None => {
+                        let message = format!("there is no element {name}; the fault's detail is kept as XML");
+                        self.findings.warning(position, "fault", message, "store the document that declares it");
+                        continue;
+                    }
                 },
-                PartKind::Type(name) => (WireName { local: each.name.to_string(), ..WireName::default() }, self.type_use(name, &[]).ty),
+                PartKind::Type(name) => {
+                    (WireName { local: each.name.to_string(), ..WireName::default() }, self.type_use(name, &[]).ty)
+                }
             };
             if !faults.contains(&(name.clone(), ty.clone())) {
                 faults.push((name, ty));
@@ -111,8 +145,12 @@ fn protocol(port: &SelectedPort<'_>, selected: SelectedOperation<'_>) -> Protoco
     // Only SOAP 1.2 may leave the action to WS-Addressing.
     let addressed = || selected.operation.input.as_ref().and_then(|input| input.action.clone());
     match &port.binding.binding_type {
-        BindingType::Soap { version: SoapVersion::Soap11, .. } => Protocol::Soap11(soap_action.clone().or_else(addressed).unwrap_or_default()),
-        BindingType::Soap { version: SoapVersion::Soap12, .. } => Protocol::Soap12(soap_action.clone().or_else(addressed).unwrap_or_default()),
+        BindingType::Soap { version: SoapVersion::Soap11, .. } => {
+            Protocol::Soap11(soap_action.clone().or_else(addressed).unwrap_or_default())
+        }
+        BindingType::Soap { version: SoapVersion::Soap12, .. } => {
+            Protocol::Soap12(soap_action.clone().or_else(addressed).unwrap_or_default())
+        }
         BindingType::Http { verb } => {
             let verb = match verb {
                 HttpVerb::Get => "GET",

@@ -43,20 +43,29 @@ impl<'a> Lowering<'a, '_> {
 
     /// A type and those derived from it, as an enum told apart by `xsi:type`.
     pub(super) fn polymorphic(&mut self, place: ItemPlace, base: usize) {
-        let Some(TypeDefinition::Complex(complex)) = self.components.types.at(base) else { return };
+        let Some(TypeDefinition::Complex(complex)) = self.components.types.at(base) else {
+            return;
+        };
         let mut types = vec![(base, complex)];
         types.extend(self.derived(base, complex));
         let mut members = Vec::new();
         for (at, derived) in types {
             // The original of a redefined type has no name that could be on the wire.
-            let Some(name) = derived.name.as_ref().filter(|name| !derived.abstract_ && !name.local.contains(' ')) else { continue };
+            let Some(name) = derived.name.as_ref().filter(|name| !derived.abstract_ && !name.local.contains(' '))
+            else {
+                continue;
+            };
             let usage = self.complex_type_item(at, derived);
             let mut field = fragment_field(Place::Element, Occurs::ONCE, Vec::new());
             field.ty = usage.ty;
             field.name = self.namespaces.wire(name);
             members.push(Member { label: name.local.to_string(), field });
         }
-        let mut other = fragment_field(Place::Wildcard(Namespaces::Any), Occurs::ONCE, vec![String::from("A type the contract does not name.")]);
+        let mut other = fragment_field(
+            Place::Wildcard(Namespaces::Any),
+            Occurs::ONCE,
+            vec![String::from("A type the contract does not name.")],
+        );
         other.ty = Type::Runtime("castile::fragment::AnyType");
         let mut arms = named_arms(members, &["Other", "Self"]);
         arms.push(Field { ident: String::from("Other"), ..other });
@@ -70,7 +79,9 @@ impl<'a> Lowering<'a, '_> {
                 table: place.item.table,
                 name: place.name,
                 kind: ChoiceKind::Polymorphic,
-                documentation: documentation::lines(&Some(format!("{word}, or a type derived from it: told apart by xsi:type."))),
+                documentation: documentation::lines(&Some(format!(
+                    "{word}, or a type derived from it: told apart by xsi:type."
+                ))),
                 default: 0,
                 arms,
             }),
@@ -110,10 +121,17 @@ impl<'a> Lowering<'a, '_> {
 
     /// A substitution group as an enum of its elements.
     pub(super) fn substitution(&mut self, place: ItemPlace, head: usize) {
-        let Some(declared) = self.components.elements.at(head) else { return };
+        let Some(declared) = self.components.elements.at(head) else {
+            return;
+        };
         self.coverage.modelled("substitutionGroup");
         let owner = self.element_owner(declared);
-        let members: Vec<Member> = self.substitutes(declared).unwrap_or_default().into_iter().map(|element| self.arm(element, &owner)).collect();
+        let members: Vec<Member> = self
+            .substitutes(declared)
+            .unwrap_or_default()
+            .into_iter()
+            .map(|element| self.arm(element, &owner))
+            .collect();
         let arms = named_arms(members, &["Self"]);
         self.add(
             place.item.module,
@@ -130,4 +148,3 @@ impl<'a> Lowering<'a, '_> {
         );
     }
 }
-

@@ -25,7 +25,9 @@ pub(super) fn prune(package: &mut Package) {
     }
     let mut kept: HashSet<(usize, usize)> = HashSet::new();
     while let Some(reference) = found.pop() {
-        let Some(&at) = by_table.get(&reference) else { continue };
+        let Some(&at) = by_table.get(&reference) else {
+            continue;
+        };
         if kept.insert(at)
             && let Some(item) = package.modules.get(at.0).and_then(|module| module.items.get(at.1))
         {
@@ -78,7 +80,9 @@ fn message(message: &Message, found: &mut Vec<String>) {
     message.ty.iter().for_each(|each| ty(each, found));
     message.headers.iter().for_each(|each| field(each, found));
     match &message.body {
-        Body::Document(element) | Body::Rpc(element) | Body::Encoded(element) | Body::Xml(element) => simple(&element.simple, found),
+        Body::Document(element) | Body::Rpc(element) | Body::Encoded(element) | Body::Xml(element) => {
+            simple(&element.simple, found)
+        }
         Body::Type(reference) => simple(reference, found),
         Body::Empty | Body::Parts | Body::UrlEncoded | Body::UrlReplacement | Body::Json(..) | Body::Raw(_) => {}
     }

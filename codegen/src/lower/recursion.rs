@@ -51,7 +51,11 @@ struct Graph {
 impl Graph {
     fn of(package: &Package) -> Self {
         let mut numbers: HashMap<&str, usize> = HashMap::new();
-        let items = || package.modules.iter().enumerate().flat_map(|(module, each)| each.items.iter().enumerate().map(move |(index, item)| (module, index, item)));
+        let items = || {
+            package.modules.iter().enumerate().flat_map(|(module, each)| {
+                each.items.iter().enumerate().map(move |(index, item)| (module, index, item))
+            })
+        };
         for (number, (_, _, item)) in items().enumerate() {
             numbers.insert(table(item), number);
         }
@@ -121,12 +125,18 @@ impl Graph {
         for root in 0..self.nodes.len() {
             let mut path = vec![root];
             while let Some(&number) = path.last() {
-                let Some(node) = self.nodes.get(number).filter(|_| sizes.get(number).is_some_and(Option::is_none)) else {
+                let Some(node) = self.nodes.get(number).filter(|_| sizes.get(number).is_some_and(Option::is_none))
+                else {
                     path.pop();
                     continue;
                 };
                 let size_of = |target: usize| sizes.get(target).copied().flatten();
-                let open = node.edges.iter().filter(|edge| !edge.boxed).map(|edge| edge.target).find(|&target| size_of(target).is_none());
+                let open = node
+                    .edges
+                    .iter()
+                    .filter(|edge| !edge.boxed)
+                    .map(|edge| edge.target)
+                    .find(|&target| size_of(target).is_none());
                 if let Some(open) = open {
                     path.push(open);
                     continue;
@@ -135,7 +145,8 @@ impl Graph {
                 let mut size = node.leaves;
                 let mut large = Vec::new();
                 for (at, edge) in node.edges.iter().enumerate() {
-                    let mut inner = if edge.boxed { 8 } else { size_of(edge.target).unwrap_or(0).saturating_add(edge.overhead) };
+                    let mut inner =
+                        if edge.boxed { 8 } else { size_of(edge.target).unwrap_or(0).saturating_add(edge.overhead) };
                     if is_choice && inner > LARGEST_ARM {
                         large.push(at);
                         inner = 8;
@@ -167,9 +178,14 @@ impl Graph {
             let finite = self.finite();
             let endless = finite.iter().position(|finite| !finite);
             let Some(number) = endless else { break };
-            let Some(node) = self.nodes.get_mut(number) else { break };
+            let Some(node) = self.nodes.get_mut(number) else {
+                break;
+            };
             // The first field that leads to another endless type; for an enum its first arm.
-            let edge = node.edges.iter_mut().find(|edge| !edge.optional && !edge.made_optional && finite.get(edge.target) == Some(&false));
+            let edge = node
+                .edges
+                .iter_mut()
+                .find(|edge| !edge.optional && !edge.made_optional && finite.get(edge.target) == Some(&false));
             let Some(edge) = edge else { break };
             edge.made_optional = true;
         }
@@ -188,7 +204,9 @@ impl Graph {
         }
         let mut pending: Vec<usize> = (0..self.nodes.len()).rev().collect();
         while let Some(number) = pending.pop() {
-            let Some(node) = self.nodes.get(number).filter(|_| finite.get(number) == Some(&false)) else { continue };
+            let Some(node) = self.nodes.get(number).filter(|_| finite.get(number) == Some(&false)) else {
+                continue;
+            };
             let ends = |edge: &Edge| edge.optional || edge.made_optional || finite.get(edge.target) == Some(&true);
             let is_finite = if node.choice.is_some() {
                 let arms = node.edges.iter().map(|edge| edge.field).max().map_or(0, |last| last + 1);
@@ -218,17 +236,24 @@ impl Graph {
 
     fn write(self, package: &mut Package) {
         for (node, default) in self.nodes.into_iter().zip(self.defaults) {
-            let Some(item) = package.modules.get_mut(node.module).and_then(|module| module.items.get_mut(node.index)) else { continue };
+            let Some(item) = package.modules.get_mut(node.module).and_then(|module| module.items.get_mut(node.index))
+            else {
+                continue;
+            };
             let fields = match item {
                 Item::Struct(item) => &mut item.fields,
                 Item::Choice(item) => {
                     item.default = default;
                     &mut item.arms
                 }
-                Item::Enumeration(_) | Item::Union(_) | Item::SimpleType(_) | Item::Alias(_) => continue,
+                Item::Enumeration(_) | Item::Union(_) | Item::SimpleType(_) | Item::Alias(_) => {
+                    continue;
+                }
             };
             for edge in node.edges {
-                let Some(field) = fields.get_mut(edge.field) else { continue };
+                let Some(field) = fields.get_mut(edge.field) else {
+                    continue;
+                };
                 if edge.boxed {
                     box_item(&mut field.ty);
                 }

@@ -17,7 +17,9 @@ pub(super) fn scalar(builtin: &str) -> (Type, bool) {
         "FLOAT" => Type::Plain("f32"),
         "DOUBLE" => Type::Plain("f64"),
         "DECIMAL" => Type::Runtime("value::Decimal"),
-        "INTEGER" | "NON_POSITIVE_INTEGER" | "NEGATIVE_INTEGER" | "NON_NEGATIVE_INTEGER" | "POSITIVE_INTEGER" => Type::Runtime("value::Integer"),
+        "INTEGER" | "NON_POSITIVE_INTEGER" | "NEGATIVE_INTEGER" | "NON_NEGATIVE_INTEGER" | "POSITIVE_INTEGER" => {
+            Type::Runtime("value::Integer")
+        }
         "DURATION" => Type::Runtime("value::Duration"),
         "DATE_TIME" => Type::Runtime("value::DateTime"),
         "DATE" => Type::Runtime("value::Date"),
@@ -30,7 +32,9 @@ pub(super) fn scalar(builtin: &str) -> (Type, bool) {
         "HEX_BINARY" => Type::Runtime("value::HexBinary"),
         "BASE64_BINARY" => Type::Runtime("value::Base64Binary"),
         "QNAME" | "NOTATION" => Type::Runtime("value::QName"),
-        "NMTOKENS" | "IDREFS" | "ENTITIES" => return (Type::Vec(Box::new(Type::Plain("String"))), true),
+        "NMTOKENS" | "IDREFS" | "ENTITIES" => {
+            return (Type::Vec(Box::new(Type::Plain("String"))), true);
+        }
         _ => Type::Plain("String"),
     };
     (ty, false)

@@ -66,8 +66,18 @@ impl<'s> Selector<'s> {
     fn report(&self, findings: &mut Findings) {
         for (glob, _) in self.globs.iter().zip(&self.matched).filter(|(_, matched)| !**matched) {
             let near = nearest(glob, self.names.iter().map(String::as_str)).join(", ");
-            let help = if near.is_empty() { String::from("the contract has none") } else { format!("the nearest names are: {near}") };
-            findings.push_unplaced(Diagnostic::error(format!("manifest select.{} \"{glob}\"", self.section), "matches nothing in the contract").help(help));
+            let help = if near.is_empty() {
+                String::from("the contract has none")
+            } else {
+                format!("the nearest names are: {near}")
+            };
+            findings.push_unplaced(
+                Diagnostic::error(
+                    format!("manifest select.{} \"{glob}\"", self.section),
+                    "matches nothing in the contract",
+                )
+                .help(help),
+            );
         }
     }
 }
@@ -122,12 +132,20 @@ pub(super) fn select<'a>(components: &Components<'a>, select: &Select, findings:
     if components.services.is_empty() {
         for entry in components.bindings.entries() {
             if ports.keeps(&entry.name.local) {
-                findings.note(entry.position, format!("binding {}", entry.name), "is used by no port: the client has no address of its own");
+                findings.note(
+                    entry.position,
+                    format!("binding {}", entry.name),
+                    "is used by no port: the client has no address of its own",
+                );
                 selection.add(components, None, entry.component, &mut operations, findings);
             }
         }
         if let Some(definitions) = components.definitions.first().filter(|_| components.bindings.is_empty()) {
-            findings.note(definitions.position, "definitions", "has neither service nor binding: types are all there is to generate");
+            findings.note(
+                definitions.position,
+                "definitions",
+                "has neither service nor binding: types are all there is to generate",
+            );
         }
     }
     for selector in [&services, &ports, &operations] {
@@ -142,7 +160,8 @@ fn binding_of<'a>(components: &Components<'a>, port: &'a Port, findings: &mut Fi
         let names: Vec<String> = components.bindings.entries().iter().map(|entry| entry.name.to_string()).collect();
         let name = port.binding.to_string();
         let near = nearest(&name, names.iter().map(String::as_str)).join(", ");
-        findings.error(port.position, format!("port {}", port.name), format!("there is no binding {name}"), format!("the bindings are: {near}"));
+        let message = format!("there is no binding {name}; the port is left out");
+        findings.warning(port.position, format!("port {}", port.name), message, format!("the bindings are: {near}"));
     }
     binding
 }
@@ -172,8 +191,14 @@ impl<'a> Selection<'a> {
 }
 
 /// The operations of a port type that the binding carries, in the port type's order.
-fn operations<'a>(binding: &'a Binding, port_type: &'a PortType, selector: &mut Selector<'_>, findings: &mut Findings) -> Vec<SelectedOperation<'a>> {
-    let mut by_name: std::collections::HashMap<&str, Vec<Option<&'a BindingOperation>>> = std::collections::HashMap::new();
+fn operations<'a>(
+    binding: &'a Binding,
+    port_type: &'a PortType,
+    selector: &mut Selector<'_>,
+    findings: &mut Findings,
+) -> Vec<SelectedOperation<'a>> {
+    let mut by_name: std::collections::HashMap<&str, Vec<Option<&'a BindingOperation>>> =
+        std::collections::HashMap::new();
     for bound in &binding.operations {
         by_name.entry(&*bound.name).or_default().push(Some(bound));
     }
@@ -185,17 +210,36 @@ fn operations<'a>(binding: &'a Binding, port_type: &'a PortType, selector: &mut 
         }
         let construct = format!("operation {}", operation.name);
         match (bound, operation.kind) {
-            (None, _) => findings.note(operation.position, construct, format!("binding {} does not carry it: no client can call it there", binding.name)),
-            (Some(_), OperationKind::Notification) => findings.note(operation.position, construct, "is a notification: the service sends it, no client calls it"),
-            (Some(_), OperationKind::SolicitResponse) => findings.note(operation.position, construct, "is solicit-response: the service sends it, no client calls it"),
-            (Some(binding), OperationKind::OneWay | OperationKind::RequestResponse) => kept.push(SelectedOperation { operation, binding }),
+            (None, _) => findings.note(
+                operation.position,
+                construct,
+                format!("binding {} does not carry it: no client can call it there", binding.name),
+            ),
+            (Some(_), OperationKind::Notification) => findings.note(
+                operation.position,
+                construct,
+                "is a notification: the service sends it, no client calls it",
+            ),
+            (Some(_), OperationKind::SolicitResponse) => findings.note(
+                operation.position,
+                construct,
+                "is solicit-response: the service sends it, no client calls it",
+            ),
+            (Some(binding), OperationKind::OneWay | OperationKind::RequestResponse) => {
+                kept.push(SelectedOperation { operation, binding })
+            }
         }
     }
     for (name, bound) in binding.operations.iter().filter_map(|bound| Some((&bound.name, by_name.get(&*bound.name)?))) {
         if port_type.operations.iter().all(|operation| operation.name != *name)
             && let Some(bound) = bound.iter().flatten().next()
         {
-            findings.warning(bound.position, format!("operation {name}"), format!("portType {} has no such operation", port_type.name), "it is left out; correct its name");
+            findings.warning(
+                bound.position,
+                format!("operation {name}"),
+                format!("portType {} has no such operation", port_type.name),
+                "it is left out; correct its name",
+            );
         }
     }
     kept

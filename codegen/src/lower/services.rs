@@ -39,7 +39,11 @@ pub(super) fn clients<'a>(lowering: &mut Lowering<'a, '_>, selection: &Selection
     for name in unused {
         let near = super::members::nearest(name, selection.ports.iter().map(SelectedPort::name)).join(", ");
         lowering.findings.push_unplaced(
-            crate::diagnostic::Diagnostic::error(format!("manifest clients \"{name}\""), "no selected port has that name").help(format!("the ports are: {near}")),
+            crate::diagnostic::Diagnostic::error(
+                format!("manifest clients \"{name}\""),
+                "no selected port has that name",
+            )
+            .help(format!("the ports are: {near}")),
         );
     }
     clients
@@ -50,13 +54,18 @@ fn is_callable(lowering: &mut Lowering<'_, '_>, port: &SelectedPort<'_>) -> bool
     let binding = port.binding;
     let construct = format!("binding {}", binding.name);
     if binding.using_addressing {
-        lowering.findings.note(binding.position, construct.clone(), "asks for WS-Addressing headers: add them to the calls");
+        lowering.findings.note(
+            binding.position,
+            construct.clone(),
+            "asks for WS-Addressing headers: add them to the calls",
+        );
     }
     match &binding.binding_type {
         BindingType::Soap { transport, .. } => {
             lowering.coverage.modelled("soap:binding");
             if !HTTP_TRANSPORTS.contains(&transport.as_str()) {
-                let message = format!("its transport is {transport}: the client needs a transport of yours that speaks it");
+                let message =
+                    format!("its transport is {transport}: the client needs a transport of yours that speaks it");
                 lowering.findings.note(binding.position, construct, message);
             }
             true
@@ -67,12 +76,20 @@ fn is_callable(lowering: &mut Lowering<'_, '_>, port: &SelectedPort<'_>) -> bool
         }
         BindingType::Other(name) => {
             lowering.coverage.refused("binding extension");
-            lowering.findings.note(binding.position, construct, format!("is of a kind that is not known, {name}: no client is made for it"));
+            lowering.findings.note(
+                binding.position,
+                construct,
+                format!("is of a kind that is not known, {name}: no client is made for it"),
+            );
             false
         }
         BindingType::Missing => {
             lowering.coverage.refused("binding extension");
-            lowering.findings.note(binding.position, construct, "does not say which protocol it is for: no client is made for it");
+            lowering.findings.note(
+                binding.position,
+                construct,
+                "does not say which protocol it is for: no client is made for it",
+            );
             false
         }
     }
@@ -86,19 +103,32 @@ fn client<'a>(lowering: &mut Lowering<'a, '_>, port: &SelectedPort<'a>) -> Clien
     let ident = if given.is_some() {
         lowering.type_ident(&[&stem])
     } else {
-        let short = stem.strip_suffix("Port").or_else(|| stem.strip_suffix("Binding")).filter(|short| !short.is_empty()).unwrap_or(&stem);
+        let short = stem
+            .strip_suffix("Port")
+            .or_else(|| stem.strip_suffix("Binding"))
+            .filter(|short| !short.is_empty())
+            .unwrap_or(&stem);
         let candidate = if short.ends_with("Client") { short.to_owned() } else { format!("{short}Client") };
         lowering.type_ident(&[&candidate])
     };
     let mut methods = Scope::with(&["new", "with"]);
-    let operations = port.operations.iter().filter_map(|operation| lowering.operation(port, *operation, &ident, &mut methods)).collect();
-    let documented = port.port.map(|port| &port.documentation).filter(|text| text.is_some()).or_else(|| port.service.map(|service| &service.documentation));
+    let operations = port
+        .operations
+        .iter()
+        .filter_map(|operation| lowering.operation(port, *operation, &ident, &mut methods))
+        .collect();
+    let documented = port
+        .port
+        .map(|port| &port.documentation)
+        .filter(|text| text.is_some())
+        .or_else(|| port.service.map(|service| &service.documentation));
     Client {
         ident,
         port: match port.service {
             Some(service) => format!("{}/{name}", service.name.local),
             None => name.to_owned(),
         },
+        binding: port.binding.name.local.to_string(),
         documentation: documented.map(documentation::lines).unwrap_or_default(),
         address: port.port.and_then(|port| port.address.clone()),
         operations,

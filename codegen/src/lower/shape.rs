@@ -98,7 +98,9 @@ pub(super) fn multiply(outer: Occurs, inner: Occurs) -> Option<Occurs> {
     let fixed = outer.max == Some(outer.min);
     let joins = match inner.max {
         None => outer.min > 0 || inner.min <= 1,
-        Some(inner_max) => u64::from(outer.min) * u64::from(inner_max) + 1 >= (u64::from(outer.min) + 1) * u64::from(inner.min),
+        Some(inner_max) => {
+            u64::from(outer.min) * u64::from(inner_max) + 1 >= (u64::from(outer.min) + 1) * u64::from(inner.min)
+        }
     };
     (fixed || joins).then_some(Occurs { min, max })
 }
@@ -117,7 +119,12 @@ impl<'a> Lowering<'a, '_> {
                 None => vec![Shape::BuiltIn(name, occurs)],
             },
             Term::ModelGroup(group) => self.model_group(Origin::Inline(group), group, occurs),
-            Term::GroupRef(name) => match self.components.groups.find(name).and_then(|place| Some((place, self.components.groups.at(place)?))) {
+            Term::GroupRef(name) => match self
+                .components
+                .groups
+                .find(name)
+                .and_then(|place| Some((place, self.components.groups.at(place)?)))
+            {
                 Some((place, group)) if groups::is_light(&self.weights, place) => {
                     self.model_group(Origin::Definition(place, group), &group.model_group, occurs)
                 }
@@ -138,7 +145,8 @@ impl<'a> Lowering<'a, '_> {
         });
         match group.compositor {
             Compositor::Sequence | Compositor::All => {
-                let mut members: Vec<Shape<'a>> = group.particles.iter().flat_map(|particle| self.particle(particle)).collect();
+                let mut members: Vec<Shape<'a>> =
+                    group.particles.iter().flat_map(|particle| self.particle(particle)).collect();
                 if occurs == Occurs::ONCE || members.is_empty() {
                     return members;
                 }
@@ -157,7 +165,11 @@ impl<'a> Lowering<'a, '_> {
         let mut arms: Vec<Shape<'a>> = Vec::new();
         for particle in &group.particles {
             let mut members = self.particle(particle);
-            let arm = if members.len() > 1 { Some(Shape::Group(self.arm_origin(origin, particle), members, Occurs::ONCE)) } else { members.pop() };
+            let arm = if members.len() > 1 {
+                Some(Shape::Group(self.arm_origin(origin, particle), members, Occurs::ONCE))
+            } else {
+                members.pop()
+            };
             let Some(arm) = arm else {
                 // An arm without content: nothing at all may be there.
                 if particle.occurs.max != Some(0) {

@@ -8,7 +8,10 @@ use super::documentation;
 use super::elements::Use;
 use super::fields::unraw;
 use super::scalars::scalar;
-use crate::model::{Enumeration, EnumerationValue, Facet, Item, ItemRef, Place, SimpleRef, Type, Union, UnionArm, Variety, WhiteSpace, WireName};
+use crate::model::{
+    Enumeration, EnumerationValue, Facet, Item, ItemRef, Place, SimpleRef, Type, Union, UnionArm, Variety, WhiteSpace,
+    WireName,
+};
 use crate::names::{self, Scope};
 use crate::resolve::{BuiltIn, TypeDefinition, built_in};
 use crate::xsd::{self, FacetKind, Position, QName, SimpleTypeRef};
@@ -39,7 +42,13 @@ pub(super) struct Facts {
 
 impl Simple {
     pub(super) fn usage(&self) -> Use {
-        Use { ty: self.ty.clone(), place: Place::Element, simple: self.reference.clone(), list: self.list, facets: self.facts.facets.clone() }
+        Use {
+            ty: self.ty.clone(),
+            place: Place::Element,
+            simple: self.reference.clone(),
+            list: self.list,
+            facets: self.facts.facets.clone(),
+        }
     }
 }
 
@@ -67,7 +76,9 @@ impl<'a> Lowering<'a, '_> {
             return done.clone();
         }
         self.bases_first(simple);
-        let Some(name) = &simple.name else { return Rc::new(builtin("ANY_SIMPLE_TYPE")) };
+        let Some(name) = &simple.name else {
+            return Rc::new(builtin("ANY_SIMPLE_TYPE"));
+        };
         let naming = Naming {
             namespace: &name.namespace,
             stem: names::pascal(&name.local),
@@ -161,7 +172,12 @@ impl<'a> Lowering<'a, '_> {
         match types.find(name).and_then(|place| Some((place, types.at(place)?))) {
             Some((place, TypeDefinition::Simple(simple))) => self.simple_type_definition(simple, place),
             Some((_, TypeDefinition::Complex(complex))) => {
-                self.findings.warning(complex.position, format!("complexType {name}"), "is used where only a simple type can be; the value is read as text", "name a simple type there");
+                self.findings.warning(
+                    complex.position,
+                    format!("complexType {name}"),
+                    "is used where only a simple type can be; the value is read as text",
+                    "name a simple type there",
+                );
                 Rc::new(builtin("ANY_SIMPLE_TYPE"))
             }
             None => Rc::new(builtin("ANY_SIMPLE_TYPE")),
@@ -183,7 +199,13 @@ impl<'a> Lowering<'a, '_> {
         self.restriction(base, facets, &None, &naming)
     }
 
-    fn restriction(&mut self, base: &Simple, facets: &'a [xsd::Facet], docs: &xsd::Documentation, naming: &Naming<'_>) -> Simple {
+    fn restriction(
+        &mut self,
+        base: &Simple,
+        facets: &'a [xsd::Facet],
+        docs: &xsd::Documentation,
+        naming: &Naming<'_>,
+    ) -> Simple {
         let facts = accumulated(&base.facts, facets);
         let mut simple = Simple { facts, ..base.clone() };
         let anonymous = naming.name.local.is_empty();
@@ -194,7 +216,8 @@ impl<'a> Lowering<'a, '_> {
             simple.ty = Type::Item(item.clone());
             simple.reference = SimpleRef::Item(item.clone());
             let values = enumeration_values(facets, &simple.facts);
-            let restrictions: Vec<Facet> = simple.facts.facets.iter().filter(|facet| !matches!(facet, Facet::Enumeration(_))).cloned().collect();
+            let restrictions: Vec<Facet> =
+                simple.facts.facets.iter().filter(|facet| !matches!(facet, Facet::Enumeration(_))).cloned().collect();
             let enumeration = Enumeration {
                 ident: item.ident.clone(),
                 simple: facts_item(&item, naming, &simple.facts),
@@ -213,9 +236,19 @@ impl<'a> Lowering<'a, '_> {
         self.coverage.modelled("list");
         let item = self.simple_type_ref(item, naming, "Item");
         if item.list {
-            self.findings.error(simple.position, "list", "its items are lists themselves, which XML Schema does not allow", "name an atomic or union item type");
+            self.findings.error(
+                simple.position,
+                "list",
+                "its items are lists themselves, which XML Schema does not allow",
+                "name an atomic or union item type",
+            );
         }
-        let facts = Facts { builtin: "ANY_SIMPLE_TYPE", facets: Vec::new(), variety: Variety::List(item.reference.clone()), white_space: Some(WhiteSpace::Collapse) };
+        let facts = Facts {
+            builtin: "ANY_SIMPLE_TYPE",
+            facets: Vec::new(),
+            variety: Variety::List(item.reference.clone()),
+            white_space: Some(WhiteSpace::Collapse),
+        };
         let reference = SimpleRef::Item(self.facts_static(naming, &facts));
         let ty = if item.list { item.ty.clone() } else { Type::Vec(Box::new(item.ty.clone())) };
         Simple { ty, list: true, reference, facts, is_text: false }
@@ -235,7 +268,9 @@ impl<'a> Lowering<'a, '_> {
             .collect();
         let variety = Variety::Union(lowered.iter().map(|(_, member)| member.reference.clone()).collect());
         let facts = Facts { builtin: "ANY_SIMPLE_TYPE", facets: Vec::new(), variety, white_space: None };
-        let Some((_, first)) = lowered.first() else { return builtin("ANY_SIMPLE_TYPE") };
+        let Some((_, first)) = lowered.first() else {
+            return builtin("ANY_SIMPLE_TYPE");
+        };
         if lowered.iter().all(|(_, member)| member.ty == first.ty && member.list == first.list) {
             let reference = SimpleRef::Item(self.facts_static(naming, &facts));
             let is_text = false;
@@ -245,9 +280,18 @@ impl<'a> Lowering<'a, '_> {
         let mut scope = Scope::with(&["Self"]);
         let arms = lowered
             .iter()
-            .map(|(label, member)| UnionArm { ident: names::raw(&scope.take(&[&names::pascal(label)])), ty: member.ty.clone(), simple: member.reference.clone() })
+            .map(|(label, member)| UnionArm {
+                ident: names::raw(&scope.take(&[&names::pascal(label)])),
+                ty: member.ty.clone(),
+                simple: member.reference.clone(),
+            })
             .collect();
-        let union = Union { ident: item.ident.clone(), simple: facts_item(&item, naming, &facts), documentation: documentation::lines(&simple.documentation), arms };
+        let union = Union {
+            ident: item.ident.clone(),
+            simple: facts_item(&item, naming, &facts),
+            documentation: documentation::lines(&simple.documentation),
+            arms,
+        };
         self.add(item.module, naming.position, Item::Union(union));
         Simple { ty: Type::Item(item.clone()), list: false, reference: SimpleRef::Item(item), facts, is_text: false }
     }
@@ -262,8 +306,17 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The facts of `reference` with a default or fixed value of a declaration.
-    pub(super) fn with_value(&mut self, reference: &SimpleRef, default: Option<String>, fixed: Option<String>, name: &QName, owner: &Owner) -> SimpleRef {
-        let Some((wire, facts)) = self.facts_of(reference) else { return reference.clone() };
+    pub(super) fn with_value(
+        &mut self,
+        reference: &SimpleRef,
+        default: Option<String>,
+        fixed: Option<String>,
+        name: &QName,
+        owner: &Owner,
+    ) -> SimpleRef {
+        let Some((wire, facts)) = self.facts_of(reference) else {
+            return reference.clone();
+        };
         let key = (format!("{reference:?}"), default.clone(), fixed.clone());
         if let Some(item) = self.defaults.get(&key) {
             return SimpleRef::Item(item.clone());
@@ -310,7 +363,12 @@ fn facts_item(item: &ItemRef, naming: &Naming<'_>, facts: &Facts) -> crate::mode
 impl Facts {
     /// The facts of an item as they were emitted.
     pub(super) fn from_item(simple: &crate::model::SimpleType) -> Self {
-        Self { builtin: simple.builtin, facets: simple.facets.clone(), variety: simple.variety.clone(), white_space: simple.white_space }
+        Self {
+            builtin: simple.builtin,
+            facets: simple.facets.clone(),
+            variety: simple.variety.clone(),
+            white_space: simple.white_space,
+        }
     }
 }
 
@@ -390,7 +448,9 @@ fn normalized(value: &str, facts: &Facts) -> String {
     match treatment {
         WhiteSpace::Preserve => value.to_owned(),
         WhiteSpace::Replace => value.replace(['\t', '\n', '\r'], " "),
-        WhiteSpace::Collapse => value.split([' ', '\t', '\n', '\r']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "),
+        WhiteSpace::Collapse => {
+            value.split([' ', '\t', '\n', '\r']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+        }
     }
 }
 
@@ -400,7 +460,9 @@ fn enumeration_values(facets: &[xsd::Facet], facts: &Facts) -> Vec<EnumerationVa
     let mut seen = HashSet::new();
     let mut values = Vec::new();
     for facet in facets {
-        let FacetKind::Enumeration(value) = &facet.kind else { continue };
+        let FacetKind::Enumeration(value) = &facet.kind else {
+            continue;
+        };
         let value = normalized(value, facts);
         if seen.insert(value.clone()) {
             let ident = names::raw(&scope.take(&[&names::arm(&value)]));

@@ -25,7 +25,9 @@ fn words_are_cut_where_a_reader_cuts_them() {
 
 #[test]
 fn every_name_is_an_identifier() {
-    for name in ["", " ", "1", "-", "\u{0}", "\u{202e}", "e\u{301}", "é", "🦀", "İ", "ﬁ", "ŉ", "名前", "İİ", &"x".repeat(300)] {
+    for name in
+        ["", " ", "1", "-", "\u{0}", "\u{202e}", "e\u{301}", "é", "🦀", "İ", "ﬁ", "ŉ", "名前", "İİ", &"x".repeat(300)]
+    {
         for ident in [pascal(name), snake(name), screaming(name), arm(name), module(name)] {
             let spelled = raw(&ident);
             assert!(syn::parse_str::<syn::Ident>(&spelled).is_ok(), "{name:?} became {spelled:?}");
@@ -52,9 +54,15 @@ fn keywords_are_raw_where_they_can_be() {
 
 #[test]
 fn enumeration_values_have_readable_arms() {
-    for (value, expected) in
-        [("ERROR_GENERAL", "ErrorGeneral"), ("1", "Value1"), ("", "Empty"), ("<=", "LessEqual"), ("-1", "Minus1"), ("a b", "AB"), ("1.5", "Value1_5")]
-    {
+    for (value, expected) in [
+        ("ERROR_GENERAL", "ErrorGeneral"),
+        ("1", "Value1"),
+        ("", "Empty"),
+        ("<=", "LessEqual"),
+        ("-1", "Minus1"),
+        ("a b", "AB"),
+        ("1.5", "Value1_5"),
+    ] {
         assert_eq!(arm(value), expected, "{value:?}");
     }
 }

@@ -22,7 +22,8 @@ pub enum BuiltIn {
 pub fn built_in(name: &QName) -> Option<BuiltIn> {
     if name.is_xsd() {
         return match &*name.local {
-            "anyType" | "ur-type" => Some(BuiltIn::AnyType),
+            // `any` is no type, but some toolkits write it for one.
+            "anyType" | "ur-type" | "any" => Some(BuiltIn::AnyType),
             local => simple(local).map(BuiltIn::Simple),
         };
     }

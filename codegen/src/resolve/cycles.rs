@@ -43,14 +43,21 @@ pub(super) fn groups_in(group: &Group) -> Vec<&QName> {
     names
 }
 
-fn report<'a, T: Copy + std::fmt::Debug>(kind: &str, table: &Table<'a, T>, findings: &mut Findings, targets: impl Fn(T) -> Vec<&'a QName>) {
+fn report<'a, T: Copy + std::fmt::Debug>(
+    kind: &str,
+    table: &Table<'a, T>,
+    findings: &mut Findings,
+    targets: impl Fn(T) -> Vec<&'a QName>,
+) {
     let edges = |node: usize| {
         let names = table.at(node).map(&targets).unwrap_or_default();
         names.into_iter().filter_map(|name| table.find(name)).collect()
     };
     for cycle in cycles(table.len(), edges) {
         let entries: Vec<_> = cycle.iter().filter_map(|&node| table.entries().get(node)).collect();
-        let Some(first) = entries.first() else { continue };
+        let Some(first) = entries.first() else {
+            continue;
+        };
         let mut path: Vec<String> = entries.iter().take(10).map(|entry| entry.name.to_string()).collect();
         if entries.len() > path.len() {
             path.push(String::from("…"));

@@ -20,12 +20,24 @@ impl Findings {
     }
 
     /// The contract cannot be compiled as it stands.
-    pub fn error(&mut self, position: Position, construct: impl Into<String>, message: impl Into<String>, help: impl Into<String>) {
+    pub fn error(
+        &mut self,
+        position: Position,
+        construct: impl Into<String>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
         self.push(Some(position), Diagnostic::error(construct, message).help(help));
     }
 
     /// The contract was read in the way that is stated.
-    pub fn warning(&mut self, position: Position, construct: impl Into<String>, message: impl Into<String>, help: impl Into<String>) {
+    pub fn warning(
+        &mut self,
+        position: Position,
+        construct: impl Into<String>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
         self.push(Some(position), Diagnostic::warning(construct, message).help(help));
     }
 

@@ -16,7 +16,9 @@ impl Hierarchy {
     pub(super) fn of(components: &Components<'_>) -> Self {
         let mut derived = vec![Vec::new(); components.types.len()];
         for (place, entry) in components.types.entries().iter().enumerate() {
-            let TypeDefinition::Complex(complex) = entry.component else { continue };
+            let TypeDefinition::Complex(complex) = entry.component else {
+                continue;
+            };
             let (derivation, base) = match &complex.content {
                 Content::Simple(content) => (content.derivation, &content.base),
                 Content::Complex(content) => match &content.derivation {

@@ -15,7 +15,10 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
-pub use builtin::{BuiltIn, SOAP11_ENCODING, SOAP12_ENCODING, built_in, built_in_attribute, built_in_element, built_in_group, is_encoding};
+pub use builtin::{
+    BuiltIn, SOAP11_ENCODING, SOAP12_ENCODING, built_in, built_in_attribute, built_in_element, built_in_group,
+    is_encoding,
+};
 pub use findings::Findings;
 pub use hierarchy::Hierarchy;
 pub use reach::{Reach, Roots, reach};

@@ -1,8 +1,10 @@
 //! What is reached from where a client begins, and whether all of it is there.
 
+use std::collections::HashSet;
+
 use super::references::{self, Reference, ReferenceKind};
 use super::{Components, Findings, built_in, built_in_attribute, built_in_element, built_in_group};
-use crate::xsd::{DerivationMethod, Position, QName};
+use crate::xsd::QName;
 
 /// Which global components are reached.
 #[derive(Debug, Default)]
@@ -42,7 +44,7 @@ pub enum Roots<'a> {
 
 /// Follows every reference from `roots`. One that leads nowhere is an error when a root leads to it, else a warning.
 pub fn reach<'a>(components: &Components<'a>, roots: &Roots<'a>, findings: &mut Findings) -> Reach {
-    let mut walk = Walk { components, reach: Reach::default(), pending: Vec::new() };
+    let mut walk = Walk { components, reach: Reach::default(), pending: Vec::new(), expanded: HashSet::new() };
     walk.reach.types.resize(components.types.len(), false);
     walk.reach.elements.resize(components.elements.len(), false);
     walk.reach.attributes.resize(components.attributes.len(), false);
@@ -52,11 +54,11 @@ pub fn reach<'a>(components: &Components<'a>, roots: &Roots<'a>, findings: &mut 
         Roots::All => walk.all(),
         Roots::These(references) => {
             for reference in references {
-                walk.follow(*reference, Some(findings));
+                walk.follow(*reference, findings);
             }
         }
     }
-    walk.run(Some(findings));
+    walk.run(findings);
     walk.warn_of_the_rest(findings);
     walk.reach
 }
@@ -74,6 +76,8 @@ struct Walk<'c, 'a> {
     components: &'c Components<'a>,
     reach: Reach,
     pending: Vec<Component>,
+    /// Types and heads whose stand-ins were entered.
+    expanded: HashSet<(bool, usize)>,
 }
 
 impl<'a> Walk<'_, 'a> {
@@ -100,10 +104,10 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    fn run(&mut self, mut findings: Option<&mut Findings>) {
+    fn run(&mut self, findings: &mut Findings) {
         while let Some(component) = self.pending.pop() {
             for reference in self.references(component) {
-                self.follow(reference, findings.as_deref_mut());
+                self.follow(reference, findings);
             }
         }
     }
@@ -112,18 +116,30 @@ impl<'a> Walk<'_, 'a> {
         let components = self.components;
         let mut out = Vec::new();
         match component {
-            Component::Type(place) => return components.types.at(place).map(Components::references_of_type).unwrap_or_default(),
-            Component::Element(place) => components.elements.at(place).into_iter().for_each(|it| references::element(it, &mut out)),
-            Component::Attribute(place) => components.attributes.at(place).into_iter().for_each(|it| references::attribute(it, &mut out)),
-            Component::Group(place) => components.groups.at(place).into_iter().for_each(|it| references::group(it, &mut out)),
+            Component::Type(place) => {
+                return components.types.at(place).map(Components::references_of_type).unwrap_or_default();
+            }
+            Component::Element(place) => {
+                components.elements.at(place).into_iter().for_each(|it| references::element(it, &mut out))
+            }
+            Component::Attribute(place) => {
+                components.attributes.at(place).into_iter().for_each(|it| references::attribute(it, &mut out))
+            }
+            Component::Group(place) => {
+                components.groups.at(place).into_iter().for_each(|it| references::group(it, &mut out))
+            }
             Component::AttributeGroup(place) => {
-                components.attribute_groups.at(place).into_iter().for_each(|it| references::attribute_group(it, &mut out));
+                components
+                    .attribute_groups
+                    .at(place)
+                    .into_iter()
+                    .for_each(|it| references::attribute_group(it, &mut out));
             }
         }
         out
     }
 
-    fn follow(&mut self, reference: Reference<'a>, findings: Option<&mut Findings>) {
+    fn follow(&mut self, reference: Reference<'a>, findings: &mut Findings) {
         match self.target(&reference) {
             Target::Component(component) => {
                 self.enter(component);
@@ -131,10 +147,8 @@ impl<'a> Walk<'_, 'a> {
             }
             Target::BuiltIn => {}
             Target::Nothing => {
-                if let Some(findings) = findings {
-                    let (construct, message, help) = dangling(&reference, self.components);
-                    findings.error(reference.position, construct, message, help);
-                }
+                let (construct, message, help) = dangling(&reference, self.components);
+                findings.error(reference.position, construct, message, help);
             }
         }
     }
@@ -143,12 +157,16 @@ impl<'a> Walk<'_, 'a> {
     fn stand_ins(&mut self, kind: ReferenceKind, component: Component) {
         let hierarchy = &self.components.hierarchy;
         match (kind, component) {
-            (ReferenceKind::Type, Component::Type(place)) if hierarchy.has_derived(place) => {
-                for derived in hierarchy.derived(place, &[] as &[DerivationMethod]) {
+            (ReferenceKind::Type, Component::Type(place))
+                if hierarchy.has_derived(place) && self.expanded.insert((true, place)) =>
+            {
+                for derived in hierarchy.derived(place, &[]) {
                     self.enter(Component::Type(derived));
                 }
             }
-            (ReferenceKind::Element, Component::Element(place)) if hierarchy.has_members(place) => {
+            (ReferenceKind::Element, Component::Element(place))
+                if hierarchy.has_members(place) && self.expanded.insert((false, place)) =>
+            {
                 for member in hierarchy.members(place) {
                     self.enter(Component::Element(member));
                 }
@@ -166,10 +184,16 @@ impl<'a> Walk<'_, 'a> {
                 let built_in = built_in(name).is_some();
                 (components.types.find(name).filter(|_| !built_in).map(Component::Type), built_in)
             }
-            ReferenceKind::Element | ReferenceKind::Head => (components.elements.find(name).map(Component::Element), built_in_element(name)),
-            ReferenceKind::Attribute => (components.attributes.find(name).map(Component::Attribute), built_in_attribute(name).is_some()),
+            ReferenceKind::Element | ReferenceKind::Head => {
+                (components.elements.find(name).map(Component::Element), built_in_element(name))
+            }
+            ReferenceKind::Attribute => {
+                (components.attributes.find(name).map(Component::Attribute), built_in_attribute(name).is_some())
+            }
             ReferenceKind::Group => (components.groups.find(name).map(Component::Group), built_in_group(name)),
-            ReferenceKind::AttributeGroup => (components.attribute_groups.find(name).map(Component::AttributeGroup), built_in_group(name)),
+            ReferenceKind::AttributeGroup => {
+                (components.attribute_groups.find(name).map(Component::AttributeGroup), built_in_group(name))
+            }
         };
         match place {
             Some(component) => Target::Component(component),
@@ -193,7 +217,8 @@ impl<'a> Walk<'_, 'a> {
             }
         };
         (0..components.types.len()).for_each(|place| check(Component::Type(place), self.reach.has_type(place)));
-        (0..components.elements.len()).for_each(|place| check(Component::Element(place), self.reach.has_element(place)));
+        (0..components.elements.len())
+            .for_each(|place| check(Component::Element(place), self.reach.has_element(place)));
         (0..components.groups.len()).for_each(|place| check(Component::Group(place), self.reach.has_group(place)));
     }
 }
@@ -205,20 +230,31 @@ enum Target {
 }
 
 /// Construct, message and help for a reference that leads nowhere.
-pub(crate) fn dangling(reference: &Reference<'_>, components: &Components<'_>) -> (String, String, String) {
+fn dangling(reference: &Reference<'_>, components: &Components<'_>) -> (String, String, String) {
     let word = reference.kind.word();
     let name = reference.name;
-    let message = format!("there is no {word} of that name");
-    (format!("{word} {name}"), message, help(name, reference.position, components))
+    (format!("{word} {name}"), format!("there is no {word} of that name"), help(reference, components))
 }
 
-fn help(name: &QName, _position: Position, components: &Components<'_>) -> String {
+fn help(reference: &Reference<'_>, components: &Components<'_>) -> String {
+    let name = reference.name;
+    let is_type = matches!(reference.kind, ReferenceKind::Type | ReferenceKind::Base);
+    if is_type && components.elements.find(name).is_some() {
+        return String::from("there is an element of that name: refer to it as one, or to its type");
+    }
+    if !is_type && components.types.find(name).is_some() {
+        return String::from("there is a type of that name: refer to it as one");
+    }
+    let same_local = |other: &&QName| other.local == name.local;
+    let mut types = components.types.entries().iter().map(|entry| entry.name);
+    let mut elements = components.elements.entries().iter().map(|entry| entry.name);
+    let elsewhere = if is_type { types.find(same_local) } else { elements.find(same_local) };
     let known = components.schemas.iter().any(|schema| schema.target_namespace == name.namespace);
-    let same_local = |other: &QName| other.local == name.local;
-    let elsewhere = components.types.entries().iter().map(|entry| entry.name).chain(components.elements.entries().iter().map(|entry| entry.name)).find(|other| same_local(other));
     match elsewhere {
         Some(other) => format!("did you mean {other}?"),
         None if known => String::from("check its spelling, and that the document that declares it is included"),
-        None => format!("no document of namespace \"{}\" was loaded: store it and add it to the catalog", name.namespace),
+        None => {
+            format!("no document of namespace \"{}\" was loaded: store it and add it to the catalog", name.namespace)
+        }
     }
 }

@@ -6,12 +6,17 @@
 use std::sync::Arc;
 
 use super::Findings;
-use crate::xsd::{AttributeGroup, ComplexType, Content, DocumentId, Group, ModelGroup, Position, QName, Redefine, Schema, SimpleType, SimpleTypeRef, Term, Variety};
+use crate::xsd::{
+    AttributeGroup, ComplexType, Content, DocumentId, Group, ModelGroup, Position, QName, Redefine, Schema, SimpleType,
+    SimpleTypeRef, Term, Variety,
+};
 
 /// Applies every redefinition in `schemas`.
 pub fn redefine(schemas: &mut [Schema], findings: &mut Findings) {
     for index in 0..schemas.len() {
-        let Some(schema) = schemas.get_mut(index) else { continue };
+        let Some(schema) = schemas.get_mut(index) else {
+            continue;
+        };
         let target_namespace = schema.target_namespace.clone();
         for redefinition in std::mem::take(&mut schema.redefines) {
             apply(schemas, index, &target_namespace, redefinition, findings);
@@ -22,20 +27,32 @@ pub fn redefine(schemas: &mut [Schema], findings: &mut Findings) {
 fn apply(schemas: &mut [Schema], index: usize, namespace: &Arc<str>, redefinition: Redefine, findings: &mut Findings) {
     let document = redefinition.document;
     for mut simple_type in redefinition.simple_types {
-        let Some(name) = simple_type.name.clone() else { continue };
+        let Some(name) = simple_type.name.clone() else {
+            continue;
+        };
         let stay = original(&name, "simpleType", simple_type.position, findings, |stay| {
             rename(schemas, index, namespace, document, |schema| {
-                schema.simple_types.iter_mut().find(|each| each.name.as_ref() == Some(&name)).map(|each| each.name = Some(stay.clone()))
+                schema
+                    .simple_types
+                    .iter_mut()
+                    .find(|each| each.name.as_ref() == Some(&name))
+                    .map(|each| each.name = Some(stay.clone()))
             })
         });
         base_of_simple_type(&mut simple_type, &name, &stay);
         at(schemas, index, |schema| schema.simple_types.push(simple_type));
     }
     for mut complex_type in redefinition.complex_types {
-        let Some(name) = complex_type.name.clone() else { continue };
+        let Some(name) = complex_type.name.clone() else {
+            continue;
+        };
         let stay = original(&name, "complexType", complex_type.position, findings, |stay| {
             rename(schemas, index, namespace, document, |schema| {
-                schema.complex_types.iter_mut().find(|each| each.name.as_ref() == Some(&name)).map(|each| each.name = Some(stay.clone()))
+                schema
+                    .complex_types
+                    .iter_mut()
+                    .find(|each| each.name.as_ref() == Some(&name))
+                    .map(|each| each.name = Some(stay.clone()))
             })
         });
         base_of_complex_type(&mut complex_type, &name, &stay);
@@ -70,9 +87,18 @@ fn at(schemas: &mut [Schema], index: usize, change: impl FnOnce(&mut Schema)) {
 }
 
 /// The name the redefined component stays under; an error when there is none to rename.
-fn original(name: &QName, kind: &str, position: Position, findings: &mut Findings, rename: impl FnOnce(&QName) -> bool) -> QName {
+fn original(
+    name: &QName,
+    kind: &str,
+    position: Position,
+    findings: &mut Findings,
+    rename: impl FnOnce(&QName) -> bool,
+) -> QName {
     // The position makes it unique when a redefinition is redefined.
-    let stay = QName::new(name.namespace.clone(), format!("{} redefined at {} {}", name.local, position.document.0, position.offset));
+    let stay = QName::new(
+        name.namespace.clone(),
+        format!("{} redefined at {} {}", name.local, position.document.0, position.offset),
+    );
     if !rename(&stay) {
         findings.error(
             position,
@@ -85,7 +111,13 @@ fn original(name: &QName, kind: &str, position: Position, findings: &mut Finding
 }
 
 /// Renames in the redefined document, else in another document of the namespace (one that the redefined one includes).
-fn rename(schemas: &mut [Schema], index: usize, namespace: &Arc<str>, document: Option<DocumentId>, mut change: impl FnMut(&mut Schema) -> Option<()>) -> bool {
+fn rename(
+    schemas: &mut [Schema],
+    index: usize,
+    namespace: &Arc<str>,
+    document: Option<DocumentId>,
+    mut change: impl FnMut(&mut Schema) -> Option<()>,
+) -> bool {
     let candidates = |named: bool, at: usize, schema: &Schema| {
         at != index && schema.target_namespace == *namespace && (Some(schema.position.document) == document) == named
     };

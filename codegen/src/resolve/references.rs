@@ -1,8 +1,8 @@
 //! The names a component refers to, wherever they stand in it.
 
 use crate::xsd::{
-    Attribute, AttributeGroup, AttributeRef, Attributes, ComplexType, Content, Element, Group, ModelGroup, Particle, Position,
-    QName, SimpleType, SimpleTypeRef, Term, TypeRef, Variety,
+    Attribute, AttributeGroup, AttributeRef, Attributes, ComplexType, Content, Element, Group, ModelGroup, Particle,
+    Position, QName, SimpleType, SimpleTypeRef, Term, TypeRef, Variety,
 };
 
 /// A reference and the place of the construct that makes it.
@@ -101,7 +101,12 @@ pub(super) fn simple_type<'a>(simple_type: &'a SimpleType, out: &mut References<
     }
 }
 
-fn simple_type_ref<'a>(reference: &'a SimpleTypeRef, kind: ReferenceKind, position: Position, out: &mut References<'a>) {
+fn simple_type_ref<'a>(
+    reference: &'a SimpleTypeRef,
+    kind: ReferenceKind,
+    position: Position,
+    out: &mut References<'a>,
+) {
     match reference {
         SimpleTypeRef::Named(name) => push(out, kind, name, position),
         SimpleTypeRef::Inline(inline) => simple_type(inline, out),

@@ -33,7 +33,14 @@ impl<T> Default for Table<'_, T> {
 impl<'a, T: Copy + Debug> Table<'a, T> {
     /// Adds a component. A second one of the same name is left out: silently when it says the same, for documents
     /// that are stored twice are common, and with a warning when it does not.
-    pub(super) fn add(&mut self, kind: &str, name: &'a QName, position: Position, component: T, findings: &mut Findings) {
+    pub(super) fn add(
+        &mut self,
+        kind: &str,
+        name: &'a QName,
+        position: Position,
+        component: T,
+        findings: &mut Findings,
+    ) {
         if let Some(first) = self.index.get(name).and_then(|&at| self.entries.get(at)) {
             if first.position != position && !same(&first.component, &component) {
                 findings.warning(

@@ -20,6 +20,8 @@ pub struct Output {
     pub stats: Stats,
     /// Which constructs of the specifications the contract uses.
     pub coverage: Coverage,
+    /// The model that the text was made from.
+    pub package: Package,
     /// The documents that were read, relative to the entry's folder.
     pub documents: Vec<String>,
 }
@@ -36,10 +38,11 @@ impl Output {
             .filter(|(_, document)| !document.is_built_in());
         Self {
             stats: Stats::of(&lowered.package, &files),
-            module: lowered.package.module,
+            module: lowered.package.module.clone(),
             files,
             diagnostics,
             coverage: lowered.coverage,
+            package: lowered.package,
             documents: stored
                 .map(|(_, document)| document.name().to_owned())
                 .collect(),

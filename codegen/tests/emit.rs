@@ -245,6 +245,7 @@ fn shop() -> Package {
     let body = Body::Document(BodyElement {
         name: name(0, "order"),
         nillable: false,
+        list: false,
         simple: SimpleRef::Complex,
     });
     let place = Operation {
@@ -268,6 +269,7 @@ fn shop() -> Package {
             body: Body::Document(BodyElement {
                 name: name(0, "receipt"),
                 nillable: true,
+                list: false,
                 simple: STRING,
             }),
             headers: Vec::new(),
@@ -309,10 +311,12 @@ fn shop() -> Package {
         clients: vec![Client {
             ident: "ShopClient".into(),
             port: "Shop/ShopPort".into(),
+            binding: "ShopBinding".into(),
             documentation: Vec::new(),
             address: Some("https://shop.example/soap".into()),
             operations: vec![place, ping],
         }],
+        elements: Vec::new(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The maintainer's commands: `cargo xtask help` lists them.
 
+mod corpus;
 mod folder;
 mod regen;
 
@@ -15,6 +16,12 @@ Commands:
   regen [VENDOR…]   generates the clients of all contracts under wsdl/, or of these
       --check           writes nothing; prints what would change and fails if anything would
       --coverage FILE   writes a report of what each contract became
+  corpus SET        generates every contract of a set: SET/manifest.tsv names them
+      --id GLOB         only those whose id matches
+      --compile         type-checks all that was emitted
+      --round-trip      reads and writes every message of SET/instances with it
+      --out DIR         where to write what was read
+      --report FILE     where to write a table, a row for each contract
   help              prints this
 ";
 
@@ -41,6 +48,16 @@ fn run() -> Result<ExitCode, String> {
             enter_repository()?;
             regen::regen(&options)
         }
+        "corpus" => {
+            corpus::run(&corpus_options(&mut arguments).map_err(usage)?)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        // What `corpus` starts, a process for each contract.
+        "corpus-worker" => {
+            let rest = arguments.raw_args().map_err(usage)?.map(|argument| argument.to_string_lossy().into_owned());
+            corpus::work(&rest.collect::<Vec<_>>())?;
+            Ok(ExitCode::SUCCESS)
+        }
         "help" => {
             print!("{HELP}");
             Ok(ExitCode::SUCCESS)
@@ -58,6 +75,25 @@ fn regen_options(arguments: &mut lexopt::Parser) -> Result<regen::Options, lexop
             Value(vendor) => options.vendors.push(vendor.string()?),
             other => return Err(other.unexpected()),
         }
+    }
+    Ok(options)
+}
+
+fn corpus_options(arguments: &mut lexopt::Parser) -> Result<corpus::Options, lexopt::Error> {
+    let mut options = corpus::Options::default();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("id") => options.id = Some(arguments.value()?.string()?),
+            Long("compile") => options.compile = true,
+            Long("round-trip") => options.round_trip = true,
+            Long("out") => options.out = Some(absolute(&arguments.value()?)),
+            Long("report") => options.report = Some(absolute(&arguments.value()?)),
+            Value(set) if options.set.as_os_str().is_empty() => options.set = absolute(&set),
+            other => return Err(other.unexpected()),
+        }
+    }
+    if options.set.as_os_str().is_empty() {
+        return Err("corpus needs the folder of a set".into());
     }
     Ok(options)
 }

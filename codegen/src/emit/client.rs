@@ -180,7 +180,8 @@ fn facts(speller: &Speller<'_>, operation: &Operation) -> Result<String> {
         None => "None".to_owned(),
     };
     Ok(format!(
-        "static {}: {ty} = {ty} {{\n    name: {}, schema: &{}, protocol: {protocol},\n    input: {},\n    output: {output},\n    outcome: None,\n}};\n",
+        "/// The facts of {}, for a server or a client of your own.\npub static {}: {ty} = {ty} {{\n    name: {}, schema: &{}, protocol: {protocol},\n    input: {},\n    output: {output},\n    outcome: None,\n}};\n",
+        code(&operation.name),
         ident(&operation.table)?,
         text(&operation.name),
         speller.schema(),
@@ -227,11 +228,7 @@ fn body_element(speller: &Speller<'_>, element: &BodyElement) -> Result<String> 
         speller.facts("Element"),
         namespace(element.name.namespace),
         wire(&element.name),
-        if element.nillable {
-            speller.facts("NILLABLE")
-        } else {
-            "0".to_owned()
-        },
+        speller.flags(&[(element.nillable, "NILLABLE"), (element.list, "LIST")]),
         speller.simple(&element.simple)?,
     ))
 }

@@ -140,7 +140,12 @@ impl<'p> Speller<'p> {
             namespace(field.name.namespace),
             wire(&field.name),
             field.min,
-            self.flags(field),
+            self.flags(&[
+                (field.nillable, "NILLABLE"),
+                (field.secret, "SECRET"),
+                (field.list, "LIST"),
+                (field.lenient, "LENIENT"),
+            ]),
             self.simple(&field.simple)?,
         ))
     }
@@ -177,13 +182,8 @@ impl<'p> Speller<'p> {
         self.facts(&format!("Namespaces::{variant}"))
     }
 
-    fn flags(&self, field: &Field) -> String {
-        let flags = [
-            (field.nillable, "NILLABLE"),
-            (field.secret, "SECRET"),
-            (field.list, "LIST"),
-            (field.lenient, "LENIENT"),
-        ];
+    /// The names of the flags that are set.
+    pub(super) fn flags(&self, flags: &[(bool, &str)]) -> String {
         let set: Vec<String> = flags
             .iter()
             .filter(|(set, _)| *set)
@@ -220,7 +220,7 @@ pub(super) fn namespace(namespace: Namespace) -> String {
     match namespace {
         Namespace::None => "0".to_owned(),
         Namespace::Package(index) => index.saturating_add(1).to_string(),
-        Namespace::Xml => "castile::xml::XML".to_owned(),
+        Namespace::Xml => "castile::xml::name::XML".to_owned(),
     }
 }
 

@@ -144,10 +144,10 @@ fn document(entry: &'static Entry, instance: &Instance, bytes: &[u8]) -> Outcome
         Err(error) => return Outcome::Rejected(error.to_string()),
     };
     let mut value = (element.make)();
-    if let Err(error) = castile::engine::read_root(element.schema, &element.facts, &mut *value, &text, &Limits::default()) {
+    if let Err(error) = castile::engine::read_document(element.schema, &element.facts, &mut *value, &text, &Limits::default()) {
         return Outcome::Rejected(error.to_string());
     }
-    match castile::engine::write_root(element.schema, &element.facts, &*value) {
+    match castile::engine::write_document(element.schema, &element.facts, &*value) {
         Ok(text) => Outcome::Written(text.into_bytes()),
         Err(error) => Outcome::Unwritten(error.to_string()),
     }
@@ -234,7 +234,7 @@ fn written_fault(operation: &'static Operation, mut fault: soap::Fault) -> Outco
             Ok(value) => value,
             Err(why) => return Outcome::Rejected(format!("in the detail: {why}")),
         };
-        let text = match castile::engine::write_root(element.schema, &element.facts, &*value) {
+        let text = match castile::engine::write_document(element.schema, &element.facts, &*value) {
             Ok(text) => text,
             Err(error) => return Outcome::Unwritten(error.to_string()),
         };
@@ -251,7 +251,7 @@ fn written_fault(operation: &'static Operation, mut fault: soap::Fault) -> Outco
 
 fn typed_value(element: &'static Element, block: &fragment::Element) -> Result<Box<dyn Content>, String> {
     let mut value = (element.make)();
-    castile::engine::read_root(element.schema, &element.facts, &mut *value, &block.to_xml(), &Limits::default())
+    castile::engine::read_document(element.schema, &element.facts, &mut *value, &block.to_xml(), &Limits::default())
         .map_err(|error| error.to_string())?;
     Ok(value)
 }

@@ -24,16 +24,8 @@ pub(super) struct Instance {
     pub(super) file: String,
     /// `envelope`, `document` or `http`.
     pub(super) kind: String,
-    /// Local name of the operation.
-    pub(super) operation: String,
-    /// Local name of the binding.
-    pub(super) binding: String,
-    /// `request`, `response`, `fault` or `-`.
-    pub(super) direction: String,
     /// `ok`, `reject` or `lenient`.
     pub(super) expect: String,
-    /// Expanded name of the first element.
-    pub(super) root: String,
 }
 
 /// Reads the manifest; `id` is a glob over ids.
@@ -76,11 +68,7 @@ pub(super) fn instances(set: &Path, id: &str) -> Result<Vec<Instance>, String> {
     let rows = table.rows().map(|row| Instance {
         file: row.get("file").to_owned(),
         kind: row.get("kind").to_owned(),
-        operation: row.get("operation").to_owned(),
-        binding: row.get("binding").to_owned(),
-        direction: row.get("direction").to_owned(),
         expect: row.get("expect").to_owned(),
-        root: row.get("root").to_owned(),
     });
     Ok(rows.filter(|instance| !instance.file.is_empty()).collect())
 }

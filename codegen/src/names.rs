@@ -76,6 +76,9 @@ pub fn arm(value: &str) -> String {
 /// `http://v2.provisioning.ws.example.com/` → `v2_provisioning`, `http://tempuri.org/` → `tempuri`,
 /// `urn:example:orders` → `orders`, `http://schemas.example.com/2004/07/Orders.Contract` → `orders_contract`.
 pub fn module(namespace: &str) -> String {
+    if namespace == "http://www.w3.org/XML/1998/namespace" {
+        return String::from("xml");
+    }
     let rest = namespace.split_once("://").map_or(namespace, |(_, rest)| rest);
     let (host, path) = rest.split_once('/').unwrap_or(if rest.contains(':') { ("", rest) } else { (rest, "") });
     let mut segments = path.split(['/', ':', '#', '?']).filter(|segment| !segment.is_empty());
@@ -93,6 +96,9 @@ pub fn module(namespace: &str) -> String {
         telling = host_segments(host);
     } else if is_version(&telling) {
         telling = format!("{}_{telling}", host_segments(host));
+    }
+    if telling.is_empty() {
+        return String::from("types");
     }
     let ascii: String = snake(&telling).chars().map(|c| if c.is_ascii() { c } else { '_' }).collect();
     let ident = match ascii.trim_matches('_') {

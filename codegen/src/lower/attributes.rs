@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::context::{Lowering, Owner};
+use super::context::{Lowering, Owner, address};
 use super::documentation;
 use super::fields::{Member, unraw, value_constraint};
 use super::simple_type::{self, Simple};
@@ -129,7 +129,8 @@ impl<'a> Lowering<'a, '_> {
                     };
                     (own, within)
                 } else {
-                    (format!("{}{own}", unraw(&owner.ident)), owner.clone())
+                    let within = self.declaring_attributes(address(attribute), owner).unwrap_or_else(|| owner.clone());
+                    (format!("{}{own}", unraw(&within.ident)), within)
                 };
                 (*self.inline_simple_type(inline, &within, &stem)).clone()
             }

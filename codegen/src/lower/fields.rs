@@ -1,6 +1,6 @@
 //! Particles as fields of a struct and arms of an enum: containers, names, marks.
 
-use super::context::{Job, Key, Lowering, Owner};
+use super::context::{Job, Key, Lowering, Owner, address};
 use super::documentation;
 use super::elements::Use;
 use super::shape::{Origin, Shape};
@@ -50,6 +50,18 @@ impl<'a> Lowering<'a, '_> {
 
     /// One particle as a field, or as an arm when `arm`: then it is there when the arm is.
     pub(super) fn field(&mut self, shape: Shape<'a>, owner: &Owner, arm: bool) -> Member {
+        let declaration = match &shape {
+            Shape::Element(element, false, _) => Some(address(*element)),
+            Shape::Choice(Origin::Inline(group), ..) | Shape::Group(Origin::Inline(group), ..) => Some(address(*group)),
+            Shape::Element(_, true, _)
+            | Shape::BuiltIn(..)
+            | Shape::Wildcard(..)
+            | Shape::Choice(Origin::Definition(..), ..)
+            | Shape::Group(Origin::Definition(..), ..)
+            | Shape::Definition(..) => None,
+        };
+        let declaring = declaration.and_then(|declaration| self.declaring(declaration, owner));
+        let owner = declaring.as_ref().unwrap_or(owner);
         match shape {
             Shape::Element(element, reference, occurs) => self.element_field(element, reference, occurs, owner),
             Shape::BuiltIn(name, occurs) => self.built_in_field(name, occurs),

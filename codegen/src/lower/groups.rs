@@ -3,11 +3,14 @@
 //! Thirty groups that each refer twice to the one before would be a thousand million fields. So a group is written out
 //! while it is small, and is a struct of its own, shared by all who use it, from then on.
 
-use crate::model::{Item, Struct, StructKind};
-use crate::resolve::Components;
-use crate::xsd::{Group, ModelGroup, Occurs, Term};
+use std::collections::HashMap;
 
-use super::context::{Lowering, Owner, Place};
+use crate::model::{Item, Struct, StructKind};
+use crate::names;
+use crate::resolve::Components;
+use crate::xsd::{AttributeRef, Group, ModelGroup, Occurs, Term};
+
+use super::context::{Key, Lowering, Owner, Place, address};
 use super::documentation;
 use super::shape::{Origin, Shape};
 
@@ -83,7 +86,59 @@ fn content(group: &Group) -> (u32, Vec<&crate::xsd::QName>) {
     (size, references)
 }
 
+/// The group definition that each local element, nested model group and local attribute is part of, by address. Anonymous
+/// types in a group are shared by all who use it, so they are named after the group.
+pub(super) fn declared_in(components: &Components<'_>) -> HashMap<usize, usize> {
+    let mut found = HashMap::new();
+    for (place, entry) in components.groups.entries().iter().enumerate() {
+        let mut pending: Vec<&ModelGroup> = vec![&entry.component.model_group];
+        while let Some(model_group) = pending.pop() {
+            found.insert(address(model_group), place);
+            for particle in &model_group.particles {
+                match &particle.term {
+                    Term::Element(element) => {
+                        found.insert(address(&**element), place);
+                    }
+                    Term::ModelGroup(nested) => pending.push(nested),
+                    Term::ElementRef(_) | Term::GroupRef(_) | Term::Wildcard(_) => {}
+                }
+            }
+        }
+    }
+    for (place, entry) in components.attribute_groups.entries().iter().enumerate() {
+        for each in &entry.component.attributes.uses {
+            if let AttributeRef::Local(local) = &each.attribute {
+                found.insert(address(&**local), place);
+            }
+        }
+    }
+    found
+}
+
 impl<'a> Lowering<'a, '_> {
+    /// The owner of what is anonymous in a declaration that is part of a group definition.
+    pub(super) fn declaring(&mut self, declaration: usize, owner: &Owner) -> Option<Owner> {
+        let groups = &self.components.groups;
+        let place = *self.declared_in.get(&declaration)?;
+        let group = groups.at(place)?;
+        let item = self.name(Key::Group(place), &group.name, &["Group"], group.position).item;
+        let mut names = owner.names.clone();
+        names.push(group.name.local.to_string());
+        Some(Owner { namespace: group.name.namespace.clone(), ident: item.ident, names, position: group.position })
+    }
+
+    /// The same for an attribute, whose group has no type of its own.
+    pub(super) fn declaring_attributes(&self, declaration: usize, owner: &Owner) -> Option<Owner> {
+        let place = *self.declared_in.get(&declaration)?;
+        let group = self.components.attribute_groups.at(place)?;
+        Some(Owner {
+            namespace: group.name.namespace.clone(),
+            ident: names::pascal(&group.name.local),
+            names: owner.names.clone(),
+            position: group.position,
+        })
+    }
+
     /// A group definition as a struct of its own.
     pub(super) fn group_definition(&mut self, place: Place, group: &'a Group, owner: &Owner) {
         let members = self.model_group(Origin::Inline(&group.model_group), &group.model_group, Occurs::ONCE);

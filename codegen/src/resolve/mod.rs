@@ -12,9 +12,6 @@ mod redefine;
 mod references;
 mod tables;
 
-#[cfg(test)]
-mod tests;
-
 pub use builtin::{
     BuiltIn, SOAP11_ENCODING, SOAP12_ENCODING, built_in, built_in_attribute, built_in_element, built_in_group,
     is_encoding,

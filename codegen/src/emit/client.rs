@@ -32,10 +32,7 @@ pub(super) fn messages(package: &Package) -> Messages<'_> {
 /// The text of a client: blocks that stand apart by a blank line.
 pub(super) fn client(speller: &Speller<'_>, client: &Client) -> Result<Vec<String>> {
     let name = ident(&client.ident)?;
-    let docs = docs(
-        &client.documentation,
-        &format!("A client of the port {}.", code(&client.port)),
-    );
+    let docs = docs(&client.documentation, &format!("A client of the port {}.", code(&client.port)));
     let field = own("client");
     let definition = pretty(quote! {
         #docs
@@ -56,16 +53,12 @@ pub(super) fn client(speller: &Speller<'_>, client: &Client) -> Result<Vec<Strin
         members.push(method(speller, operation)?);
         statics.push(facts(speller, operation)?);
     }
-    let mut blocks = vec![
-        definition,
-        format!("impl {name} {{\n{}}}\n", members.join("\n")),
-    ];
+    let mut blocks = vec![definition, format!("impl {name} {{\n{}}}\n", members.join("\n"))];
     blocks.append(&mut statics);
     Ok(blocks)
 }
 
-const NEW: &str =
-    "    /// A client of the service at `endpoint`, with the transport and options that are usual.
+const NEW: &str = "    /// A client of the service at `endpoint`, with the transport and options that are usual.
     ///
     /// # Errors
     /// When `endpoint` is no address that can be called.
@@ -82,21 +75,13 @@ const WITH: &str = "    /// A client with a transport and options of its own.
 
 fn method(speller: &Speller<'_>, operation: &Operation) -> Result<String> {
     let (name, table) = (ident(&operation.ident)?, ident(&operation.table)?);
-    let reply = match operation
-        .output
-        .as_ref()
-        .and_then(|output| output.ty.as_ref())
-    {
+    let reply = match operation.output.as_ref().and_then(|output| output.ty.as_ref()) {
         Some(ty) => speller.ty(ty)?,
         None => "()".to_owned(),
     };
     let mut out = String::new();
     for line in doc_lines(&method_docs(speller, operation)?, "") {
-        out.push_str(if line.is_empty() {
-            "    ///"
-        } else {
-            "    /// "
-        });
+        out.push_str(if line.is_empty() { "    ///" } else { "    /// " });
         out.push_str(&line);
         out.push('\n');
     }
@@ -107,20 +92,11 @@ fn method(speller: &Speller<'_>, operation: &Operation) -> Result<String> {
     let (head, body) = match &operation.input.ty {
         Some(ty) => {
             let ty = speller.ty(ty)?;
-            let short = format!(
-                "    pub fn {name}<'a>(&'a self, request: &'a {ty}) -> castile::Call<'a, {reply}> {{"
-            );
+            let short = format!("    pub fn {name}<'a>(&'a self, request: &'a {ty}) -> castile::Call<'a, {reply}> {{");
             let long = format!(
                 "    pub fn {name}<'a>(\n        &'a self,\n        request: &'a {ty},\n    ) -> castile::Call<'a, {reply}> {{"
             );
-            (
-                if short.chars().count() > WIDTH {
-                    long
-                } else {
-                    short
-                },
-                format!("self.client.call(&{table}, request)"),
-            )
+            (if short.chars().count() > WIDTH { long } else { short }, format!("self.client.call(&{table}, request)"))
         }
         None => (
             format!("    pub fn {name}(&self) -> castile::Call<'_, {reply}> {{"),
@@ -140,10 +116,7 @@ fn method_docs(speller: &Speller<'_>, operation: &Operation) -> Result<Vec<Strin
     if !operation.input.headers.is_empty() {
         lines.extend([String::new(), "# Headers".to_owned()]);
         for header in &operation.input.headers {
-            lines.push(format!(
-                "{}, passed with `.header(&…)`.",
-                link(speller, &header.ty)?
-            ));
+            lines.push(format!("{}, passed with `.header(&…)`.", link(speller, &header.ty)?));
         }
     }
     if !operation.faults.is_empty() {
@@ -179,9 +152,10 @@ fn facts(speller: &Speller<'_>, operation: &Operation) -> Result<String> {
         Some(output) => format!("Some({})", message(speller, output)?),
         None => "None".to_owned(),
     };
+    let docs = format!("The facts of {}, for a server or a client of your own.", code(&operation.name));
+    let docs = super::commented(&doc_lines(&[docs], ""), "///");
     Ok(format!(
-        "/// The facts of {}, for a server or a client of your own.\npub static {}: {ty} = {ty} {{\n    name: {}, schema: &{}, protocol: {protocol},\n    input: {},\n    output: {output},\n    outcome: None,\n}};\n",
-        code(&operation.name),
+        "{docs}pub static {}: {ty} = {ty} {{\n    name: {}, schema: &{}, protocol: {protocol},\n    input: {},\n    output: {output},\n    outcome: None,\n}};\n",
         ident(&operation.table)?,
         text(&operation.name),
         speller.schema(),
@@ -191,10 +165,7 @@ fn facts(speller: &Speller<'_>, operation: &Operation) -> Result<String> {
 
 fn message(speller: &Speller<'_>, message: &Message) -> Result<String> {
     let field = speller.facts("Field");
-    let headers = message
-        .headers
-        .iter()
-        .map(|header| Ok(format!("{field}({})", speller.field(header)?)));
+    let headers = message.headers.iter().map(|header| Ok(format!("{field}({})", speller.field(header)?)));
     let headers = headers.collect::<Result<Vec<_>>>()?;
     Ok(format!(
         "{} {{ body: {}::{}, headers: &[{}] }}",

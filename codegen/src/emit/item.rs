@@ -5,8 +5,8 @@ use quote::quote;
 
 use super::spell::{Result, Speller, alias, docs, ident, namespace, text, wire};
 use crate::model::{
-    Alias, Choice, ChoiceKind, Enumeration, Facet, Field, Item, Place, SimpleType, Struct,
-    StructKind, Type, Union, Variety, WhiteSpace, WireName,
+    Alias, Choice, ChoiceKind, Enumeration, Facet, Field, Item, Place, SimpleType, Struct, StructKind, Type, Union,
+    Variety, WhiteSpace, WireName,
 };
 
 /// The text of an item: blocks that stand apart by a blank line.
@@ -25,20 +25,12 @@ fn struct_(speller: &Speller<'_>, item: &Struct) -> Result<Vec<String>> {
     let name = ident(&item.ident)?;
     // The element names a type that has no name of its own.
     let root = item.root.as_ref().map(|root| &root.name);
-    let known_by = root
-        .filter(|_| item.name.local.is_empty())
-        .unwrap_or(&item.name);
-    let anonymous = speller
-        .message(&item.ident)
-        .unwrap_or("A group of elements.");
+    let known_by = root.filter(|_| item.name.local.is_empty()).unwrap_or(&item.name);
+    let anonymous = speller.message(&item.ident).unwrap_or("A group of elements.");
     let docs = named_docs(&item.documentation, &item.ident, known_by, anonymous);
     let mut members = Vec::with_capacity(item.fields.len());
     for field in &item.fields {
-        let (member, ty, docs) = (
-            ident(&field.ident)?,
-            speller.ty_tokens(&field.ty)?,
-            field_docs(field),
-        );
+        let (member, ty, docs) = (ident(&field.ident)?, speller.ty_tokens(&field.ty)?, field_docs(field));
         members.push(quote!(#docs pub #member: #ty,));
     }
     let definition = pretty(quote! {
@@ -55,29 +47,17 @@ fn struct_(speller: &Speller<'_>, item: &Struct) -> Result<Vec<String>> {
     if let Some(root) = &item.root {
         let namespace = namespace(root.name.namespace);
         let simple = speller.simple(&root.simple)?;
-        facts.push_str(&format!(
-            "castile::root!({name}, {namespace}, {}, {simple});\n",
-            wire(&root.name)
-        ));
+        facts.push_str(&format!("castile::root!({name}, {namespace}, {}, {simple});\n", wire(&root.name)));
     }
     Ok(vec![definition, facts])
 }
 
 fn choice(speller: &Speller<'_>, item: &Choice) -> Result<Vec<String>> {
     let name = ident(&item.ident)?;
-    let docs = named_docs(
-        &item.documentation,
-        &item.ident,
-        &item.name,
-        "One of several elements.",
-    );
+    let docs = named_docs(&item.documentation, &item.ident, &item.name, "One of several elements.");
     let mut arms = Vec::with_capacity(item.arms.len());
     for field in &item.arms {
-        let (arm, ty, docs) = (
-            ident(&field.ident)?,
-            speller.ty_tokens(&field.ty)?,
-            field_docs(field),
-        );
+        let (arm, ty, docs) = (ident(&field.ident)?, speller.ty_tokens(&field.ty)?, field_docs(field));
         arms.push(quote!(#docs #arm(#ty),));
     }
     let definition = pretty(quote! {
@@ -90,24 +70,13 @@ fn choice(speller: &Speller<'_>, item: &Choice) -> Result<Vec<String>> {
         ChoiceKind::Polymorphic => "Polymorphic",
     });
     let default = ident(item.arms.get(item.default).map_or("", |arm| &arm.ident))?;
-    let head = format!(
-        "castile::choice!({name}, {default}, {}, {kind}",
-        ident(&item.table)?
-    );
-    Ok(vec![
-        definition,
-        table(speller, &head, &item.name, &item.arms)?,
-    ])
+    let head = format!("castile::choice!({name}, {default}, {}, {kind}", ident(&item.table)?);
+    Ok(vec![definition, table(speller, &head, &item.name, &item.arms)?])
 }
 
 fn enumeration(speller: &Speller<'_>, item: &Enumeration) -> Result<Vec<String>> {
     let name = ident(&item.ident)?;
-    let docs = named_docs(
-        &item.documentation,
-        &item.ident,
-        &item.simple.name,
-        "One of a list of values.",
-    );
+    let docs = named_docs(&item.documentation, &item.ident, &item.simple.name, "One of a list of values.");
     let mut arms = Vec::with_capacity(item.values.len());
     let mut lines = Vec::with_capacity(item.values.len());
     for value in &item.values {
@@ -126,33 +95,19 @@ fn enumeration(speller: &Speller<'_>, item: &Enumeration) -> Result<Vec<String>>
         }
     })?;
     let facts = format!("castile::enumeration!({name} {{\n{}}});\n", lines.concat());
-    Ok(vec![
-        definition,
-        simple_type(speller, &item.simple)?.unwrap_or_default() + &facts,
-    ])
+    Ok(vec![definition, simple_type(speller, &item.simple)?.unwrap_or_default() + &facts])
 }
 
 fn union_(speller: &Speller<'_>, item: &Union) -> Result<Vec<String>> {
     let name = ident(&item.ident)?;
-    let docs = named_docs(
-        &item.documentation,
-        &item.ident,
-        &item.simple.name,
-        "A value of one of several types.",
-    );
+    let docs = named_docs(&item.documentation, &item.ident, &item.simple.name, "A value of one of several types.");
     let mut arms = Vec::with_capacity(item.arms.len());
     let mut lines = Vec::with_capacity(item.arms.len());
     for union_arm in &item.arms {
         let (arm, ty) = (ident(&union_arm.ident)?, speller.ty_tokens(&union_arm.ty)?);
-        let docs = super::spell::docs(
-            &[],
-            &format!("A value of type `{}`.", speller.ty(&union_arm.ty)?),
-        );
+        let docs = super::spell::docs(&[], &format!("A value of type `{}`.", speller.ty(&union_arm.ty)?));
         arms.push(quote!(#docs #arm(#ty),));
-        lines.push(format!(
-            "    {arm}: {},\n",
-            speller.simple(&union_arm.simple)?
-        ));
+        lines.push(format!("    {arm}: {},\n", speller.simple(&union_arm.simple)?));
     }
     let definition = pretty(quote! {
         #docs
@@ -160,22 +115,13 @@ fn union_(speller: &Speller<'_>, item: &Union) -> Result<Vec<String>> {
         pub enum #name { #(#arms)* }
     })?;
     let default = ident(item.arms.first().map_or("", |arm| &arm.ident))?;
-    let facts = format!(
-        "castile::union!({name}, {default} {{\n{}}});\n",
-        lines.concat()
-    );
-    Ok(vec![
-        definition,
-        simple_type(speller, &item.simple)?.unwrap_or_default() + &facts,
-    ])
+    let facts = format!("castile::union!({name}, {default} {{\n{}}});\n", lines.concat());
+    Ok(vec![definition, simple_type(speller, &item.simple)?.unwrap_or_default() + &facts])
 }
 
 fn type_alias(speller: &Speller<'_>, item: &Alias) -> Result<String> {
     let (name, ty) = (ident(&item.ident)?, speller.ty_tokens(&item.ty)?);
-    let docs = docs(
-        &item.documentation,
-        &format!("The element's type is {}.", code(&speller.ty(&item.ty)?)),
-    );
+    let docs = docs(&item.documentation, &format!("The element's type is {}.", code(&speller.ty(&item.ty)?)));
     pretty(quote!(#docs pub type #name = #ty;))
 }
 
@@ -186,35 +132,18 @@ fn simple_type(speller: &Speller<'_>, item: &SimpleType) -> Result<Option<String
     }
     let namespace = namespace(item.name.namespace);
     let base = speller.facts(&format!("base::{}", ident(item.builtin)?));
-    let facets: Vec<String> = item
-        .facets
-        .iter()
-        .map(|facet| self::facet(speller, facet))
-        .collect();
-    let mut value = format!(
-        "{base}.restrict({namespace}, {}, &[{}])",
-        wire(&item.name),
-        facets.join(", ")
-    );
+    let facets: Vec<String> = item.facets.iter().map(|facet| self::facet(speller, facet)).collect();
+    let mut value = format!("{base}.restrict({namespace}, {}, &[{}])", wire(&item.name), facets.join(", "));
     match &item.variety {
         Variety::Atomic => {}
         Variety::List(of) => {
             let variety = speller.facts("Variety::List");
-            value.push_str(&format!(
-                ".with_variety({variety}({}))",
-                speller.simple(of)?
-            ));
+            value.push_str(&format!(".with_variety({variety}({}))", speller.simple(of)?));
         }
         Variety::Union(members) => {
             let variety = speller.facts("Variety::Union");
-            let members = members
-                .iter()
-                .map(|member| speller.simple(member))
-                .collect::<Result<Vec<_>>>()?;
-            value.push_str(&format!(
-                ".with_variety({variety}(&[{}]))",
-                members.join(", ")
-            ));
+            let members = members.iter().map(|member| speller.simple(member)).collect::<Result<Vec<_>>>()?;
+            value.push_str(&format!(".with_variety({variety}(&[{}]))", members.join(", ")));
         }
     }
     if let Some(white_space) = item.white_space {
@@ -232,10 +161,7 @@ fn simple_type(speller: &Speller<'_>, item: &SimpleType) -> Result<Option<String
         value.push_str(&format!(".with_fixed({})", text(fixed)));
     }
     let ty = speller.facts("SimpleType");
-    Ok(Some(format!(
-        "pub(super) static {}: {ty} = {value};\n",
-        ident(&item.table)?
-    )))
+    Ok(Some(format!("pub(super) static {}: {ty} = {value};\n", ident(&item.table)?)))
 }
 
 fn facet(speller: &Speller<'_>, facet: &Facet) -> String {
@@ -257,18 +183,9 @@ fn facet(speller: &Speller<'_>, facet: &Facet) -> String {
 
 /// `castile::complex!` or `castile::choice!` from its first arguments on, one line a field.
 fn table(speller: &Speller<'_>, head: &str, name: &WireName, fields: &[Field]) -> Result<String> {
-    let mut out = format!(
-        "{head}, {}, {}, {}, {{\n",
-        speller.schema(),
-        namespace(name.namespace),
-        wire(name)
-    );
+    let mut out = format!("{head}, {}, {}, {}, {{\n", speller.schema(), namespace(name.namespace), wire(name));
     for (index, field) in fields.iter().enumerate() {
-        out.push_str(&format!(
-            "    {index} {}: {};\n",
-            ident(&field.ident)?,
-            speller.field(field)?
-        ));
+        out.push_str(&format!("    {index} {}: {};\n", ident(&field.ident)?, speller.field(field)?));
     }
     out.push_str("});\n");
     Ok(out)
@@ -276,11 +193,7 @@ fn table(speller: &Speller<'_>, head: &str, name: &WireName, fields: &[Field]) -
 
 /// The documentation of a type, or its name in the contract, or what it is when it has none.
 fn named_docs(lines: &[String], ident: &str, name: &WireName, anonymous: &str) -> TokenStream {
-    let fallback = if name.local.is_empty() {
-        anonymous.to_owned()
-    } else {
-        format!("{}.", code(&name.local))
-    };
+    let fallback = if name.local.is_empty() { anonymous.to_owned() } else { format!("{}.", code(&name.local)) };
     let (docs, alias) = (docs(lines, &fallback), alias(ident, &name.local));
     quote!(#docs #alias)
 }
@@ -299,18 +212,13 @@ fn field_docs(field: &Field) -> TokenStream {
         Place::Wildcard(_) => "Any other element.".to_owned(),
         Place::AnyAttribute(_) => "Any other attributes.".to_owned(),
     };
-    let (docs, alias) = (
-        docs(&field.documentation, &fallback),
-        alias(&field.ident, local),
-    );
+    let (docs, alias) = (docs(&field.documentation, &fallback), alias(&field.ident, local));
     quote!(#docs #alias)
 }
 
 fn innermost(ty: &Type) -> &Type {
     match ty {
-        Type::Option(inner) | Type::Vec(inner) | Type::Boxed(inner) | Type::Nillable(inner) => {
-            innermost(inner)
-        }
+        Type::Option(inner) | Type::Vec(inner) | Type::Boxed(inner) | Type::Nillable(inner) => innermost(inner),
         Type::Plain(_) | Type::Runtime(_) | Type::Item(_) => ty,
     }
 }
@@ -318,20 +226,13 @@ fn innermost(ty: &Type) -> &Type {
 /// A text as code in documentation; a backquote would end it.
 pub(super) fn code(text: &str) -> String {
     let shown = text.replace('`', "'");
-    if shown.trim().is_empty() {
-        "(empty)".to_owned()
-    } else {
-        format!("`{shown}`")
-    }
+    if shown.trim().is_empty() { "(empty)".to_owned() } else { format!("`{shown}`") }
 }
 
 /// One item, laid out.
 pub(super) fn pretty(tokens: TokenStream) -> Result<String> {
     match syn::parse2::<syn::File>(tokens) {
         Ok(file) => Ok(prettyplease::unparse(&file)),
-        Err(error) => Err(crate::diagnostic::Diagnostic::error(
-            "emit",
-            format!("an item does not parse: {error}"),
-        )),
+        Err(error) => Err(crate::diagnostic::Diagnostic::error("emit", format!("an item does not parse: {error}"))),
     }
 }

@@ -33,13 +33,7 @@ impl<'p> Speller<'p> {
         tables: &'p Tables<'p>,
         messages: &'p Messages<'p>,
     ) -> Self {
-        Self {
-            package,
-            module,
-            tables,
-            messages,
-            facts: Cell::new(false),
-        }
+        Self { package, module, tables, messages, facts: Cell::new(false) }
     }
 
     /// Whether anything points at a table of this module.
@@ -65,11 +59,7 @@ impl<'p> Speller<'p> {
 
     /// The package's `SCHEMA`.
     pub(super) fn schema(&self) -> &'static str {
-        if self.module.is_some() {
-            "super::SCHEMA"
-        } else {
-            "SCHEMA"
-        }
+        if self.module.is_some() { "super::SCHEMA" } else { "SCHEMA" }
     }
 
     /// The static of an item.
@@ -90,10 +80,7 @@ impl<'p> Speller<'p> {
     pub(super) fn ty(&self, ty: &Type) -> Result<String> {
         Ok(match ty {
             Type::Plain(name) => checked_path(name)?,
-            Type::Runtime(path) => format!(
-                "castile::{}",
-                checked_path(path.trim_start_matches("castile::"))?
-            ),
+            Type::Runtime(path) => format!("castile::{}", checked_path(path.trim_start_matches("castile::"))?),
             Type::Item(item) => format!("{}{}", self.path(item, false)?, ident(&item.ident)?),
             Type::Option(inner) => format!("Option<{}>", self.ty(inner)?),
             Type::Vec(inner) => format!("Vec<{}>", self.ty(inner)?),
@@ -105,18 +92,12 @@ impl<'p> Speller<'p> {
     /// A type, as tokens.
     pub(super) fn ty_tokens(&self, ty: &Type) -> Result<TokenStream> {
         let text = self.ty(ty)?;
-        syn::parse_str::<syn::Type>(&text)
-            .map(ToTokens::into_token_stream)
-            .map_err(|_| illegal("type", &text))
+        syn::parse_str::<syn::Type>(&text).map(ToTokens::into_token_stream).map_err(|_| illegal("type", &text))
     }
 
     /// The way from here to the module of an item.
     fn path(&self, item: &ItemRef, qualified: bool) -> Result<String> {
-        let module = self
-            .package
-            .modules
-            .get(item.module)
-            .ok_or_else(|| illegal("module of", &item.ident))?;
+        let module = self.package.modules.get(item.module).ok_or_else(|| illegal("module of", &item.ident))?;
         let module_ident = ident(&module.ident)?;
         Ok(match self.module {
             Some(here) if here == item.module => String::new(),
@@ -131,9 +112,7 @@ impl<'p> Speller<'p> {
 
     /// The facts of a particle, an attribute use or an arm, without the parentheses.
     pub(super) fn field(&self, field: &Field) -> Result<String> {
-        let max = field
-            .max
-            .map_or_else(|| self.facts("UNBOUNDED"), |max| max.to_string());
+        let max = field.max.map_or_else(|| self.facts("UNBOUNDED"), |max| max.to_string());
         Ok(format!(
             "{}, {}, {}, {}, {max}, {}, {}",
             self.place(&field.place)?,
@@ -161,11 +140,7 @@ impl<'p> Speller<'p> {
             Place::Wildcard(allowed) => {
                 format!("{}({})", self.facts("Wildcard"), self.namespaces(allowed))
             }
-            Place::AnyAttribute(allowed) => format!(
-                "{}({})",
-                self.facts("AnyAttribute"),
-                self.namespaces(allowed)
-            ),
+            Place::AnyAttribute(allowed) => format!("{}({})", self.facts("AnyAttribute"), self.namespaces(allowed)),
         })
     }
 
@@ -184,16 +159,8 @@ impl<'p> Speller<'p> {
 
     /// The names of the flags that are set.
     pub(super) fn flags(&self, flags: &[(bool, &str)]) -> String {
-        let set: Vec<String> = flags
-            .iter()
-            .filter(|(set, _)| *set)
-            .map(|(_, name)| self.facts(name))
-            .collect();
-        if set.is_empty() {
-            "0".to_owned()
-        } else {
-            set.join(" | ")
-        }
+        let set: Vec<String> = flags.iter().filter(|(set, _)| *set).map(|(_, name)| self.facts(name)).collect();
+        if set.is_empty() { "0".to_owned() } else { set.join(" | ") }
     }
 }
 
@@ -248,11 +215,7 @@ pub(super) fn wire(name: &WireName) -> String {
 /// Documentation lines as attributes, with `fallback` when there are none.
 pub(super) fn docs(lines: &[String], fallback: &str) -> TokenStream {
     let lines = doc_lines(lines, fallback).into_iter().map(|line| {
-        let line = if line.is_empty() {
-            line
-        } else {
-            format!(" {line}")
-        };
+        let line = if line.is_empty() { line } else { format!(" {line}") };
         quote!(#[doc = #line])
     });
     quote!(#(#lines)*)
@@ -263,24 +226,11 @@ pub(super) fn doc_lines(lines: &[String], fallback: &str) -> Vec<String> {
     let shown = |line: &String| {
         let printable = line.chars().filter(|c| !is_bidirectional(*c));
         printable
-            .map(|c| {
-                if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') {
-                    ' '
-                } else {
-                    c
-                }
-            })
+            .map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c })
             .collect::<String>()
     };
-    let lines: Vec<String> = lines
-        .iter()
-        .map(|line| shown(line).trim_end().to_owned())
-        .collect();
-    if lines.iter().all(String::is_empty) {
-        vec![shown(&fallback.to_owned())]
-    } else {
-        lines
-    }
+    let lines: Vec<String> = lines.iter().map(|line| shown(line).trim_end().to_owned()).collect();
+    if lines.iter().all(String::is_empty) { vec![shown(&fallback.to_owned())] } else { lines }
 }
 
 fn is_bidirectional(c: char) -> bool {
@@ -289,15 +239,8 @@ fn is_bidirectional(c: char) -> bool {
 
 /// The contract's name for something called `ident`, for rustdoc's search; nothing when they are the same.
 pub(super) fn alias(ident: &str, local: &str) -> TokenStream {
-    let legal = !local.is_empty()
-        && local
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
-    if legal && ident.trim_start_matches("r#") != local {
-        quote!(#[doc(alias = #local)])
-    } else {
-        TokenStream::new()
-    }
+    let legal = !local.is_empty() && local.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+    if legal && ident.trim_start_matches("r#") != local { quote!(#[doc(alias = #local)]) } else { TokenStream::new() }
 }
 
 /// A span for identifiers that emit makes itself.

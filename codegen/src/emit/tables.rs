@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{
-    Body, BodyElement, Field, Item, ItemRef, Message, Package, SimpleRef, SimpleType, Variety,
-};
+use crate::model::{Body, BodyElement, Field, Item, ItemRef, Message, Package, SimpleRef, SimpleType, Variety};
 
 /// Tables as module and static.
 #[derive(Debug)]
@@ -16,10 +14,7 @@ pub(super) struct Tables<'p> {
 
 impl<'p> Tables<'p> {
     pub(super) fn of(package: &'p Package) -> Self {
-        let mut tables = Self {
-            pointed_at: BTreeSet::new(),
-            pending: Vec::new(),
-        };
+        let mut tables = Self { pointed_at: BTreeSet::new(), pending: Vec::new() };
         for item in package.modules.iter().flat_map(|module| &module.items) {
             match item {
                 Item::Struct(item) => {
@@ -33,10 +28,7 @@ impl<'p> Tables<'p> {
         }
         for operation in package.clients.iter().flat_map(|client| &client.operations) {
             tables.message(&operation.input);
-            operation
-                .output
-                .iter()
-                .for_each(|output| tables.message(output));
+            operation.output.iter().for_each(|output| tables.message(output));
         }
         tables.follow(package);
         tables
@@ -78,12 +70,7 @@ impl<'p> Tables<'p> {
             | Body::Encoded(BodyElement { simple, .. })
             | Body::Xml(BodyElement { simple, .. })
             | Body::Type(simple) => self.point(simple),
-            Body::Empty
-            | Body::Parts
-            | Body::UrlEncoded
-            | Body::UrlReplacement
-            | Body::Json(..)
-            | Body::Raw(_) => {}
+            Body::Empty | Body::Parts | Body::UrlEncoded | Body::UrlReplacement | Body::Json(..) | Body::Raw(_) => {}
         }
     }
 

@@ -75,35 +75,40 @@ impl EswsClient {
     }
 }
 
-static ESWS_GET_SYNC_TOKEN_OPERATION: f::Operation = f::Operation {
+/// The facts of `Esws.getSyncToken`, for a server or a client of your own.
+pub static ESWS_GET_SYNC_TOKEN_OPERATION: f::Operation = f::Operation {
     name: "Esws.getSyncToken", schema: &SCHEMA, protocol: f::Protocol::Soap11("https://ws.i3.identysoft.com/webservicesesws/Esws.getSyncToken"),
     input: f::Message { body: f::Body::Encoded(f::Field(f::Element, 1, "n1:Esws.getSyncToken", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: Some(f::Message { body: f::Body::Encoded(f::Field(f::Element, 1, "n1:Esws.getSyncTokenResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
     outcome: None,
 };
 
-static ESWS_GET_TOTAL_SYNC_TOKEN_OPERATION: f::Operation = f::Operation {
+/// The facts of `Esws.getTotalSyncToken`, for a server or a client of your own.
+pub static ESWS_GET_TOTAL_SYNC_TOKEN_OPERATION: f::Operation = f::Operation {
     name: "Esws.getTotalSyncToken", schema: &SCHEMA, protocol: f::Protocol::Soap11("https://ws.i3.identysoft.com/webservicesesws/Esws.getTotalSyncToken"),
     input: f::Message { body: f::Body::Encoded(f::Field(f::Element, 1, "n1:Esws.getTotalSyncToken", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: Some(f::Message { body: f::Body::Encoded(f::Field(f::Element, 1, "n1:Esws.getTotalSyncTokenResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
     outcome: None,
 };
 
-static ESWS_DELETE_USER_OPERATION: f::Operation = f::Operation {
+/// The facts of `Esws.deleteUser`, for a server or a client of your own.
+pub static ESWS_DELETE_USER_OPERATION: f::Operation = f::Operation {
     name: "Esws.deleteUser", schema: &SCHEMA, protocol: f::Protocol::Soap11("https://ws.i3.identysoft.com/webservicesesws/Esws.deleteUser"),
     input: f::Message { body: f::Body::Encoded(f::Field(f::Element, 1, "n1:Esws.deleteUser", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: Some(f::Message { body: f::Body::Encoded(f::Field(f::Element, 1, "n1:Esws.deleteUserResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
     outcome: None,
 };
 
-static ESWS_UPDATE_CARD_OPERATION: f::Operation = f::Operation {
+/// The facts of `Esws.updateCard`, for a server or a client of your own.
+pub static ESWS_UPDATE_CARD_OPERATION: f::Operation = f::Operation {
     name: "Esws.updateCard", schema: &SCHEMA, protocol: f::Protocol::Soap11("https://ws.i3.identysoft.com/webservicesesws/Esws.updateCard"),
     input: f::Message { body: f::Body::Encoded(f::Field(f::Element, 1, "n1:Esws.updateCard", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: Some(f::Message { body: f::Body::Encoded(f::Field(f::Element, 1, "n1:Esws.updateCardResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
     outcome: None,
 };
 
-static ESWS_GET_GROUPS_OPERATION: f::Operation = f::Operation {
+/// The facts of `Esws.getGroups`, for a server or a client of your own.
+pub static ESWS_GET_GROUPS_OPERATION: f::Operation = f::Operation {
     name: "Esws.getGroups", schema: &SCHEMA, protocol: f::Protocol::Soap11("https://ws.i3.identysoft.com/webservicesesws/Esws.getGroups"),
     input: f::Message { body: f::Body::Encoded(f::Field(f::Element, 1, "n1:Esws.getGroups", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: Some(f::Message { body: f::Body::Encoded(f::Field(f::Element, 1, "n1:Esws.getGroupsResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),

@@ -78,42 +78,48 @@ impl InfoShareClient {
     }
 }
 
-static LOGON_WITH_TOKEN_OPERATION: f::Operation = f::Operation {
+/// The facts of `LogonWithToken`, for a server or a client of your own.
+pub static LOGON_WITH_TOKEN_OPERATION: f::Operation = f::Operation {
     name: "LogonWithToken", schema: &SCHEMA, protocol: f::Protocol::Http("POST", "/Authentication/LogonWithToken"),
     input: f::Message { body: f::Body::Json("", &[]), headers: &[] },
     output: Some(f::Message { body: f::Body::Json("LogonWithTokenResult", &["LogonWithToken"]), headers: &[] }),
     outcome: None,
 };
 
-static LOGON_WITH_SINGLE_SIGN_ON_OPERATION: f::Operation = f::Operation {
+/// The facts of `LogonWithSingleSignOn`, for a server or a client of your own.
+pub static LOGON_WITH_SINGLE_SIGN_ON_OPERATION: f::Operation = f::Operation {
     name: "LogonWithSingleSignOn", schema: &SCHEMA, protocol: f::Protocol::Http("POST", "/Authentication/LogonWithSingleSignOn"),
     input: f::Message { body: f::Body::Json("", &[]), headers: &[] },
     output: Some(f::Message { body: f::Body::Json("LogonWithSingleSignOnResult", &[]), headers: &[] }),
     outcome: None,
 };
 
-static GET_LOGON_RESULT_OPERATION: f::Operation = f::Operation {
+/// The facts of `GetLogonResult`, for a server or a client of your own.
+pub static GET_LOGON_RESULT_OPERATION: f::Operation = f::Operation {
     name: "GetLogonResult", schema: &SCHEMA, protocol: f::Protocol::Http("POST", "/Authentication/GetLogonResult"),
     input: f::Message { body: f::Body::Json("", &[]), headers: &[] },
     output: Some(f::Message { body: f::Body::Json("GetLogonResultResult", &[]), headers: &[] }),
     outcome: None,
 };
 
-static LOGOFF_OPERATION: f::Operation = f::Operation {
+/// The facts of `Logoff`, for a server or a client of your own.
+pub static LOGOFF_OPERATION: f::Operation = f::Operation {
     name: "Logoff", schema: &SCHEMA, protocol: f::Protocol::Http("POST", "/Authentication/Logoff"),
     input: f::Message { body: f::Body::Json("", &[]), headers: &[] },
     output: Some(f::Message { body: f::Body::Json("", &[]), headers: &[] }),
     outcome: None,
 };
 
-static GET_DOCUMENT_OPERATION: f::Operation = f::Operation {
+/// The facts of `GetDocument`, for a server or a client of your own.
+pub static GET_DOCUMENT_OPERATION: f::Operation = f::Operation {
     name: "GetDocument", schema: &SCHEMA, protocol: f::Protocol::Http("POST", "/Document/GetDocument"),
     input: f::Message { body: f::Body::Json("", &[]), headers: &[] },
     output: Some(f::Message { body: f::Body::Json("GetDocumentResult", &[]), headers: &[] }),
     outcome: None,
 };
 
-static SEARCH_IDS_OPERATION: f::Operation = f::Operation {
+/// The facts of `SearchIds`, for a server or a client of your own.
+pub static SEARCH_IDS_OPERATION: f::Operation = f::Operation {
     name: "SearchIds", schema: &SCHEMA, protocol: f::Protocol::Http("POST", "/Search/SearchIds"),
     input: f::Message { body: f::Body::Json("", &[]), headers: &[] },
     output: Some(f::Message { body: f::Body::Json("SearchIdsResult", &[]), headers: &[] }),

@@ -52,7 +52,8 @@ impl LoginClient {
     }
 }
 
-static AUTHENTICATE_API_KEY_OPERATION: f::Operation = f::Operation {
+/// The facts of `AuthenticateAPIKey`, for a server or a client of your own.
+pub static AUTHENTICATE_API_KEY_OPERATION: f::Operation = f::Operation {
     name: "AuthenticateAPIKey", schema: &SCHEMA, protocol: f::Protocol::Soap11("http://SBTService/ServiceContracts/ILoginAPI/AuthenticateAPIKey"),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 2, "n2:AuthenticateAPIKey", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 2, "n2:AuthenticateAPIKeyResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
@@ -92,7 +93,8 @@ impl LoginRestClient {
     }
 }
 
-static LOGIN_REST_CLIENT_AUTHENTICATE_API_KEY: f::Operation = f::Operation {
+/// The facts of `AuthenticateAPIKey`, for a server or a client of your own.
+pub static LOGIN_REST_CLIENT_AUTHENTICATE_API_KEY: f::Operation = f::Operation {
     name: "AuthenticateAPIKey", schema: &SCHEMA, protocol: f::Protocol::Http("GET", "/AuthenticateAPIKey"),
     input: f::Message { body: f::Body::UrlEncoded, headers: &[] },
     output: Some(f::Message { body: f::Body::Json("AuthenticateAPIKeyResult", &[]), headers: &[] }),

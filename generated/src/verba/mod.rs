@@ -120,84 +120,96 @@ impl ProvisioningClient {
     }
 }
 
-static REQUEST_TOKEN_OPERATION: f::Operation = f::Operation {
+/// The facts of `requestToken`, for a server or a client of your own.
+pub static REQUEST_TOKEN_OPERATION: f::Operation = f::Operation {
     name: "requestToken", schema: &SCHEMA, protocol: f::Protocol::Soap11(""),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:requestToken", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:requestTokenResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
     outcome: None,
 };
 
-static RELEASE_TOKEN_OPERATION: f::Operation = f::Operation {
+/// The facts of `releaseToken`, for a server or a client of your own.
+pub static RELEASE_TOKEN_OPERATION: f::Operation = f::Operation {
     name: "releaseToken", schema: &SCHEMA, protocol: f::Protocol::Soap11(""),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:releaseToken", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:releaseTokenResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
     outcome: None,
 };
 
-static GET_ENVIRONMENT_BY_EID_OPERATION: f::Operation = f::Operation {
+/// The facts of `getEnvironmentByEid`, for a server or a client of your own.
+pub static GET_ENVIRONMENT_BY_EID_OPERATION: f::Operation = f::Operation {
     name: "getEnvironmentByEid", schema: &SCHEMA, protocol: f::Protocol::Soap11(""),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:getEnvironmentByEid", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:getEnvironmentByEidResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
     outcome: None,
 };
 
-static GET_ENVIRONMENT_BY_SHORT_NAME_OPERATION: f::Operation = f::Operation {
+/// The facts of `getEnvironmentByShortName`, for a server or a client of your own.
+pub static GET_ENVIRONMENT_BY_SHORT_NAME_OPERATION: f::Operation = f::Operation {
     name: "getEnvironmentByShortName", schema: &SCHEMA, protocol: f::Protocol::Soap11(""),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:getEnvironmentByShortName", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:getEnvironmentByShortNameResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
     outcome: None,
 };
 
-static LIST_ENVIRONMENTS_OPERATION: f::Operation = f::Operation {
+/// The facts of `listEnvironments`, for a server or a client of your own.
+pub static LIST_ENVIRONMENTS_OPERATION: f::Operation = f::Operation {
     name: "listEnvironments", schema: &SCHEMA, protocol: f::Protocol::Soap11(""),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:listEnvironments", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:listEnvironmentsResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
     outcome: None,
 };
 
-static LIST_USERS_OPERATION: f::Operation = f::Operation {
+/// The facts of `listUsers`, for a server or a client of your own.
+pub static LIST_USERS_OPERATION: f::Operation = f::Operation {
     name: "listUsers", schema: &SCHEMA, protocol: f::Protocol::Soap11(""),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:listUsers", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:listUsersResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
     outcome: None,
 };
 
-static CREATE_USER_OPERATION: f::Operation = f::Operation {
+/// The facts of `createUser`, for a server or a client of your own.
+pub static CREATE_USER_OPERATION: f::Operation = f::Operation {
     name: "createUser", schema: &SCHEMA, protocol: f::Protocol::Soap11(""),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:createUser", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:createUserResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
     outcome: None,
 };
 
-static DELETE_USER_OPERATION: f::Operation = f::Operation {
+/// The facts of `deleteUser`, for a server or a client of your own.
+pub static DELETE_USER_OPERATION: f::Operation = f::Operation {
     name: "deleteUser", schema: &SCHEMA, protocol: f::Protocol::Soap11(""),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:deleteUser", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:deleteUserResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
     outcome: None,
 };
 
-static CREATE_GROUP_OPERATION: f::Operation = f::Operation {
+/// The facts of `createGroup`, for a server or a client of your own.
+pub static CREATE_GROUP_OPERATION: f::Operation = f::Operation {
     name: "createGroup", schema: &SCHEMA, protocol: f::Protocol::Soap11(""),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:createGroup", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:createGroupResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
     outcome: None,
 };
 
-static UPDATE_GROUP_OPERATION: f::Operation = f::Operation {
+/// The facts of `updateGroup`, for a server or a client of your own.
+pub static UPDATE_GROUP_OPERATION: f::Operation = f::Operation {
     name: "updateGroup", schema: &SCHEMA, protocol: f::Protocol::Soap11(""),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:updateGroup", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:updateGroupResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
     outcome: None,
 };
 
-static DELETE_GROUP_OPERATION: f::Operation = f::Operation {
+/// The facts of `deleteGroup`, for a server or a client of your own.
+pub static DELETE_GROUP_OPERATION: f::Operation = f::Operation {
     name: "deleteGroup", schema: &SCHEMA, protocol: f::Protocol::Soap11(""),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:deleteGroup", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:deleteGroupResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
     outcome: None,
 };
 
-static CREATE_EXTENSION_OPERATION: f::Operation = f::Operation {
+/// The facts of `createExtension`, for a server or a client of your own.
+pub static CREATE_EXTENSION_OPERATION: f::Operation = f::Operation {
     name: "createExtension", schema: &SCHEMA, protocol: f::Protocol::Soap11(""),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:createExtension", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:createExtensionResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),

@@ -221,7 +221,7 @@ pub fn local(namespace: NamespaceId, name: &'static str) -> &'static str {
     if namespace == 0 {
         return name;
     }
-    match name.find(':') {
+    match name.bytes().position(|byte| byte == b':') {
         Some(colon) => name.get(colon + 1..).unwrap_or(name),
         None => name,
     }

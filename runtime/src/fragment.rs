@@ -17,8 +17,8 @@ use std::fmt;
 
 use crate::content::{Content, Input, Root};
 use crate::engine::{
-    BARE, Declaration, Output, ReadError, ReadOptions, Rule, WriteError, declared, from_xml, push_element, read_element,
-    to_xml,
+    BARE, Declaration, Output, ReadError, ReadOptions, Rule, WriteError, declared, from_xml, push_element,
+    read_element, to_xml,
 };
 use crate::facts::Builtin;
 use crate::xml::{Limits, Reader, Token, XmlError, escape_text};
@@ -162,7 +162,8 @@ impl Element {
     /// # Errors
     /// A value that its contract does not allow.
     pub fn from_value<T: Root>(value: &T) -> Result<Self, WriteError> {
-        Self::parse(&to_xml(value)?).map_err(|_| WriteError::new(Rule::Fragment("the value is over the limits of a document")))
+        Self::parse(&to_xml(value)?)
+            .map_err(|_| WriteError::new(Rule::Fragment("the value is over the limits of a document")))
     }
 
     /// The namespace name; empty for none.
@@ -223,8 +224,7 @@ impl Element {
                 content.clone_into(&mut self.content);
             }
             Input::Text(text, _) => {
-                *self = Self::parse(text)
-                    .unwrap_or_else(|_| Self { content: content_of(text), ..Self::default() });
+                *self = Self::parse(text).unwrap_or_else(|_| Self { content: content_of(text), ..Self::default() });
             }
             Input::Attribute(..) | Input::Nil => {}
         }
@@ -385,9 +385,7 @@ fn checked_content(content: &str) -> Result<(), XmlError> {
     const OPEN: &str = "<c>";
     let document = format!("{OPEN}{content}</c>");
     let mut reader = Reader::new(&document, &[], &Limits::default());
-    while reader
-        .next()
-        .map_err(|error| XmlError { offset: error.offset.saturating_sub(OPEN.len()), ..error })?
+    while reader.next().map_err(|error| XmlError { offset: error.offset.saturating_sub(OPEN.len()), ..error })?
         != Token::Eof
     {}
     Ok(())

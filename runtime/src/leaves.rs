@@ -50,7 +50,8 @@ impl Content for String {
 
     fn lex(&mut self, input: Input<'_>) -> Result<(), ValueError> {
         if let Input::Text(text, _) = input {
-            text.clone_into(self);
+            // Not `clone_into`, which grows an empty string step by step.
+            *self = String::from(text);
         }
         Ok(())
     }

@@ -105,7 +105,7 @@ macro_rules! printed {
 /// `Default` is `Unknown` with an empty text, which no writer accepts: an enumeration has no natural default.
 #[macro_export]
 macro_rules! enumeration {
-    ($type:ident { $($arm:ident = $value:literal,)* }) => {
+    ($type:ident { $($arm:ident = $value:literal),* $(,)? }) => {
         impl $type {
             /// The value as it is written.
             pub fn as_str(&self) -> &str {
@@ -171,7 +171,7 @@ macro_rules! enumeration {
 /// the first member type that accepts the text has it.
 #[macro_export]
 macro_rules! union {
-    ($type:ident, $default:ident { $($arm:ident: $simple:expr,)* }) => {
+    ($type:ident, $default:ident { $($arm:ident: $simple:expr),* $(,)? }) => {
         impl Default for $type {
             fn default() -> Self {
                 Self::$default(Default::default())

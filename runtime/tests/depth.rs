@@ -1,4 +1,5 @@
 //! Recursive types: depth is bounded, and what is allowed fits a small stack.
+#![allow(clippy::unwrap_used)]
 
 #[allow(unreachable_pub)]
 mod types {

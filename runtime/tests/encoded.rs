@@ -1,4 +1,5 @@
 //! SOAP encoding: arrays and multi-reference values (SOAP 1.1 section 5, SOAP 1.2 part 2 section 3), data contract references.
+#![allow(clippy::unwrap_used)]
 
 #[allow(unreachable_pub)]
 mod types {
@@ -124,7 +125,9 @@ fn references_that_lead_nowhere_or_in_circles_are_errors() {
     let error = soap11("<e:call><id href='#none'/></e:call>").unwrap_err();
     assert_eq!(problem(&error), "leads to no element: none in the body has this id");
     assert_eq!(error.path(), "call/id");
-    let error = soap11("<e:call><node href='#a'/></e:call><m id='a'><next href='#b'/></m><m id='b'><next href='#a'/></m>").unwrap_err();
+    let error =
+        soap11("<e:call><node href='#a'/></e:call><m id='a'><next href='#b'/></m><m id='b'><next href='#a'/></m>")
+            .unwrap_err();
     assert_eq!(problem(&error), "leads back to itself");
     assert_eq!(error.path(), "call/node/next/next");
     let error = soap11("<e:call><node href='#a'/></e:call><m id='a' href='#b'/><m id='b' href='#a'/>").unwrap_err();
@@ -210,7 +213,9 @@ fn every_part_is_written_with_its_type() {
             r#"<item xsi:type="n1:Node"/></nodes></n1:call>"#,
         )
     );
-    assert!(write(Encoding::Soap12).contains(r#"<names xsi:type="enc:Array" enc:itemType="xsd:string" enc:arraySize="2">"#));
+    assert!(
+        write(Encoding::Soap12).contains(r#"<names xsi:type="enc:Array" enc:itemType="xsd:string" enc:arraySize="2">"#)
+    );
     for encoding in [Encoding::Soap11, Encoding::Soap12] {
         let read = read_body(&write(encoding), Some(encoding)).unwrap();
         assert_eq!(read, call);

@@ -1,4 +1,5 @@
 //! The same types in JSON.
+#![allow(clippy::unwrap_used)]
 
 #[allow(unreachable_pub)]
 mod types {
@@ -150,16 +151,40 @@ fn servers_write_the_same_in_other_ways() {
 
 #[test]
 fn escapes_are_those_of_json() {
-    let name = |text: &str| from_json::<Reply>(&format!(r#"{{"Id":1,"ok":true,"name":{text}}}"#)).map(|reply| reply.name.unwrap());
+    let name = |text: &str| {
+        from_json::<Reply>(&format!(r#"{{"Id":1,"ok":true,"name":{text}}}"#)).map(|reply| reply.name.unwrap())
+    };
     assert_eq!(name(r#""\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00""#).unwrap(), "\"\\/\u{8}\u{c}\n\r\té😀");
-    for wrong in [r#""\x""#, r#""\u12""#, r#""\u+123""#, r#""\ud800""#, r#""\ud800\u0041""#, r#""\udc00""#, "\"a\nb\"", "\"a", "'a'", "01", "1.", "-", "+1", ".5", "tru", "nul", "NaN", "{\"a\":1,}", "[1,]", "[1 2]"] {
+    for wrong in [
+        r#""\x""#,
+        r#""\u12""#,
+        r#""\u+123""#,
+        r#""\ud800""#,
+        r#""\ud800\u0041""#,
+        r#""\udc00""#,
+        "\"a\nb\"",
+        "\"a",
+        "'a'",
+        "01",
+        "1.",
+        "-",
+        "+1",
+        ".5",
+        "tru",
+        "nul",
+        "NaN",
+        "{\"a\":1,}",
+        "[1,]",
+        "[1 2]",
+    ] {
         assert!(name(wrong).is_err(), "{wrong}");
     }
 }
 
 #[test]
 fn errors_have_path_and_position() {
-    let error = from_json::<Reply>("{\"Id\":1,\n \"ok\":true, \"shape\":{\"__type\":\"Circle\",\"radius\":256}}").unwrap_err();
+    let error =
+        from_json::<Reply>("{\"Id\":1,\n \"ok\":true, \"shape\":{\"__type\":\"Circle\",\"radius\":256}}").unwrap_err();
     assert_eq!((error.path().as_str(), error.position()), ("shape/radius", Some((2, 49))), "{error}");
     let kind = |text: &str| from_json::<Reply>(text).unwrap_err().kind().clone();
     assert_eq!(kind(r#"{"Id":1,"ok":true,"ok":true}"#), ReadErrorKind::Repeated { name: "ok".into() });

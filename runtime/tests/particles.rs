@@ -1,4 +1,5 @@
 //! Model groups: choices, repeated groups, names that occur twice, wildcards, simple and mixed content.
+#![allow(clippy::unwrap_used)]
 
 #[allow(unreachable_pub)]
 mod types {
@@ -150,7 +151,10 @@ fn single(choice: Pick) -> Single {
 #[test]
 fn a_choice_has_one_arm() {
     both_ways("<single><head>h</head><a>1</a><tail>t</tail></single>", &single(Pick::A(1)));
-    both_ways("<single><head>h</head><b>1</b><b>2</b><tail>t</tail></single>", &single(Pick::B(vec!["1".into(), "2".into()])));
+    both_ways(
+        "<single><head>h</head><b>1</b><b>2</b><tail>t</tail></single>",
+        &single(Pick::B(vec!["1".into(), "2".into()])),
+    );
     let pair = Pair { c: "1".into(), d: Some("2".into()) };
     both_ways("<single><head>h</head><c>1</c><d>2</d><tail>t</tail></single>", &single(Pick::Pair(pair)));
 }
@@ -176,7 +180,15 @@ fn a_repeated_choice_keeps_the_order_of_its_arms() {
     let b = |values: &[&str]| Pick::B(values.iter().map(|&value| value.to_owned()).collect());
     let pair = |c: &str, d: Option<&str>| Pick::Pair(Pair { c: c.into(), d: d.map(Into::into) });
     let value = Repeated {
-        choice: vec![Pick::A(1), Pick::A(2), b(&["1", "2"]), pair("1", Some("2")), pair("3", None), b(&["3"]), Pick::A(3)],
+        choice: vec![
+            Pick::A(1),
+            Pick::A(2),
+            b(&["1", "2"]),
+            pair("1", Some("2")),
+            pair("3", None),
+            b(&["3"]),
+            Pick::A(3),
+        ],
     };
     both_ways("<repeated><a>1</a><a>2</a><b>1</b><b>2</b><c>1</c><d>2</d><c>3</c><b>3</b><a>3</a></repeated>", &value);
     both_ways("<repeated/>", &Repeated::default());
@@ -189,7 +201,14 @@ fn a_repeated_sequence_begins_anew_where_its_order_does() {
         y: y.iter().map(|&y| y.to_owned()).collect(),
         z: z.into(),
     };
-    let value = Rows { row: vec![row(Some("1"), &["1", "2"], "1"), row(None, &[], "2"), row(Some("3"), &[], "3"), row(None, &["4"], "4")] };
+    let value = Rows {
+        row: vec![
+            row(Some("1"), &["1", "2"], "1"),
+            row(None, &[], "2"),
+            row(Some("3"), &[], "3"),
+            row(None, &["4"], "4"),
+        ],
+    };
     both_ways("<rows><x>1</x><y>1</y><y>2</y><z>1</z><z>2</z><x>3</x><z>3</z><y>4</y><z>4</z></rows>", &value);
 }
 
@@ -218,7 +237,10 @@ fn wildcards_take_what_they_allow() {
     assert_eq!(open.further.get("urn:o", "x"), Some("<"));
     assert_eq!(open.further.get("", "y"), Some("2"));
     assert_eq!(open.further.len(), 2);
-    assert_eq!(open.any.iter().map(|e| (e.namespace(), e.local())).collect::<Vec<_>>(), [("urn:o", "e"), ("urn:o2", "g")]);
+    assert_eq!(
+        open.any.iter().map(|e| (e.namespace(), e.local())).collect::<Vec<_>>(),
+        [("urn:o", "e"), ("urn:o2", "g")]
+    );
     assert_eq!(open.any[0].content(), "&amp;<p:f/>");
     assert_eq!(open.whatever.as_ref().map(AnyType::content), Some("t<o:b/>"));
     let written = to_xml(&open).unwrap();
@@ -245,7 +267,9 @@ fn fragments_are_written_so_that_names_keep_their_meaning() {
 
 #[test]
 fn further_attributes_cannot_break_the_tag() {
-    for (namespace, local) in [("", "a b"), ("", "id"), ("", "xmlns"), ("http://www.w3.org/2000/xmlns/", "q"), ("", "a='1'")] {
+    for (namespace, local) in
+        [("", "a b"), ("", "id"), ("", "xmlns"), ("http://www.w3.org/2000/xmlns/", "q"), ("", "a='1'")]
+    {
         let mut further = Attributes::new();
         further.push(namespace, local, "v");
         let error = to_xml(&Open { further, ..Open::default() }).unwrap_err();
@@ -261,7 +285,10 @@ fn further_attributes_cannot_break_the_tag() {
 
 #[test]
 fn simple_content_has_a_value_and_attributes() {
-    both_ways(r#"<n1:price xmlns:n1="urn:p" currency="EUR">12</n1:price>"#, &Price { currency: "EUR".into(), value: 12 });
+    both_ways(
+        r#"<n1:price xmlns:n1="urn:p" currency="EUR">12</n1:price>"#,
+        &Price { currency: "EUR".into(), value: 12 },
+    );
     let error = from_xml::<Price>(r#"<price xmlns="urn:p" currency="EUR"/>"#).unwrap_err();
     assert!(matches!(error.kind(), ReadErrorKind::Value(_)), "{error}");
 }

@@ -1,4 +1,5 @@
 //! Types told apart by `xsi:type`, nil elements, unions.
+#![allow(clippy::unwrap_used)]
 
 #[allow(unreachable_pub)]
 mod types {
@@ -92,10 +93,7 @@ mod types {
         Number(i32),
         Letter(String),
     }
-    castile::union!(Size, Number {
-        Number: &f::INT,
-        Letter: &LETTER,
-    });
+    castile::union!(Size, Number { Number: &f::INT, Letter: &LETTER });
 }
 
 use castile::content::Nillable;
@@ -114,7 +112,10 @@ const ZOO: &str = concat!(
 fn zoo() -> Zoo {
     let animal = |name: &str| Animal { name: name.into() };
     let dog = Dog { name: "b".into(), owner: Some("c".into()) };
-    Zoo { animal: vec![AnyAnimal::Animal(animal("a")), AnyAnimal::Dog(Box::new(dog))], keeper: Some(AnyKeeper::Robot(animal("d"))) }
+    Zoo {
+        animal: vec![AnyAnimal::Animal(animal("a")), AnyAnimal::Dog(Box::new(dog))],
+        keeper: Some(AnyKeeper::Robot(animal("d"))),
+    }
 }
 
 #[test]
@@ -188,5 +189,8 @@ fn the_prefix_of_a_name_is_looked_up_where_it_stands() {
     let read = from_xml::<Nils>(text).unwrap();
     assert_eq!(read.name, Some(QName::new(Some("urn:inner"), "n")));
     let nils = Nils { one: Some(1), plain: "p".into(), ..read };
-    assert_eq!(to_xml(&nils).unwrap(), r#"<nils xmlns:q1="urn:inner"><one>1</one><plain>p</plain><name>q1:n</name></nils>"#);
+    assert_eq!(
+        to_xml(&nils).unwrap(),
+        r#"<nils xmlns:q1="urn:inner"><one>1</one><plain>p</plain><name>q1:n</name></nils>"#
+    );
 }

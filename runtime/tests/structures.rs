@@ -1,4 +1,5 @@
 //! Ordinary complex types: read, written, compared, printed.
+#![allow(clippy::unwrap_used)]
 
 #[allow(unreachable_pub)]
 mod types {
@@ -31,7 +32,8 @@ mod types {
     });
     castile::root!(Order, 1, "n1:order", &f::COMPLEX);
 
-    pub static NOTE: f::SimpleType = f::base::STRING.restrict(1, "n1:Note", &[f::Facet::MaxLength(5)]).with_default("none");
+    pub static NOTE: f::SimpleType =
+        f::base::STRING.restrict(1, "n1:Note", &[f::Facet::MaxLength(5)]).with_default("none");
     pub static PIN: f::SimpleType = f::base::STRING.restrict(0, "", &[f::Facet::MaxLength(4)]);
     pub static TAGS: f::SimpleType = f::base::TOKEN.with_variety(f::Variety::List(&f::TOKEN));
 
@@ -130,7 +132,9 @@ fn errors_have_path_and_position() {
 #[test]
 fn a_secret_is_in_no_error_and_no_debug_text() {
     let text = |token: &str| {
-        format!("<order xmlns='urn:shop' number='7'><date>2024-05-06T07:08:09Z</date><token xmlns=''>{token}</token></order>")
+        format!(
+            "<order xmlns='urn:shop' number='7'><date>2024-05-06T07:08:09Z</date><token xmlns=''>{token}</token></order>"
+        )
     };
     let order = from_xml::<Order>(&text("geheim")).unwrap();
     assert_eq!(order.token.as_deref(), Some("geheim"));
@@ -152,7 +156,8 @@ fn a_required_member_that_is_missing_is_an_error() {
 
 #[test]
 fn a_single_member_that_comes_twice_is_an_error() {
-    let text = "<order xmlns='urn:shop' number='1'><note>a</note><date>2024-05-06T07:08:09Z</date><note>b</note></order>";
+    let text =
+        "<order xmlns='urn:shop' number='1'><note>a</note><date>2024-05-06T07:08:09Z</date><note>b</note></order>";
     let error = from_xml::<Order>(text).unwrap_err();
     assert_eq!(error.kind(), &ReadErrorKind::Repeated { name: "note".into() });
 }
@@ -160,10 +165,7 @@ fn a_single_member_that_comes_twice_is_an_error() {
 #[test]
 fn another_root_is_an_error() {
     let error = from_xml::<Order>("<order number='1'/>").unwrap_err();
-    assert_eq!(
-        error.kind(),
-        &ReadErrorKind::Root { expected: "{urn:shop}order".into(), found: "order".into() }
-    );
+    assert_eq!(error.kind(), &ReadErrorKind::Root { expected: "{urn:shop}order".into(), found: "order".into() });
     assert!(from_xml::<Order>(&format!("{DOCUMENT}<!-- after --> ")).is_ok());
     assert!(from_xml::<Order>(&format!("{DOCUMENT}<a/>")).is_err());
     assert!(from_xml::<Order>("").is_err());
@@ -182,7 +184,10 @@ fn facets_are_checked_when_writing_with_the_path() {
     order.line[1].kind = Kind::Unknown("broken".into());
     let error = to_xml(&order).unwrap_err();
     assert_eq!(error.path(), "order/line[2]/kind");
-    assert!(matches!(error.rule(), Rule::Facet(text) if text.contains("enumeration") && text.contains("broken")), "{error}");
+    assert!(
+        matches!(error.rule(), Rule::Facet(text) if text.contains("enumeration") && text.contains("broken")),
+        "{error}"
+    );
     order.note = Some("too long".into());
     order.currency = Some("\u{1}".into());
     let violations = validate(&order);

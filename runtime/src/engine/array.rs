@@ -17,12 +17,7 @@ const SPARSE: usize = 4096;
 impl Reading<'_, '_> {
     /// The open element as an array: its children are the items.
     #[inline(never)]
-    pub(super) fn array(
-        &mut self,
-        facts: &'static Facts,
-        rank: u8,
-        target: &mut dyn Content,
-    ) -> Result<(), ReadError> {
+    pub(super) fn array(&mut self, facts: &'static Facts, rank: u8, target: &mut dyn Content) -> Result<(), ReadError> {
         let field = facts.fields().first().unwrap_or(&BARE);
         let dimensions = if rank > 1 { self.dimensions() } else { Vec::new() };
         let items = target.field_mut(0);
@@ -57,8 +52,7 @@ impl Reading<'_, '_> {
 
     /// The index that an attribute such as `SOAP-ENC:position="[1,2]"` gives.
     fn position(&self, ns: NamespaceId, local: &'static str, dimensions: &[usize]) -> Option<usize> {
-        let Some(attribute) = self.reader.attribute(ns, local) else { return None };
-        let value = attribute.value();
+        let value = self.reader.attribute(ns, local)?.value();
         let inner = value.trim().strip_prefix('[').and_then(|value| value.strip_suffix(']')).unwrap_or_default();
         let mut index = 0usize;
         for (place, part) in inner.split(',').enumerate() {

@@ -99,12 +99,7 @@ impl Writer {
 }
 
 /// Checks a literal against all that a simple type demands.
-fn rules(
-    simple: &SimpleType,
-    text: &str,
-    secret: bool,
-    scope: &dyn Fn(&str) -> Option<String>,
-) -> Result<(), Rule> {
+fn rules(simple: &SimpleType, text: &str, secret: bool, scope: &dyn Fn(&str) -> Option<String>) -> Result<(), Rule> {
     let shape = match simple.variety {
         Variety::List(item) => Shape::List(item.builtin),
         Variety::Union(_) => Shape::Union,

@@ -1,9 +1,11 @@
 //! JSON text, token by token: strict RFC 8259, within limits, without recursion.
 
+use std::borrow::Cow;
+
 use crate::xml::Limits;
 
 use super::error::{ReadError, ReadErrorKind};
-use super::json_text::number_end;
+use super::json_text::{number_end, run_end};
 
 /// A place in a JSON text.
 pub(super) struct Json<'a> {
@@ -127,22 +129,24 @@ impl<'a> Json<'a> {
 
     /// A member's name and the colon after it.
     #[inline]
-    pub(super) fn key(&mut self, key: &mut String) -> Result<(), ReadError> {
+    pub(super) fn key(&mut self) -> Result<Cow<'a, str>, ReadError> {
         if self.peek() != Some(b'"') {
             return Err(self.expected("a member's name"));
         }
-        key.clear();
-        match self.plain_string() {
-            Some(name) => key.push_str(name),
-            None => self.escaped_string(key)?,
-        }
+        let key = if let Some(name) = self.plain_string() {
+            Cow::Borrowed(name)
+        } else {
+            let mut key = String::new();
+            self.escaped_string(&mut key)?;
+            Cow::Owned(key)
+        };
         self.white();
         if self.peek() != Some(b':') {
             return Err(self.expected("`:`"));
         }
         self.pos += 1;
         self.white();
-        Ok(())
+        Ok(key)
     }
 
     /// A string's text, a number or boolean as it is.
@@ -176,13 +180,13 @@ impl<'a> Json<'a> {
     /// A string without escapes, if it is one.
     #[inline]
     fn plain_string(&mut self) -> Option<&'a str> {
-        let rest = self.text.as_bytes().get(self.pos + 1..)?;
-        let len = rest.iter().position(|&byte| byte == b'"' || byte == b'\\' || byte < 0x20)?;
-        if rest.get(len) != Some(&b'"') {
+        let start = self.pos + 1;
+        let end = run_end(self.text.as_bytes(), start);
+        if self.text.as_bytes().get(end) != Some(&b'"') {
             return None;
         }
-        let text = self.text.get(self.pos + 1..self.pos + 1 + len)?;
-        self.pos += len + 2;
+        let text = self.text.get(start..end)?;
+        self.pos = end + 1;
         Some(text)
     }
 
@@ -190,10 +194,11 @@ impl<'a> Json<'a> {
         self.pos += 1;
         loop {
             let rest = self.rest();
-            let Some(len) = rest.bytes().position(|byte| byte == b'"' || byte == b'\\' || byte < 0x20) else {
+            let len = run_end(rest.as_bytes(), 0);
+            if len == rest.len() {
                 self.pos = self.text.len();
                 return Err(self.expected("the end of the string"));
-            };
+            }
             out.push_str(rest.get(..len).unwrap_or_default());
             self.pos += len;
             match self.peek() {
@@ -258,7 +263,6 @@ impl<'a> Json<'a> {
         let outside = self.depth;
         let mut ends = Vec::new();
         let mut first = false;
-        let mut key = String::new();
         loop {
             let mut entered = false;
             match self.peek() {
@@ -286,7 +290,7 @@ impl<'a> Json<'a> {
             }
             debug_assert!(self.depth > outside);
             if ends.last() == Some(&b'}') {
-                self.key(&mut key)?;
+                self.key()?;
             }
             self.values += 1;
             if self.values > self.limits.elements {
@@ -303,10 +307,9 @@ impl<'a> Json<'a> {
         }
         self.pos += 1;
         self.white();
-        let mut key = String::new();
         let mut declared = None;
         if self.peek() == Some(b'"') {
-            self.key(&mut key)?;
+            let key = self.key()?;
             if key == "__type" && self.peek() == Some(b'"') {
                 declared = Some(self.scalar()?.to_owned());
             }

@@ -15,18 +15,14 @@ use super::json_parse::Json;
 use super::json_write::{is_bare, is_binary, name};
 use super::leaf::lex;
 use super::particles::{Frame, Visited, emptiable};
+use super::polymorphic::{abstract_type, base_arm, is_wildcard};
 use super::read::{BARE, conceal, make_nil};
 
 /// Reads a JSON text that is one value, the content of an element that `field` describes, into `target`.
 ///
 /// # Errors
 /// A text that is not JSON or not such a value; the error has the path of the member, row and column.
-pub fn read_json(
-    field: &Field,
-    target: &mut dyn Content,
-    text: &str,
-    limits: &Limits,
-) -> Result<(), ReadError> {
+pub fn read_json(field: &Field, target: &mut dyn Content, text: &str, limits: &Limits) -> Result<(), ReadError> {
     let mut json = JsonReader { json: Json::new(text, limits), visited: Visited::new() };
     json.document(field, target).map_err(|error| conceal(error, field).locate(text))
 }
@@ -118,11 +114,10 @@ impl JsonReader<'_> {
             return Err(self.json.expected("an object"));
         }
         self.json.open()?;
-        let mut key = String::new();
         let mut first = true;
         while self.json.item(first, b'}')? {
             first = false;
-            self.json.key(&mut key)?;
+            let key = self.json.key()?;
             let at = self.json.offset();
             if self.json.null()? {
                 self.member(facts, target, &mut frame, &key, at, true)?;
@@ -205,7 +200,7 @@ impl JsonReader<'_> {
         if let Some(field) = fields.get(frame.cursor)
             && !matches!(field.place(), Place::Group(_))
             && !frame.seen(frame.cursor)
-            && name(field) == key
+            && is_named(field, key)
         {
             frame.cursor += 1;
             return Some((frame.cursor - 1, field));
@@ -229,7 +224,6 @@ impl JsonReader<'_> {
     fn polymorphic(&mut self, facts: &'static Facts, slot: &mut dyn Content) -> Result<(), ReadError> {
         let arms = facts.fields();
         let declared = self.json.declared_type()?;
-        let is_wildcard = |field: &Field| matches!(field.place(), Place::Wildcard(_));
         let arm = match &declared {
             Some(declared) => {
                 let local = declared.split(":#").next().unwrap_or_default();
@@ -237,11 +231,10 @@ impl JsonReader<'_> {
                     .position(|arm| !is_wildcard(arm) && arm.local() == local)
                     .or_else(|| arms.iter().position(is_wildcard))
             }
-            None => super::read::base_arm(facts, &is_wildcard),
+            None => base_arm(facts),
         };
         let Some((index, field)) = arm.and_then(|arm| Some((arm, arms.get(arm)?))) else {
-            let candidates = arms.iter().filter(|arm| !is_wildcard(arm)).map(Field::local).collect::<Vec<_>>().join(", ");
-            return Err(ReadError::new(ReadErrorKind::AbstractType { candidates }, self.json.offset()));
+            return Err(abstract_type(facts, self.json.offset()));
         };
         self.value(field, slot.field_mut(index))
     }
@@ -336,7 +329,21 @@ fn is_member(field: &Field, key: &str, visited: &mut Visited) -> bool {
             facts.fields().iter().any(|field| is_member(field, key, visited))
         }
         Place::AnyAttribute(_) => false,
-        _ => name(field) == key,
+        _ => is_named(field, key),
+    }
+}
+
+/// Whether the field's member has this name.
+#[inline]
+fn is_named(field: &Field, key: &str) -> bool {
+    if !matches!(field.place(), Place::Element | Place::Attribute) {
+        return name(field) == key;
+    }
+    let (wire, key) = (field.name().as_bytes(), key.as_bytes());
+    match wire.len().checked_sub(key.len()) {
+        Some(0) => wire == key,
+        Some(prefix) => wire[prefix - 1] == b':' && &wire[prefix..] == key,
+        None => false,
     }
 }
 

@@ -5,10 +5,11 @@ pub(super) fn string(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
     let bytes = text.as_bytes();
     let mut start = 0;
-    while let Some(len) = bytes.get(start..).and_then(|rest| rest.iter().position(|&byte| is_special(byte))) {
-        out.extend_from_slice(bytes.get(start..start + len).unwrap_or_default());
-        start += len;
-        let byte = bytes.get(start).copied().unwrap_or_default();
+    loop {
+        let end = run_end(bytes, start);
+        out.extend_from_slice(bytes.get(start..end).unwrap_or_default());
+        start = end;
+        let Some(&byte) = bytes.get(start) else { break };
         match byte {
             b'"' => out.extend_from_slice(b"\\\""),
             b'\\' => out.extend_from_slice(b"\\\\"),
@@ -24,8 +25,24 @@ pub(super) fn string(text: &str, out: &mut Vec<u8>) {
         }
         start += 1;
     }
-    out.extend_from_slice(bytes.get(start..).unwrap_or_default());
     out.push(b'"');
+}
+
+/// Where the first byte from `start` is that cannot stand for itself in a string; the length when there is none.
+#[inline]
+pub(super) fn run_end(bytes: &[u8], start: usize) -> usize {
+    const WIDTH: usize = 16;
+    let rest = bytes.get(start..).unwrap_or_default();
+    let mut at = start;
+    // All bytes of a chunk are looked at together, which compiles to a few vector instructions.
+    for chunk in rest.as_chunks::<WIDTH>().0 {
+        if chunk.iter().fold(false, |any, &byte| any | is_special(byte)) {
+            break;
+        }
+        at += WIDTH;
+    }
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + rest.iter().position(|&byte| is_special(byte)).unwrap_or(rest.len())
 }
 
 #[inline]

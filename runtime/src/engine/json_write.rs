@@ -151,8 +151,10 @@ impl JsonWriter<'_> {
         if self.out.len() > start {
             self.out.push(b',');
         }
-        string(name, self.out);
-        self.out.push(b':');
+        // A name of XML needs no escape.
+        self.out.push(b'"');
+        self.out.extend_from_slice(name.as_bytes());
+        self.out.extend_from_slice(b"\":");
     }
 
     fn further(&mut self, value: &dyn Content, start: usize) {

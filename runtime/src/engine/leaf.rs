@@ -2,7 +2,7 @@
 
 use crate::content::{Content, Input, Scope};
 use crate::facts::{Builtin, Field, Kind, Place, SimpleType, Variety};
-use crate::value::{ValueError, normalize};
+use crate::value::{ValueError, WhiteSpace, normalize};
 use crate::xml::name::{XML, XSI};
 
 use super::error::{ReadError, ReadErrorKind};
@@ -72,9 +72,31 @@ pub(super) fn lex(
                 }
                 return Ok(());
             }
+            _ if keeps_white_space(simple) => return slot.lex(Input::Text(text, scope)),
             _ => return slot.lex(Input::Text(&normalize(simple.white_space, text), scope)),
         }
     }
+}
+
+/// Whether the text can be read as it is: nothing is to be done to it, or the lexer of the value does it.
+#[inline]
+fn keeps_white_space(simple: &SimpleType) -> bool {
+    simple.white_space == WhiteSpace::Preserve
+        || (simple.facets.is_empty()
+            && matches!(simple.variety, Variety::Atomic)
+            && matches!(
+                simple.builtin,
+                Builtin::Boolean
+                    | Builtin::Decimal
+                    | Builtin::Integer
+                    | Builtin::Long
+                    | Builtin::Int
+                    | Builtin::Short
+                    | Builtin::Double
+                    | Builtin::Float
+                    | Builtin::DateTime
+                    | Builtin::Date
+            ))
 }
 
 /// The type of the items of a list; of `NMTOKENS` and its like, the list's own facts serve.

@@ -4,7 +4,7 @@ use crate::content::Content;
 use crate::facts::{Facts, Field, Kind, Namespaces, Place, Variety};
 use crate::value::is_nc_name;
 use crate::xml::name::{ENC11, ENC12, XSD, XSI};
-use crate::xml::{escape_attribute, NamespaceId};
+use crate::xml::{NamespaceId, escape_attribute};
 
 use super::error::{Rule, WriteError};
 use super::output::{Form, Output, Part};
@@ -36,12 +36,7 @@ impl Writer {
     }
 
     /// The declarations that mixed content needs, in the start tag of the element around it.
-    fn declarations(
-        &mut self,
-        element: &Field,
-        fields: &[Field],
-        value: &dyn Content,
-    ) -> Result<(), WriteError> {
+    fn declarations(&mut self, element: &Field, fields: &[Field], value: &dyn Content) -> Result<(), WriteError> {
         let mut declarations = String::new();
         value.text(&mut Output::new(Form::Parts(&mut |part| {
             if let Part::Xml(_, _, attributes, _) = part {
@@ -97,12 +92,7 @@ impl Writer {
     }
 
     /// Attributes that matched a wildcard.
-    fn further(
-        &mut self,
-        fields: &[Field],
-        namespaces: Namespaces,
-        value: &dyn Content,
-    ) -> Result<(), WriteError> {
+    fn further(&mut self, fields: &[Field], namespaces: Namespaces, value: &dyn Content) -> Result<(), WriteError> {
         let mut wrong = None;
         let mut seen: Vec<(String, String)> = Vec::new();
         let (out, prefixes) = (&mut self.out, &mut self.prefixes);
@@ -183,14 +173,7 @@ impl Writer {
         Ok(())
     }
 
-    fn array_type(
-        &mut self,
-        encoding: Encoding,
-        facts: &'static Facts,
-        rank: u8,
-        item: &Field,
-        items: &dyn Content,
-    ) {
+    fn array_type(&mut self, encoding: Encoding, facts: &'static Facts, rank: u8, item: &Field, items: &dyn Content) {
         let mut first = items.field(0);
         while matches!(first.facts().kind(), Kind::Optional | Kind::Nillable) && first.arm() > 0 {
             first = first.field(0);
@@ -238,7 +221,11 @@ impl Writer {
         let fault = |writer: &mut Self, rule| writer.member(&|| "any".to_owned(), |writer| writer.fault(rule));
         match slot.facts().kind() {
             Kind::Optional | Kind::Nillable if slot.arm() == 0 => {
-                if field.min() == 0 { Ok(()) } else { fault(self, Rule::Required) }
+                if field.min() == 0 {
+                    Ok(())
+                } else {
+                    fault(self, Rule::Required)
+                }
             }
             Kind::Optional | Kind::Nillable => self.wildcard(field, namespaces, slot.field(0)),
             Kind::Many => {

@@ -18,6 +18,7 @@ mod member;
 mod output;
 mod particles;
 mod plain;
+mod polymorphic;
 mod prefixes;
 mod print;
 mod read;

@@ -177,9 +177,7 @@ pub(super) fn continues(facts: &'static Facts, frame: &Frame, name: Name<'_>) ->
             Place::Element => field.max() > 1 && names(field, name),
             Place::Wildcard(namespaces) => field.max() > 1 && namespaces.allow(name.ns),
             Place::Group(inner) => match frame.group(arm) {
-                Some(group) if field.max() > 1 => {
-                    continues(inner, group, name) || starts(inner, name)
-                }
+                Some(group) if field.max() > 1 => continues(inner, group, name) || starts(inner, name),
                 Some(group) => continues(inner, group, name),
                 None => false,
             },

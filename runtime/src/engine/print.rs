@@ -47,7 +47,9 @@ impl fmt::Debug for Printed<'_> {
             Kind::Optional => f.debug_tuple("Some").field(&inner(value.field(0), field)).finish(),
             Kind::Nillable if value.arm() == 0 => f.write_str("Nil"),
             Kind::Nillable => f.debug_tuple("Value").field(&inner(value.field(0), field)).finish(),
-            Kind::Many => f.debug_list().entries((0..value.arm()).map(|index| inner(value.field(index), field))).finish(),
+            Kind::Many => {
+                f.debug_list().entries((0..value.arm()).map(|index| inner(value.field(index), field))).finish()
+            }
             Kind::Lexical | Kind::Any => print_text(value, field, facts.kind(), f),
         }
     }

@@ -5,14 +5,14 @@
 //! that is missing, a second occurrence of what occurs once: reading them would invent or lose data.
 
 use crate::content::{Content, Input, Scope};
-use crate::facts::{COMPLEX, Facts, Field, Kind, NILLABLE, Place, SECRET, SimpleType, local};
+use crate::facts::{COMPLEX, Facts, Field, Kind, NILLABLE, Place, SECRET, SimpleType};
 use crate::value::ValueError;
-use crate::xml::name::{NONE, XSI};
+use crate::xml::name::XSI;
 use crate::xml::{Bookmark, Name, Reader, Token};
 
 use super::error::{ReadError, ReadErrorKind};
 use super::leaf::{has_scope, lex};
-use super::particles::{Frame, Located, Visited, accepts, emptiable, locate, names};
+use super::particles::{Frame, Located, Visited, accepts, emptiable, locate};
 use super::reference::References;
 
 /// How a message is read.
@@ -22,8 +22,9 @@ pub struct ReadOptions<'a> {
     pub encoding: Option<Encoding>,
     /// Members that are missing although required are left at their default.
     pub lenient: bool,
-    /// Elements that should have no namespace may have one: some RPC servers qualify their accessors.
-    pub qualified: bool,
+    /// Where no member has an element's name, the local part decides: some servers qualify RPC accessors, others leave
+    /// the namespaces out of fault details.
+    pub local_names: bool,
     /// The element in which multi-reference values are looked for, the SOAP body; else the element that is read.
     pub body: Option<Bookmark<'a>>,
 }
@@ -55,7 +56,7 @@ pub fn read_element<'a>(
         reader,
         encoding: options.encoding,
         lenient: options.lenient,
-        qualified: options.qualified,
+        local_names: options.local_names,
         scratch: String::new(),
         references: References::new(body),
     };
@@ -67,19 +68,17 @@ pub(super) struct Reading<'r, 'a> {
     pub(super) reader: &'r mut Reader<'a>,
     pub(super) encoding: Option<Encoding>,
     pub(super) lenient: bool,
-    qualified: bool,
+    local_names: bool,
     pub(super) scratch: String,
     pub(super) references: References<'a>,
 }
 
 impl<'a> Reading<'_, 'a> {
     /// Reads the element whose start tag was just given.
-    pub(super) fn element(
-        &mut self,
-        field: &Field,
-        name: Name<'a>,
-        slot: &mut dyn Content,
-    ) -> Result<(), ReadError> {
+    pub(super) fn element(&mut self, field: &Field, name: Name<'a>, slot: &mut dyn Content) -> Result<(), ReadError> {
+        if self.reader.attributes().is_empty() {
+            return self.value(field, name, slot, false);
+        }
         match self.reference() {
             Some(id) => self.follow(id, field, slot),
             None => self.referred(field, name, slot),
@@ -87,18 +86,13 @@ impl<'a> Reading<'_, 'a> {
     }
 
     /// Reads the open element, which is no reference.
-    pub(super) fn referred(
-        &mut self,
-        field: &Field,
-        name: Name<'a>,
-        slot: &mut dyn Content,
-    ) -> Result<(), ReadError> {
-        let nil = !self.reader.attributes().is_empty() && self.is_nil();
+    pub(super) fn referred(&mut self, field: &Field, name: Name<'a>, slot: &mut dyn Content) -> Result<(), ReadError> {
+        let nil = self.is_nil();
         self.value(field, name, slot, nil)
     }
 
     /// Reads the open element's attributes and content.
-    fn value(
+    pub(super) fn value(
         &mut self,
         field: &Field,
         name: Name<'a>,
@@ -220,7 +214,9 @@ impl<'a> Reading<'_, 'a> {
         loop {
             match self.reader.next()? {
                 Token::Start(name) => {
-                    if accepts(facts, name, true, &mut Visited::new()) || accepts(facts, name, false, &mut Visited::new()) {
+                    if accepts(facts, name, true, &mut Visited::new())
+                        || accepts(facts, name, false, &mut Visited::new())
+                    {
                         self.choice(facts, target, &mut frame, any, name)?;
                         any = true;
                     } else {
@@ -247,8 +243,12 @@ impl<'a> Reading<'_, 'a> {
     ) -> Result<bool, ReadError> {
         let fields = facts.fields();
         let mut located = locate(fields, frame, name);
-        if located.is_none() && self.qualified && name.ns != NONE {
-            located = locate(fields, frame, Name { ns: NONE, local: name.local });
+        if located.is_none() && self.local_names {
+            let namesake = |field: &&Field| matches!(field.place(), Place::Element) && field.local() == name.local;
+            located = fields
+                .iter()
+                .find(namesake)
+                .and_then(|field| locate(fields, frame, Name { ns: field.namespace(), local: name.local }));
         }
         let Some(Located { index, taken }) = located else { return Ok(false) };
         let Some(field) = fields.get(index) else { return Ok(false) };
@@ -267,16 +267,9 @@ impl<'a> Reading<'_, 'a> {
     }
 
     /// One occurrence of an element or wildcard.
-    fn occurrence(
-        &mut self,
-        field: &Field,
-        slot: &mut dyn Content,
-        name: Name<'a>,
-    ) -> Result<(), ReadError> {
+    fn occurrence(&mut self, field: &Field, slot: &mut dyn Content, name: Name<'a>) -> Result<(), ReadError> {
         if field.max() <= 1 {
-            return self
-                .element(field, name, slot)
-                .map_err(|error| conceal(error, field).inside(name.local, None));
+            return self.element(field, name, slot).map_err(|error| conceal(error, field).inside(name.local, None));
         }
         let count = slot.arm();
         self.element(field, name, slot.field_mut(count))
@@ -353,37 +346,6 @@ impl<'a> Reading<'_, 'a> {
         }
     }
 
-    /// A type told apart by `xsi:type` (XML Schema part 1, section 2.6.1).
-    #[inline(never)]
-    fn polymorphic(
-        &mut self,
-        facts: &'static Facts,
-        name: Name<'a>,
-        slot: &mut dyn Content,
-    ) -> Result<(), ReadError> {
-        let arms = facts.fields();
-        let is_wildcard = |field: &Field| matches!(field.place(), Place::Wildcard(_));
-        let declared = self.reader.attribute(XSI, "type").map(|value| value.value());
-        let other = arms.iter().position(is_wildcard);
-        let arm = match &declared {
-            Some(declared) => {
-                let (prefix, local) = match declared.trim().split_once(':') {
-                    Some(parts) => parts,
-                    None => ("", declared.trim()),
-                };
-                let ns = self.reader.resolve_prefix(prefix);
-                let arm = ns.and_then(|ns| arms.iter().position(|arm| !is_wildcard(arm) && names(arm, Name { ns, local })));
-                arm.or(other)
-            }
-            None => base_arm(facts, &is_wildcard),
-        };
-        let Some((index, field)) = arm.and_then(|arm| Some((arm, arms.get(arm)?))) else {
-            let candidates = arms.iter().filter(|arm| !is_wildcard(arm)).map(Field::local).collect::<Vec<_>>().join(", ");
-            return Err(ReadError::new(ReadErrorKind::AbstractType { candidates }, self.reader.token_start()));
-        };
-        self.value(field, name, slot.field_mut(index), false)
-    }
-
     /// Checks that no required member is missing.
     #[inline(never)]
     fn complete(&self, facts: &'static Facts, frame: &Frame) -> Result<(), ReadError> {
@@ -447,17 +409,6 @@ pub(super) fn make_nil(slot: &mut dyn Content) {
     }
     // Taking nil cannot fail.
     let _ = slot.lex(Input::Nil);
-}
-
-/// The arm of an element that has no `xsi:type`: the type itself, or the only one there is.
-pub(super) fn base_arm(facts: &'static Facts, is_wildcard: &dyn Fn(&Field) -> bool) -> Option<usize> {
-    let arms = facts.fields();
-    let base = Name { ns: facts.namespace(), local: local(facts.namespace(), facts.name()) };
-    let mut known = arms.iter().enumerate().filter(|(_, arm)| !is_wildcard(arm)).map(|(index, _)| index);
-    let first = known.next();
-    arms.iter()
-        .position(|arm| !is_wildcard(arm) && names(arm, base))
-        .or(if known.next().is_none() || facts.name().is_empty() { first } else { None })
 }
 
 /// Whether a value cannot be had without the member: there is no empty `Vec`, `None` or fragment to stand for it.

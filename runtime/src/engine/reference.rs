@@ -30,7 +30,12 @@ impl<'a> References<'a> {
         Self { body, ids: None, active: Vec::new() }
     }
 
-    fn find(&mut self, id: &str, reader: &Reader<'a>, encoding: Option<Encoding>) -> Result<Option<Bookmark<'a>>, ReadError> {
+    fn find(
+        &mut self,
+        id: &str,
+        reader: &Reader<'a>,
+        encoding: Option<Encoding>,
+    ) -> Result<Option<Bookmark<'a>>, ReadError> {
         let ids = match &mut self.ids {
             Some(ids) => ids,
             none => none.insert(index(&self.body, reader, encoding)?),
@@ -55,7 +60,8 @@ fn index<'a>(
                     Some(Encoding::Soap12) => reader.attribute(ENC12, "id").or_else(|| reader.attribute(NONE, "id")),
                     None => None,
                 };
-                if let Some(id) = id.or_else(|| reader.attribute(SERIALIZATION, "Id")).map(|id| id.value().into_owned()) {
+                if let Some(id) = id.or_else(|| reader.attribute(SERIALIZATION, "Id")).map(|id| id.value().into_owned())
+                {
                     let bookmark = reader.bookmark();
                     ids.entry(id).or_insert(bookmark);
                 }
@@ -66,7 +72,7 @@ fn index<'a>(
     }
 }
 
-impl<'a> Reading<'_, 'a> {
+impl Reading<'_, '_> {
     /// The id that the open element refers to, if it is a reference.
     pub(super) fn reference(&self) -> Option<String> {
         refers(self.reader, self.encoding)
@@ -74,12 +80,7 @@ impl<'a> Reading<'_, 'a> {
 
     /// Reads what is referred to in place of the open element.
     #[inline(never)]
-    pub(super) fn follow(
-        &mut self,
-        mut id: String,
-        field: &Field,
-        slot: &mut dyn Content,
-    ) -> Result<(), ReadError> {
+    pub(super) fn follow(&mut self, mut id: String, field: &Field, slot: &mut dyn Content) -> Result<(), ReadError> {
         for _ in 0..CHAIN {
             if self.references.active.contains(&id) {
                 return Err(self.broken(id, "leads back to itself"));
@@ -117,9 +118,9 @@ fn refers(reader: &Reader<'_>, encoding: Option<Encoding>) -> Option<String> {
         return None;
     }
     let encoded = match encoding {
-        Some(Encoding::Soap11) => reader
-            .attribute(NONE, "href")
-            .and_then(|href| href.value().trim().strip_prefix('#').map(str::to_owned)),
+        Some(Encoding::Soap11) => {
+            reader.attribute(NONE, "href").and_then(|href| href.value().trim().strip_prefix('#').map(str::to_owned))
+        }
         Some(Encoding::Soap12) => reader
             .attribute(ENC12, "ref")
             .or_else(|| reader.attribute(NONE, "ref"))

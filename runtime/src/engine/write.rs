@@ -100,18 +100,14 @@ impl Writer {
         start.extend_from_slice(head.as_bytes());
         self.prefixes.declare(&mut start);
         start.extend_from_slice(tail.as_bytes());
-        match self.gap.checked_sub(start.len()) {
-            Some(at) => {
-                if let Some(place) = self.out.get_mut(at..self.gap) {
-                    place.copy_from_slice(&start);
-                }
-                (self.out, at)
-            }
-            None => {
-                self.out.splice(..self.gap, start);
-                (self.out, 0)
-            }
+        let Some(at) = self.gap.checked_sub(start.len()) else {
+            self.out.splice(..self.gap, start);
+            return (self.out, 0);
+        };
+        if let Some(place) = self.out.get_mut(at..self.gap) {
+            place.copy_from_slice(&start);
         }
+        (self.out, at)
     }
 
     /// Writes a document whose root is one element, without XML declaration.
@@ -186,22 +182,34 @@ impl Writer {
         }
     }
 
+    #[inline]
     fn one(&mut self, field: &Field, value: &dyn Content, index: Option<usize>) -> Result<(), WriteError> {
         if self.depth >= self.max_depth {
             return Err(WriteError::new(Rule::Depth(self.max_depth)));
         }
         self.depth += 1;
-        let result = if self.trace.is_some() {
-            let name = || match index {
-                Some(index) => format!("{}[{}]", field.local(), index + 1),
-                None => field.local().to_owned(),
-            };
-            self.member(&name, |writer| writer.tagged(field, value, None))
-        } else {
-            self.tagged(field, value, None)
-                .map_err(|error| error.inside(field.local(), index.map(|index| index + 1)))
-        };
+        let result =
+            if self.trace.is_none() { self.tagged(field, value, None) } else { self.traced(field, value, index) };
         self.depth -= 1;
+        match result {
+            Ok(()) => Ok(()),
+            Err(error) => Err(error.inside(field.local(), index.map(|index| index + 1))),
+        }
+    }
+
+    #[inline(never)]
+    fn traced(&mut self, field: &Field, value: &dyn Content, index: Option<usize>) -> Result<(), WriteError> {
+        let step = match index {
+            Some(index) => format!("{}[{}]", field.local(), index + 1),
+            None => field.local().to_owned(),
+        };
+        if let Some(trace) = &mut self.trace {
+            trace.path.push(step);
+        }
+        let result = self.tagged(field, value, None);
+        if let Some(trace) = &mut self.trace {
+            trace.path.pop();
+        }
         result
     }
 
@@ -212,7 +220,8 @@ impl Writer {
             return Ok(());
         }
         if field.has(NILLABLE) || part {
-            return self.nil(field);
+            self.nil(field);
+            return Ok(());
         }
         self.member(&|| field.local().to_owned(), |writer| writer.fault(Rule::Required))
     }
@@ -225,14 +234,13 @@ impl Writer {
         Ok(())
     }
 
-    fn nil(&mut self, field: &Field) -> Result<(), WriteError> {
+    fn nil(&mut self, field: &Field) {
         self.open(field);
         self.prefixes.mark(XSI);
         if self.encoding.is_some() {
             self.simple_type(field);
         }
         self.out.extend_from_slice(b" xsi:nil=\"true\"/>");
-        Ok(())
     }
 
     /// One element with its tags. `as_type` is the type it must name.
@@ -244,10 +252,11 @@ impl Writer {
     ) -> Result<(), WriteError> {
         let facts = value.facts();
         match facts.kind() {
-            Kind::Optional | Kind::Nillable => match value.arm() {
-                0 => self.nil(field),
-                _ => self.tagged(field, value.field(0), as_type),
-            },
+            Kind::Optional | Kind::Nillable if value.arm() == 0 => {
+                self.nil(field);
+                Ok(())
+            }
+            Kind::Optional | Kind::Nillable => self.tagged(field, value.field(0), as_type),
             Kind::Lexical | Kind::Many => self.leaf(field, value, as_type),
             Kind::Any => self.fragment(field, value),
             Kind::Polymorphic => self.polymorphic(field, facts, value),

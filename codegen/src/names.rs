@@ -6,6 +6,8 @@
 
 mod scope;
 
+use std::fmt::Write;
+
 pub use scope::Scope;
 
 /// Longer identifiers are cut and marked with a hash of the whole.
@@ -143,7 +145,7 @@ fn is_device(ident: &str) -> bool {
 fn finish(mut ident: String, text: &str, prefix: &str) -> String {
     if ident.is_empty() {
         prefix.trim_end_matches('_').clone_into(&mut ident);
-    } else if !ident.starts_with(|c| unicode_ident::is_xid_start(c)) {
+    } else if !ident.starts_with(unicode_ident::is_xid_start) {
         ident.insert_str(0, prefix);
     }
     if ident.len() > LONGEST {
@@ -210,7 +212,7 @@ fn push_letter(c: char, word: &mut String) {
     if is_stable(c) {
         word.push(c);
     } else {
-        word.push_str(&format!("u{:x}", u32::from(c)));
+        let _ = write!(word, "u{:x}", u32::from(c));
     }
 }
 

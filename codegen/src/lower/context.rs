@@ -293,6 +293,7 @@ impl<'a, 'c> Lowering<'a, 'c> {
             modules,
             clients,
             elements,
+            rules: crate::rules::facts::Rules::default(),
         };
         if !everything {
             prune::prune(&mut package);

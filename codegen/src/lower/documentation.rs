@@ -81,7 +81,7 @@ fn escape_word(word: &str, out: &mut String) {
             ':' if out.ends_with("http") || out.ends_with("https") => out.extend(['\\', c]),
             // `1. ` and `1) ` begin a list, whose next line would be indented text.
             '.' | ')' if !out.is_empty() && out.len() < 10 && out.bytes().all(|byte| byte.is_ascii_digit()) => {
-                out.extend(['\\', c])
+                out.extend(['\\', c]);
             }
             _ => out.push(c),
         }

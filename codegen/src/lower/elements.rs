@@ -44,11 +44,11 @@ impl Use {
 impl<'a> Lowering<'a, '_> {
     /// The type of an element, declared in `owner` unless it is global.
     pub(super) fn element_use(&mut self, element: &'a Element, global: bool, owner: &Owner) -> Use {
-        let within = if global { self.element_owner(element) } else { owner.clone() };
+        let within = if global { element_owner(element) } else { owner.clone() };
         let mut usage = match &element.type_ {
             Some(TypeRef::Named(name)) => self.type_use(name, &element.block),
             Some(TypeRef::Simple(simple)) => {
-                let stem = self.inline_stem(element, global, &within);
+                let stem = inline_stem(element, global, &within);
                 let simple = self.inline_simple_type(simple, &within, &stem);
                 simple.usage()
             }
@@ -60,22 +60,6 @@ impl<'a> Lowering<'a, '_> {
                 self.with_value(&usage.simple, element.default.clone(), element.fixed.clone(), &element.name, &within);
         }
         usage
-    }
-
-    /// The identifier an anonymous type of the element is named after.
-    fn inline_stem(&self, element: &Element, global: bool, owner: &Owner) -> String {
-        let own = names::pascal(&element.name.local);
-        if global { own } else { format!("{}{own}", super::fields::unraw(&owner.ident)) }
-    }
-
-    /// A global element as the owner of what is anonymous in it.
-    pub(super) fn element_owner(&self, element: &Element) -> Owner {
-        Owner {
-            namespace: element.name.namespace.clone(),
-            ident: names::pascal(&element.name.local),
-            names: vec![element.name.local.to_string()],
-            position: element.position,
-        }
     }
 
     fn inline_complex_use(
@@ -92,7 +76,7 @@ impl<'a> Lowering<'a, '_> {
                 .then(|| Root { name: self.namespaces.wire(&element.name), simple: SimpleRef::Complex });
             place
         } else {
-            let stem = self.inline_stem(element, false, owner);
+            let stem = inline_stem(element, false, owner);
             self.name_anonymous(key, owner, &stem, &[])
         };
         let item = place.item.clone();
@@ -191,7 +175,7 @@ impl<'a> Lowering<'a, '_> {
 
     /// What a global element that is not needed by any other declaration becomes.
     pub(super) fn global_element(&mut self, element: &'a Element) {
-        let owner = self.element_owner(element);
+        let owner = element_owner(element);
         let usage = self.element_use(element, true, &owner);
         let _ = self.substitution_item(element);
         if !element.abstract_ {
@@ -243,5 +227,21 @@ impl<'a> Lowering<'a, '_> {
                 .unwrap_or_default(),
             _ => own,
         }
+    }
+}
+
+/// The identifier an anonymous type of the element is named after.
+fn inline_stem(element: &Element, global: bool, owner: &Owner) -> String {
+    let own = names::pascal(&element.name.local);
+    if global { own } else { format!("{}{own}", super::fields::unraw(&owner.ident)) }
+}
+
+/// A global element as the owner of what is anonymous in it.
+pub(super) fn element_owner(element: &Element) -> Owner {
+    Owner {
+        namespace: element.name.namespace.clone(),
+        ident: names::pascal(&element.name.local),
+        names: vec![element.name.local.to_string()],
+        position: element.position,
     }
 }

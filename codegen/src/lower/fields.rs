@@ -3,6 +3,7 @@
 use super::context::{Job, Key, Lowering, Owner, address};
 use super::documentation;
 use super::elements::Use;
+use super::polymorphic::Substitution;
 use super::shape::{Origin, Shape};
 use crate::model::{Choice, ChoiceKind, Field, Item, ItemRef, Namespaces, Place, SimpleRef, Type, WireName};
 use crate::names::{self, Scope};
@@ -125,11 +126,11 @@ impl<'a> Lowering<'a, '_> {
     fn element_field(&mut self, element: &'a Element, reference: bool, occurs: Occurs, owner: &Owner) -> Member {
         self.coverage.modelled("element");
         let local = element.name.local.to_string();
-        let head = if reference { self.substitution_item(element) } else { None };
+        let head = if reference { self.substitution_item(element) } else { Substitution::Element };
         let usage = match head {
-            Some(None) => return self.open_head(element, occurs),
-            Some(Some(item)) => Use { place: Place::Group(item.clone()), ..Use::item(item) },
-            None => self.element_use(element, reference, owner),
+            Substitution::Nothing => return self.open_head(element, occurs),
+            Substitution::Group(item) => Use { place: Place::Group(item.clone()), ..Use::item(item) },
+            Substitution::Element => self.element_use(element, reference, owner),
         };
         let secret = self.secrets.has(&owner.names, &local);
         let lenient = self.lenient.has(&owner.names, &local);

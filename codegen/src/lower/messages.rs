@@ -5,17 +5,12 @@ use std::sync::Arc;
 
 use super::context::{Key, Lowering, Owner, address};
 use super::documentation;
-use super::elements::Use;
+use super::elements::{Use, element_owner};
 use super::fields::{Member, fragment_field, named};
 use super::operations::Exchange;
-use crate::model::{
-    Body, BodyElement, Field, Item, ItemRef, Message, Place, SimpleRef, Struct, StructKind, Type, WireName,
-};
+use crate::model::{Body, BodyElement, Field, Item, ItemRef, Message, SimpleRef, Struct, StructKind, Type, WireName};
 use crate::names;
-use crate::resolve::TypeDefinition;
-use crate::wsdl::{
-    self, BindingMessage, MimeContent, MimePart, OperationMessage, Part, PartKind, SoapBody, SoapHeader, Style,
-};
+use crate::wsdl::{self, BindingMessage, MimePart, OperationMessage, Part, PartKind, SoapBody, SoapHeader, Style};
 use crate::xsd::{Occurs, QName};
 
 impl<'a> Lowering<'a, '_> {
@@ -156,9 +151,9 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// A global element as a body: its type and its facts.
-    fn body_element(&mut self, name: &QName) -> Option<(Use, BodyElement)> {
+    pub(super) fn body_element(&mut self, name: &QName) -> Option<(Use, BodyElement)> {
         let element = self.components.elements.get(name)?;
-        let owner = self.element_owner(element);
+        let owner = element_owner(element);
         let usage = self.element_use(element, true, &owner);
         let facts = BodyElement {
             name: self.namespaces.wire(name),
@@ -200,7 +195,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// A part as a field: an accessor named after it or, in a document, the element it names.
-    fn part(&mut self, part: &'a Part, rpc: bool) -> Member {
+    pub(super) fn part(&mut self, part: &'a Part, rpc: bool) -> Member {
         self.coverage.modelled("part");
         let label = part.name.to_string();
         let (usage, name, nillable) = match &part.kind {
@@ -223,7 +218,7 @@ impl<'a> Lowering<'a, '_> {
             }
             PartKind::Element(name) => match self.components.elements.get(name) {
                 Some(element) => {
-                    let owner = self.element_owner(element);
+                    let owner = element_owner(element);
                     (self.element_use(element, true, &owner), self.namespaces.wire(name), element.nillable)
                 }
                 None => (Use::any_type(), self.namespaces.wire(name), false),
@@ -247,7 +242,7 @@ impl<'a> Lowering<'a, '_> {
 
     /// The accessor of a part that holds an element.
     fn accessor(&mut self, part: &'a Part, element: &'a crate::xsd::Element) -> ItemRef {
-        let owner = Owner { position: part.position, ..self.element_owner(element) };
+        let owner = Owner { position: part.position, ..element_owner(element) };
         let stem = format!("{}Part", names::pascal(&part.name));
         let key = Key::Message(address(part), 0);
         if let Some(place) = self.placed(&key) {
@@ -260,7 +255,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The struct of a message's parts, shared by the bindings that carry the same parts in the same way.
-    fn message_struct(
+    pub(super) fn message_struct(
         &mut self,
         exchange: &Exchange<'a>,
         message: &'a wsdl::Message,
@@ -284,12 +279,12 @@ impl<'a> Lowering<'a, '_> {
         let own = names::pascal(exchange.name);
         let (stem, suffixes): (String, &[&str]) =
             if output { (format!("{own}Response"), &["Reply"]) } else { (own, &["Request"]) };
-        let owner = self.message_owner(
-            &exchange.namespace,
-            &stem,
-            vec![exchange.name.to_owned(), message.name.local.to_string()],
-            message.position,
-        );
+        let owner = Owner {
+            namespace: exchange.namespace.clone(),
+            ident: stem.clone(),
+            names: vec![exchange.name.to_owned(), message.name.local.to_string()],
+            position: message.position,
+        };
         let place = self.name_anonymous(key, &owner, &stem, suffixes);
         for member in &mut members {
             member.field.secret = self.secrets.has(&owner.names, &member.label);
@@ -390,187 +385,4 @@ impl<'a> Lowering<'a, '_> {
         member.field.min = u32::from(header.required);
         Some(member.field)
     }
-
-    /// Parts as a query, a form or pieces of the location: simple values, or lists of them.
-    fn parameters(
-        &mut self,
-        exchange: &Exchange<'a>,
-        message: &'a wsdl::Message,
-        body: Body,
-    ) -> Option<(Option<Type>, Body)> {
-        self.coverage.modelled(if body == Body::UrlEncoded { "http:urlEncoded" } else { "http:urlReplacement" });
-        if message.parts.is_empty() {
-            return Some((None, Body::Empty));
-        }
-        let mut members = Vec::new();
-        for part in &message.parts {
-            let mut member = self.part(part, false);
-            member.field.place = Place::Element;
-            if member.field.simple == SimpleRef::Complex {
-                let Some((usage, occurs)) = self.repeated_parameter(part) else {
-                    self.findings.warning(
-                        part.position,
-                        format!("part {}", part.name),
-                        format!(
-                            "is no simple value, so it cannot be a parameter: {} is left out of the HTTP client",
-                            exchange.name
-                        ),
-                        "use the SOAP port",
-                    );
-                    return None;
-                };
-                member.field.ty = super::fields::container(usage.ty, occurs, false, false);
-                (member.field.min, member.field.max, member.field.simple) = (occurs.min, occurs.max, usage.simple);
-            }
-            members.push(member);
-        }
-        let parts: Vec<&Part> = message.parts.iter().collect();
-        let item = self.message_struct(exchange, message, &parts, members, false);
-        Some((Some(Type::Item(item)), body))
-    }
-
-    /// An array type of one repeated simple element: the parameter may be given more than once.
-    fn repeated_parameter(&mut self, part: &'a Part) -> Option<(Use, Occurs)> {
-        let PartKind::Type(name) = &part.kind else {
-            return None;
-        };
-        let TypeDefinition::Complex(complex) = self.components.types.get(name)? else {
-            return None;
-        };
-        let crate::xsd::Content::Complex(content) = &complex.content else {
-            return None;
-        };
-        let shapes = self.particle(content.particle.as_ref()?);
-        let [super::shape::Shape::Element(element, _, occurs)] = shapes.as_slice() else {
-            return None;
-        };
-        let owner = self.element_owner(element);
-        let usage = self.element_use(element, false, &owner);
-        (usage.simple != SimpleRef::Complex && !usage.list).then_some((usage, *occurs))
-    }
-
-    /// `mime:content` alternatives of an HTTP binding: the first that is understood.
-    fn mime(
-        &mut self,
-        exchange: &Exchange<'a>,
-        message: &'a wsdl::Message,
-        contents: &'a [MimeContent],
-        output: bool,
-    ) -> Option<(Option<Type>, Body)> {
-        self.coverage.modelled("mime:content");
-        let content = contents.iter().find(|content| is_understood(&content.media_type)).or_else(|| contents.first());
-        let Some(content) = content.filter(|_| !message.parts.is_empty()) else {
-            return Some((None, Body::Empty));
-        };
-        let part = match &content.part {
-            Some(name) => message.parts.iter().find(|part| part.name == *name),
-            None => message.parts.first().filter(|_| message.parts.len() == 1),
-        };
-        let media_type = content.media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        if media_type == "application/x-www-form-urlencoded" {
-            return self.parameters(exchange, message, Body::UrlEncoded);
-        }
-        if media_type == "application/json" || media_type.ends_with("+json") {
-            return Some(self.json(exchange, message, part, content, output));
-        }
-        if is_xml(&media_type) {
-            return Some(self.xml(exchange, message, part, content));
-        }
-        let ty = if media_type.starts_with("text/") {
-            Type::Plain("String")
-        } else {
-            Type::Runtime("castile::value::Base64Binary")
-        };
-        Some((Some(ty), Body::Raw(content.media_type.clone())))
-    }
-
-    fn xml(
-        &mut self,
-        exchange: &Exchange<'a>,
-        message: &wsdl::Message,
-        part: Option<&'a Part>,
-        content: &MimeContent,
-    ) -> (Option<Type>, Body) {
-        if let Some(part) = part {
-            if let PartKind::Element(name) = &part.kind
-                && let Some((usage, element)) = self.body_element(name)
-            {
-                return (Some(usage.ty), Body::Xml(element));
-            }
-            if let PartKind::Type(name) = &part.kind {
-                let usage = self.type_use(name, &[]);
-                let element = BodyElement {
-                    name: self.namespaces.wire(&QName::new("", part.name.clone())),
-                    nillable: false,
-                    list: usage.list,
-                    simple: usage.simple,
-                };
-                self.findings.note(
-                    part.position,
-                    format!("part {}", part.name),
-                    "is XML of a type without an element name: its own is taken, and any is accepted",
-                );
-                return (Some(usage.ty), Body::Xml(element));
-            }
-        }
-        let message = format!(
-            "does not say which part of message {} it carries: the body of {} is taken as it is",
-            message.name, exchange.name
-        );
-        self.findings.note(content.position, "mime:content", message);
-        (Some(Type::Plain("String")), Body::Raw(content.media_type.clone()))
-    }
-
-    fn json(
-        &mut self,
-        exchange: &Exchange<'a>,
-        message: &'a wsdl::Message,
-        part: Option<&'a Part>,
-        content: &MimeContent,
-        output: bool,
-    ) -> (Option<Type>, Body) {
-        let (ty, type_name) = match part {
-            Some(part) => match &part.kind {
-                PartKind::Element(name) => {
-                    let usage = self.components.elements.get(name).map_or_else(Use::any_type, |element| {
-                        let owner = self.element_owner(element);
-                        self.element_use(element, true, &owner)
-                    });
-                    (usage.ty, name.local.to_string())
-                }
-                PartKind::Type(name) => (self.type_use(name, &[]).ty, name.local.to_string()),
-            },
-            None => {
-                let parts: Vec<&Part> = message.parts.iter().collect();
-                let members = parts.iter().map(|part| self.part(part, true)).collect();
-                (
-                    Type::Item(self.message_struct(exchange, message, &parts, members, output)),
-                    message.name.local.to_string(),
-                )
-            }
-        };
-        let wrapper = content.json.wrapper.as_ref().map_or("bare", |(_, wrapper)| wrapper.trim());
-        let key = match wrapper {
-            "operation" => exchange.name.to_owned(),
-            "result" => format!("{}Result", exchange.name),
-            "type" => type_name,
-            "bare" | "" => String::new(),
-            key => key.to_owned(),
-        };
-        let aliases =
-            content.json.alias.iter().flat_map(|(_, alias)| alias.split_whitespace()).map(str::to_owned).collect();
-        (Some(ty), Body::Json(key, aliases))
-    }
-}
-
-fn is_understood(media_type: &str) -> bool {
-    let bare = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    bare == "application/json"
-        || bare.ends_with("+json")
-        || is_xml(&bare)
-        || bare == "application/x-www-form-urlencoded"
-}
-
-fn is_xml(media_type: &str) -> bool {
-    matches!(media_type, "text/xml" | "application/xml") || media_type.ends_with("+xml")
 }

@@ -11,8 +11,10 @@ mod context;
 mod coverage;
 mod documentation;
 mod elements;
+mod facets;
 mod fields;
 mod groups;
+mod http;
 mod members;
 mod messages;
 mod namespaces;
@@ -31,6 +33,7 @@ mod simple_type;
 mod tests;
 
 pub use coverage::Coverage;
+pub(crate) use select::matches as glob_matches;
 
 use crate::manifest::Manifest;
 use crate::model::Package;

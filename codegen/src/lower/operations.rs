@@ -1,7 +1,8 @@
 //! Operations as methods.
 
-use super::context::{Lowering, Owner};
+use super::context::Lowering;
 use super::documentation;
+use super::elements::element_owner;
 use super::fields::unraw;
 use super::select::{SelectedOperation, SelectedPort};
 use crate::model::{Operation, Protocol, Type, WireName};
@@ -113,17 +114,15 @@ impl<'a> Lowering<'a, '_> {
         };
         for each in declared.parts.iter().filter(|each| part.is_none_or(|part| part == &*each.name)) {
             let (name, ty) = match &each.kind {
-                PartKind::Element(name) => match self.components.elements.get(name) {
-                    Some(element) => {
-                        let owner = self.element_owner(element);
-                        (self.namespaces.wire(name), self.element_use(element, true, &owner).ty)
-                    }
-                    None => {
+                PartKind::Element(name) => {
+                    let Some(element) = self.components.elements.get(name) else {
                         let message = format!("there is no element {name}; the fault's detail is kept as XML");
                         self.findings.warning(position, "fault", message, "store the document that declares it");
                         continue;
-                    }
-                },
+                    };
+                    let usage = self.element_use(element, true, &element_owner(element));
+                    (self.namespaces.wire(name), usage.ty)
+                }
                 PartKind::Type(name) => {
                     (WireName { local: each.name.to_string(), ..WireName::default() }, self.type_use(name, &[]).ty)
                 }
@@ -132,11 +131,6 @@ impl<'a> Lowering<'a, '_> {
                 faults.push((name, ty));
             }
         }
-    }
-
-    /// The owner of what is anonymous in a message.
-    pub(super) fn message_owner(&self, namespace: &str, ident: &str, names: Vec<String>, position: Position) -> Owner {
-        Owner { namespace: namespace.into(), ident: ident.to_owned(), names, position }
     }
 }
 

@@ -2,10 +2,22 @@
 
 use super::context::{Key, Lowering, Place as ItemPlace};
 use super::documentation;
+use super::elements::element_owner;
 use super::fields::{Member, fragment_field, named_arms};
 use crate::model::{Choice, ChoiceKind, Field, Item, ItemRef, Namespaces, Place, Type};
 use crate::resolve::TypeDefinition;
 use crate::xsd::{ComplexType, DerivationMethod, Element, Occurs, QName};
+
+/// What a reference to a global element stands for.
+#[derive(Debug)]
+pub(super) enum Substitution {
+    /// That element.
+    Element,
+    /// It or those that may substitute it.
+    Group(ItemRef),
+    /// Nothing known: it is abstract and has no members.
+    Nothing,
+}
 
 impl<'a> Lowering<'a, '_> {
     /// Whether an element of this type may hold another one.
@@ -105,18 +117,19 @@ impl<'a> Lowering<'a, '_> {
         Some(all)
     }
 
-    /// The enum of a substitution group: `None` when `head` is an ordinary element, `Some(None)` when nothing may be there.
-    pub(super) fn substitution_item(&mut self, head: &Element) -> Option<Option<ItemRef>> {
-        let members = self.substitutes(head)?;
+    /// What a reference to `head` stands for.
+    pub(super) fn substitution_item(&mut self, head: &Element) -> Substitution {
+        let (Some(members), Some(at)) = (self.substitutes(head), self.components.elements.find(&head.name)) else {
+            return Substitution::Element;
+        };
         if members.is_empty() {
-            return Some(None);
+            return Substitution::Nothing;
         }
-        let at = self.components.elements.find(&head.name)?;
         let key = Key::Substitution(at);
         let place = self.name(key, &head.name, &["Element", "Group"], head.position);
         let item = place.item.clone();
         self.queue(key, || super::context::Job::Substitution(place, at));
-        Some(Some(item))
+        Substitution::Group(item)
     }
 
     /// A substitution group as an enum of its elements.
@@ -125,7 +138,7 @@ impl<'a> Lowering<'a, '_> {
             return;
         };
         self.coverage.modelled("substitutionGroup");
-        let owner = self.element_owner(declared);
+        let owner = element_owner(declared);
         let members: Vec<Member> = self
             .substitutes(declared)
             .unwrap_or_default()

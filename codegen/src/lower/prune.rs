@@ -81,7 +81,7 @@ fn message(message: &Message, found: &mut Vec<String>) {
     message.headers.iter().for_each(|each| field(each, found));
     match &message.body {
         Body::Document(element) | Body::Rpc(element) | Body::Encoded(element) | Body::Xml(element) => {
-            simple(&element.simple, found)
+            simple(&element.simple, found);
         }
         Body::Type(reference) => simple(reference, found),
         Body::Empty | Body::Parts | Body::UrlEncoded | Body::UrlReplacement | Body::Json(..) | Body::Raw(_) => {}

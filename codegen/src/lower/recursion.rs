@@ -302,8 +302,7 @@ fn leaf(ty: &Type) -> usize {
         Type::Plain("i16" | "u16") => 2,
         Type::Plain("i32" | "u32" | "f32") => 4,
         Type::Plain("i64" | "u64" | "f64") | Type::Boxed(_) => 8,
-        Type::Plain(_) | Type::Runtime(_) | Type::Vec(_) => 24,
-        Type::Item(_) => 24,
+        Type::Plain(_) | Type::Runtime(_) | Type::Vec(_) | Type::Item(_) => 24,
         Type::Option(inner) | Type::Nillable(inner) => leaf(inner).max(8),
     }
 }

@@ -83,7 +83,7 @@ impl<'s> Selector<'s> {
 }
 
 /// Whether `name` is of the form `glob`, in which `*` stands for any number of characters and `?` for one.
-fn matches(glob: &str, name: &str) -> bool {
+pub(crate) fn matches(glob: &str, name: &str) -> bool {
     let glob: Vec<char> = glob.chars().collect();
     let name: Vec<char> = name.chars().collect();
     let (mut at, mut here) = (0, 0);
@@ -226,7 +226,7 @@ fn operations<'a>(
                 "is solicit-response: the service sends it, no client calls it",
             ),
             (Some(binding), OperationKind::OneWay | OperationKind::RequestResponse) => {
-                kept.push(SelectedOperation { operation, binding })
+                kept.push(SelectedOperation { operation, binding });
             }
         }
     }

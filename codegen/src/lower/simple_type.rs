@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::context::{Lowering, Owner, address};
 use super::documentation;
 use super::elements::Use;
+use super::facets::{accumulated, normalized};
 use super::fields::unraw;
 use super::scalars::scalar;
 use crate::model::{
@@ -34,10 +35,10 @@ pub(super) struct Simple {
 /// The facts of a simple type without its name.
 #[derive(Clone, Debug)]
 pub(super) struct Facts {
-    builtin: &'static str,
+    pub(super) builtin: &'static str,
     pub(super) facets: Vec<Facet>,
-    variety: Variety,
-    white_space: Option<WhiteSpace>,
+    pub(super) variety: Variety,
+    pub(super) white_space: Option<WhiteSpace>,
 }
 
 impl Simple {
@@ -202,20 +203,20 @@ impl<'a> Lowering<'a, '_> {
     fn restriction(
         &mut self,
         base: &Simple,
-        facets: &'a [xsd::Facet],
+        step: &'a [xsd::Facet],
         docs: &xsd::Documentation,
         naming: &Naming<'_>,
     ) -> Simple {
-        let facts = accumulated(&base.facts, facets);
+        let facts = accumulated(&base.facts, step);
         let mut simple = Simple { facts, ..base.clone() };
         let anonymous = naming.name.local.is_empty();
-        let enumerated = facets.iter().any(|facet| matches!(facet.kind, FacetKind::Enumeration(_)));
+        let enumerated = step.iter().any(|facet| matches!(facet.kind, FacetKind::Enumeration(_)));
         if enumerated && base.is_text && !base.list && simple.facts.variety == Variety::Atomic {
             self.coverage.modelled("enumeration");
             let item = self.item_ref(naming.namespace, &naming.stem, naming.suffixes);
             simple.ty = Type::Item(item.clone());
             simple.reference = SimpleRef::Item(item.clone());
-            let values = enumeration_values(facets, &simple.facts);
+            let values = enumeration_values(step, &simple.facts);
             let restrictions: Vec<Facet> =
                 simple.facts.facets.iter().filter(|facet| !matches!(facet, Facet::Enumeration(_))).cloned().collect();
             let enumeration = Enumeration {
@@ -225,7 +226,7 @@ impl<'a> Lowering<'a, '_> {
                 values,
             };
             self.add(item.module, naming.position, Item::Enumeration(enumeration));
-        } else if !anonymous || !facets.is_empty() {
+        } else if !anonymous || !step.is_empty() {
             let item = self.facts_static(naming, &simple.facts);
             simple.reference = SimpleRef::Item(item);
         }
@@ -372,94 +373,12 @@ impl Facts {
     }
 }
 
-/// The facets in force after one more step: a facet replaces that of the base, patterns add up.
-fn accumulated(base: &Facts, facets: &[xsd::Facet]) -> Facts {
-    let mut facts = base.clone();
-    let mut patterns = Vec::new();
-    let mut values = Vec::new();
-    for facet in facets {
-        let new = match &facet.kind {
-            FacetKind::Length(count) => Facet::Length(u64::from(*count)),
-            FacetKind::MinLength(count) => Facet::MinLength(u64::from(*count)),
-            FacetKind::MaxLength(count) => Facet::MaxLength(u64::from(*count)),
-            FacetKind::MinInclusive(value) => Facet::MinInclusive(trimmed(value)),
-            FacetKind::MaxInclusive(value) => Facet::MaxInclusive(trimmed(value)),
-            FacetKind::MinExclusive(value) => Facet::MinExclusive(trimmed(value)),
-            FacetKind::MaxExclusive(value) => Facet::MaxExclusive(trimmed(value)),
-            FacetKind::TotalDigits(count) => Facet::TotalDigits(*count),
-            FacetKind::FractionDigits(count) => Facet::FractionDigits(*count),
-            FacetKind::Pattern(pattern) => {
-                patterns.push(pattern.clone());
-                continue;
-            }
-            FacetKind::Enumeration(value) => {
-                values.push(value.clone());
-                continue;
-            }
-            FacetKind::WhiteSpace(white_space) => {
-                facts.white_space = Some(match white_space {
-                    xsd::WhiteSpace::Preserve => WhiteSpace::Preserve,
-                    xsd::WhiteSpace::Replace => WhiteSpace::Replace,
-                    xsd::WhiteSpace::Collapse => WhiteSpace::Collapse,
-                });
-                continue;
-            }
-        };
-        facts.facets.retain(|old| !replaces(&new, old));
-        facts.facets.push(new);
-    }
-    if !patterns.is_empty() {
-        facts.facets.push(Facet::Pattern(patterns));
-    }
-    if !values.is_empty() {
-        let normal = values.iter().map(|value| normalized(value, &facts)).collect();
-        facts.facets.retain(|old| !matches!(old, Facet::Enumeration(_)));
-        facts.facets.push(Facet::Enumeration(normal));
-    }
-    facts
-}
-
-/// Whether a facet takes the place of one of the base: of its own kind, or the other bound on the same side.
-fn replaces(new: &Facet, old: &Facet) -> bool {
-    let side = |facet: &Facet| match facet {
-        Facet::MinInclusive(_) | Facet::MinExclusive(_) => 1,
-        Facet::MaxInclusive(_) | Facet::MaxExclusive(_) => 2,
-        Facet::Length(_) => 3,
-        Facet::MinLength(_) => 4,
-        Facet::MaxLength(_) => 5,
-        Facet::TotalDigits(_) => 6,
-        Facet::FractionDigits(_) => 7,
-        Facet::Pattern(_) | Facet::Enumeration(_) => 0,
-    };
-    side(new) != 0 && side(new) == side(old)
-}
-
-fn trimmed(value: &str) -> String {
-    value.trim().to_owned()
-}
-
-/// The value after the white-space treatment of its type.
-fn normalized(value: &str, facts: &Facts) -> String {
-    let treatment = facts.white_space.unwrap_or(match facts.builtin {
-        "STRING" | "ANY_SIMPLE_TYPE" => WhiteSpace::Preserve,
-        "NORMALIZED_STRING" => WhiteSpace::Replace,
-        _ => WhiteSpace::Collapse,
-    });
-    match treatment {
-        WhiteSpace::Preserve => value.to_owned(),
-        WhiteSpace::Replace => value.replace(['\t', '\n', '\r'], " "),
-        WhiteSpace::Collapse => {
-            value.split([' ', '\t', '\n', '\r']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
-        }
-    }
-}
-
 /// The arms of an enumeration: each value once.
-fn enumeration_values(facets: &[xsd::Facet], facts: &Facts) -> Vec<EnumerationValue> {
+fn enumeration_values(step: &[xsd::Facet], facts: &Facts) -> Vec<EnumerationValue> {
     let mut scope = Scope::with(&["Unknown", "Self"]);
     let mut seen = HashSet::new();
     let mut values = Vec::new();
-    for facet in facets {
+    for facet in step {
         let FacetKind::Enumeration(value) = &facet.kind else {
             continue;
         };

@@ -120,13 +120,13 @@ impl<'a> Walk<'_, 'a> {
                 return components.types.at(place).map(Components::references_of_type).unwrap_or_default();
             }
             Component::Element(place) => {
-                components.elements.at(place).into_iter().for_each(|it| references::element(it, &mut out))
+                components.elements.at(place).into_iter().for_each(|it| references::element(it, &mut out));
             }
             Component::Attribute(place) => {
-                components.attributes.at(place).into_iter().for_each(|it| references::attribute(it, &mut out))
+                components.attributes.at(place).into_iter().for_each(|it| references::attribute(it, &mut out));
             }
             Component::Group(place) => {
-                components.groups.at(place).into_iter().for_each(|it| references::group(it, &mut out))
+                components.groups.at(place).into_iter().for_each(|it| references::group(it, &mut out));
             }
             Component::AttributeGroup(place) => {
                 components

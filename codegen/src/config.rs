@@ -1,10 +1,12 @@
 //! What to generate, said in Rust: the same knobs as [`Manifest`], chained.
 
-use std::path::{Path, PathBuf};
+use std::ffi::OsStr;
+use std::path::{Component, Path, PathBuf};
 
 use crate::diagnostic::Diagnostic;
 use crate::emit::Settings;
 use crate::manifest::Manifest;
+use crate::names;
 
 /// What to generate from one contract and how to write it down.
 ///
@@ -53,24 +55,25 @@ pub enum Layout {
 
 impl Config {
     /// The contract whose WSDL or schema is at `entry`; the module is named after the file.
+    ///
+    /// What the entry imports is read from under the current folder, which for a build script is the package's; for an
+    /// entry elsewhere, from under its own folder.
     pub fn new(entry: impl AsRef<Path>) -> Self {
         let entry = entry.as_ref();
-        let text = |part: Option<&std::ffi::OsStr>| {
-            part.map(|part| part.to_string_lossy().into_owned())
-                .unwrap_or_default()
+        let text = |part: Option<&OsStr>| part.map_or_else(String::new, |part| part.to_string_lossy().into_owned());
+        let below = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
+        let (folder, name) = if entry.components().all(below) {
+            (PathBuf::from("."), entry.to_string_lossy().replace('\\', "/"))
+        } else {
+            (folder_of(entry), text(entry.file_name()))
         };
         let manifest = Manifest {
-            module: text(entry.file_stem())
-                .to_lowercase()
-                .replace(|c: char| !c.is_alphanumeric(), "_"),
-            entry: text(entry.file_name()),
+            module: names::raw(&names::snake(&text(entry.file_stem()))),
+            entry: name,
             runtime: "castile".to_owned(),
             ..Manifest::default()
         };
-        Self {
-            folder: folder_of(entry),
-            ..Self::from(manifest)
-        }
+        Self { folder, ..Self::from(manifest) }
     }
 
     /// The contract that the manifest at `path` describes.
@@ -80,11 +83,7 @@ impl Config {
     pub fn from_manifest(path: impl AsRef<Path>) -> Result<Self, Diagnostic> {
         let path = path.as_ref();
         let manifest = Manifest::read(path)?;
-        Ok(Self {
-            folder: folder_of(path),
-            manifest_path: Some(path.to_owned()),
-            ..Self::from(manifest)
-        })
+        Ok(Self { folder: folder_of(path), manifest_path: Some(path.to_owned()), ..Self::from(manifest) })
     }
 
     /// Names the module.
@@ -111,9 +110,7 @@ impl Config {
     /// Names the client of a port.
     #[must_use]
     pub fn client(mut self, port: &str, name: &str) -> Self {
-        self.manifest
-            .clients
-            .insert(port.to_owned(), name.to_owned());
+        self.manifest.clients.insert(port.to_owned(), name.to_owned());
         self
     }
 
@@ -145,13 +142,16 @@ impl Config {
         self
     }
 
+    /// Emits one file, `<module>.rs`, instead of a folder with a file a namespace.
+    #[must_use]
+    pub fn single_file(mut self) -> Self {
+        self.layout = Layout::File;
+        self
+    }
+
     /// What emit says beside the package.
     pub(crate) fn settings(&self) -> Settings {
-        Settings {
-            command: self.command.clone(),
-            runtime: self.manifest.runtime.clone(),
-            layout: self.layout,
-        }
+        Settings { command: self.command.clone(), runtime: self.manifest.runtime.clone(), layout: self.layout }
     }
 
     /// How emitted files name the entry: never by a path that another machine does not have.
@@ -159,16 +159,12 @@ impl Config {
         if self.folder.is_absolute() {
             return self.manifest.entry.clone();
         }
-        self.path_of(&self.manifest.entry)
-            .unwrap_or_else(|| self.manifest.entry.clone())
+        self.path_of(&self.manifest.entry).unwrap_or_else(|| self.manifest.entry.clone())
     }
 
     /// The path of a document, from where the folder's own is from; nothing when that changes nothing.
     pub(crate) fn path_of(&self, document: &str) -> Option<String> {
-        let manifest = self
-            .manifest_path
-            .as_deref()
-            .is_some_and(|path| path == Path::new(document));
+        let manifest = self.manifest_path.as_deref().is_some_and(|path| path == Path::new(document));
         if manifest || document.starts_with("built-in:") || self.folder == Path::new(".") {
             return None;
         }
@@ -178,8 +174,24 @@ impl Config {
 }
 
 fn folder_of(file: &Path) -> PathBuf {
-    let folder = file
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
     folder.unwrap_or(Path::new(".")).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documents_are_read_from_under_the_package_or_the_entrys_folder() {
+        let places = |entry: &str| {
+            let config = Config::new(entry);
+            let folder = config.folder.to_string_lossy().into_owned();
+            (folder, config.manifest.entry.clone(), config.manifest.module.clone(), config.source())
+        };
+        let owned = |a: &str, b: &str, c: &str, d: &str| (a.to_owned(), b.to_owned(), c.to_owned(), d.to_owned());
+        assert_eq!(places("wsdl/a/My.wsdl"), owned(".", "wsdl/a/My.wsdl", "my", "wsdl/a/My.wsdl"));
+        assert_eq!(places("../x/type.wsdl"), owned("../x", "type.wsdl", "r#type", "../x/type.wsdl"));
+        assert_eq!(places("/abs/1 b.xsd"), owned("/abs", "1 b.xsd", "value_1_b", "1 b.xsd"));
+    }
 }

@@ -215,17 +215,19 @@ fn limits_name_themselves() {
     assert!(matches!(&error, Error::Limit(limit) if limit.name == "depth"), "{error}");
 }
 
-fn compressed(encoding: &'static str, body: &[u8]) -> Double {
+fn compressed_bytes(encoding: &str, body: &[u8]) -> Vec<u8> {
     use std::io::Write as _;
-    let bytes = if encoding == "gzip" {
+    if encoding == "gzip" {
         let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
         encoder.write_all(body).expect("in memory");
-        encoder.finish().expect("in memory")
-    } else {
-        let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
-        encoder.write_all(body).expect("in memory");
-        encoder.finish().expect("in memory")
-    };
+        return encoder.finish().expect("in memory");
+    }
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(body).expect("in memory");
+    encoder.finish().expect("in memory")
+}
+
+fn encoded(encoding: &'static str, bytes: Vec<u8>) -> Double {
     Double::new(move |_| {
         let mut response = Response::new(Bytes::from(bytes.clone()));
         let headers = response.headers_mut();
@@ -233,6 +235,10 @@ fn compressed(encoding: &'static str, body: &[u8]) -> Double {
         headers.insert("content-encoding", encoding.parse().expect("a value"));
         response
     })
+}
+
+fn compressed(encoding: &'static str, body: &[u8]) -> Double {
+    encoded(encoding, compressed_bytes(encoding, body))
 }
 
 #[test]
@@ -245,13 +251,21 @@ fn compressed_bodies_are_inflated_and_counted() {
         let error = client(&bomb).call::<LoginResponse>(&LOGIN, &login()).send_blocking().expect_err("a bomb");
         assert!(matches!(&error, Error::Limit(limit) if limit.name == "inflate_ratio"), "{error}");
     }
-    let double = Double::new(|_| {
-        let mut response = Response::new(Bytes::from_static(b"\x1f\x8b\x08broken"));
-        response.headers_mut().insert("content-encoding", "gzip".parse().expect("a value"));
-        response
-    });
-    let error = client(&double).call::<LoginResponse>(&LOGIN, &login()).send_blocking().expect_err("broken");
-    assert!(matches!(error, Error::Unreadable(_)), "{error}");
+}
+
+#[test]
+fn compressed_bodies_that_are_cut_are_errors() {
+    for encoding in ["gzip", "deflate"] {
+        let whole = compressed_bytes(encoding, soap11(ANSWER).as_bytes());
+        for end in 1..whole.len() {
+            let cut = whole.get(..end).unwrap_or_default().to_vec();
+            let error = client(&encoded(encoding, cut)).call::<LoginResponse>(&LOGIN, &login()).send_blocking();
+            assert!(matches!(error, Err(Error::Unreadable(_))), "{encoding} {end}: {error:?}");
+        }
+    }
+    let unknown = encoded("br", b"x".to_vec());
+    let error = client(&unknown).call::<LoginResponse>(&LOGIN, &login()).send_blocking().expect_err("unknown");
+    assert!(error.to_string().contains("Content-Encoding"), "{error}");
 }
 
 #[test]
@@ -305,7 +319,7 @@ fn no_secret_is_shown() {
         let builder = Client::builder("https://h/?query-canary");
         let mut shown = format!("{client:?} {call:?} {request:?} {builder:?}");
         let error = call.send_blocking().expect_err("an error");
-        shown.push_str(&format!("{error} {error:?}"));
+        shown = format!("{shown} {error} {error:?}");
         assert!(!shown.contains("canary") && !shown.contains("dXNlcjp"), "{body}: {shown}");
         assert!(shown.contains("redacted"), "{shown}");
     }

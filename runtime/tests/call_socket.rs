@@ -153,7 +153,7 @@ fn a_refused_connection_says_so_and_not_the_query() {
     let mut shown = format!("{error} {error:?}");
     let mut source = std::error::Error::source(&error);
     while let Some(inner) = source {
-        shown.push_str(&format!("{inner} {inner:?}"));
+        shown = format!("{shown} {inner} {inner:?}");
         source = inner.source();
     }
     assert!(!shown.contains("canary"), "{shown}");

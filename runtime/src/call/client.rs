@@ -56,6 +56,8 @@ impl Client {
         Call::new(self, operation, request)
     }
 
+    // Without the feature it fails.
+    #[cfg_attr(feature = "reqwest", allow(clippy::unnecessary_wraps))]
     pub(super) fn transport(&self) -> Result<&dyn Transport, Error> {
         if let Some(transport) = self.inner.transport.get() {
             return Ok(&**transport);
@@ -71,6 +73,7 @@ impl Client {
         Err(ConfigError::NoTransport("switch on castile's feature `reqwest`, or give one with ClientBuilder::transport").into())
     }
 
+    #[cfg_attr(feature = "blocking", allow(clippy::unnecessary_wraps))]
     pub(super) fn blocking_transport(&self) -> Result<&dyn BlockingTransport, Error> {
         if let Some(transport) = self.inner.blocking.get() {
             return Ok(&**transport);

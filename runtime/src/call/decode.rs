@@ -142,7 +142,7 @@ impl Decoder<'_> {
             Body::Xml(_) if !markup => return Err(self.status(expected, arrived, target)),
             Body::Json(..) if is_unit(target.facts()) => Ok(()),
             Body::Json(key, aliases) => read_wrapped(key, aliases, &text, self.limits, target),
-            Body::Xml(field) => read_document(field, target, &text, self.limits),
+            Body::Xml(field) => read_document(self.operation.schema, field, target, &text, self.limits),
             Body::Raw(_) => lex_single(target, &text),
             Body::Empty
             | Body::Document(_)

@@ -20,7 +20,7 @@ pub(super) fn encode(
     operation: &'static Operation,
     endpoint: &Endpoint,
     blocks: &[Block<'_>],
-    http_headers: HeaderMap,
+    http_headers: &HeaderMap,
     request: &dyn Content,
 ) -> Result<Request<Bytes>, Error> {
     let mut message = match operation.protocol {
@@ -34,7 +34,7 @@ pub(super) fn encode(
     };
     let headers = message.headers_mut();
     headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip, deflate"));
-    for (name, value) in &http_headers {
+    for (name, value) in http_headers {
         headers.insert(name, value.clone());
     }
     Ok(message)
@@ -106,7 +106,7 @@ fn http_message(
         ),
         Body::UrlReplacement => (url_replaced(endpoint, location, request)?, None, Vec::new()),
         Body::Xml(field) => {
-            let document = write_document(field, request)?;
+            let document = write_document(operation.schema, field, request)?;
             let body = [DECLARATION.as_bytes(), document.as_bytes()].concat();
             (endpoint.with(location, "")?, Some("text/xml; charset=utf-8"), body)
         }
@@ -189,9 +189,8 @@ fn add(name: &'static str, value: &dyn Content, parameters: &mut Vec<(&'static s
             }
         }
         // An array of simple values, as ASMX publishes them, is its items.
-        Kind::Array(_) => add(name, value.field(0), parameters),
-        Kind::Struct if value.facts().fields().len() == 1 => add(name, value.field(0), parameters),
-        Kind::Struct | Kind::Choice | Kind::Polymorphic | Kind::Lexical | Kind::Any => {
+        Kind::Array(_) | Kind::Struct if value.facts().fields().len() == 1 => add(name, value.field(0), parameters),
+        Kind::Array(_) | Kind::Struct | Kind::Choice | Kind::Polymorphic | Kind::Lexical | Kind::Any => {
             parameters.push((name, lexical_text(value)));
         }
     }

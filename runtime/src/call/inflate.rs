@@ -3,7 +3,8 @@
 use std::io::Read;
 
 use bytes::Bytes;
-use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
+use flate2::read::MultiGzDecoder;
+use flate2::{Decompress, FlushDecompress, Status};
 
 use crate::error::{Error, Limit};
 use crate::xml::Limits;
@@ -31,10 +32,7 @@ pub(super) fn inflate(body: Bytes, encoding: Option<&str>, limits: &Limits) -> R
     match encoding.as_str() {
         "gzip" | "x-gzip" => collect(MultiGzDecoder::new(&*body), body.len(), limits),
         // RFC 9110 says zlib; some servers send the bare stream.
-        "deflate" if body.first().is_some_and(|byte| byte & 0x0F == 8) => {
-            collect(ZlibDecoder::new(&*body), body.len(), limits)
-        }
-        "deflate" => collect(DeflateDecoder::new(&*body), body.len(), limits),
+        "deflate" => deflate(&body, body.first().is_some_and(|byte| byte & 0x0F == 8), limits),
         _ => Err(Failure::Unknown),
     }
 }
@@ -49,6 +47,27 @@ fn collect(mut decoder: impl Read, compressed: usize, limits: &Limits) -> Result
         }
         check((out.len() + count) as u64, compressed as u64, limits)?;
         out.extend_from_slice(piece.get(..count).unwrap_or_default());
+    }
+}
+
+/// By hand, since the decoder that reads takes the end of the data for the end of the stream.
+fn deflate(body: &[u8], zlib: bool, limits: &Limits) -> Result<Bytes, Failure> {
+    let mut stream = Decompress::new(zlib);
+    let mut out = Vec::new();
+    loop {
+        out.reserve(PIECE);
+        let (read, written) = (stream.total_in(), stream.total_out());
+        let rest = usize::try_from(read).ok().and_then(|read| body.get(read..)).unwrap_or_default();
+        let status =
+            stream.decompress_vec(rest, &mut out, FlushDecompress::None).map_err(|_| Failure::Broken)?;
+        check(out.len() as u64, body.len() as u64, limits)?;
+        match status {
+            Status::StreamEnd => return Ok(out.into()),
+            Status::Ok | Status::BufError if (stream.total_in(), stream.total_out()) == (read, written) => {
+                return Err(Failure::Broken);
+            }
+            Status::Ok | Status::BufError => {}
+        }
     }
 }
 

@@ -115,7 +115,7 @@ impl<'a, R> Call<'a, R> {
     }
 }
 
-impl<'a, R: Content + Default> Call<'a, R> {
+impl<R: Content + Default> Call<'_, R> {
     /// Reads the HTTP response to [`to_request`](Self::to_request).
     ///
     /// # Errors
@@ -281,8 +281,8 @@ impl<'a> Core<'a> {
     }
 
     fn read(&self, mut response: Response<Bytes>, target: &mut dyn Content) -> Result<Around, Error> {
-        let decoder = Decoder { operation: self.operation, limits: self.limits(), secrets: &|| self.secrets() };
-        let decoded = decoder.decode(&response, target);
+        let reader = Decoder { operation: self.operation, limits: self.limits(), secrets: &|| self.secrets() };
+        let decoded = reader.decode(&response, target);
         let (status, mut http_headers) = (response.status(), std::mem::take(response.headers_mut()));
         for (name, value) in &mut http_headers {
             protect(name, value);

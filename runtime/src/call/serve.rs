@@ -37,7 +37,7 @@ pub fn read_http_request(
         }
         Body::UrlEncoded => parameters(&text, target).map_err(document)?,
         Body::Json(key, aliases) => read_wrapped(key, aliases, &text, limits, target).map_err(document)?,
-        Body::Xml(field) => read_document(field, target, &text, limits).map_err(document)?,
+        Body::Xml(field) => read_document(operation.schema, field, target, &text, limits).map_err(document)?,
         Body::Raw(_) => lex_single(target, &text).map_err(document)?,
         Body::UrlReplacement => {
             return Err(ConfigError::Unsupported("parameters in the path are not read by this function").into());
@@ -69,7 +69,7 @@ pub fn write_http_reply(
             response(StatusCode::OK, Some("application/json; charset=utf-8"), write_wrapped(key, reply)?)
         }
         Some(Body::Xml(field)) => {
-            response(StatusCode::OK, Some("text/xml; charset=utf-8"), write_document(field, reply)?.into_bytes())
+            response(StatusCode::OK, Some("text/xml; charset=utf-8"), write_document(operation.schema, field, reply)?.into_bytes())
         }
         Some(Body::Raw(content_type)) => {
             response(StatusCode::OK, Some(content_type), lexical_text(raw_value(reply)).into_bytes())

@@ -99,7 +99,7 @@ impl Default for Timeouts {
         Self {
             connect: Duration::from_secs(10),
             read: Duration::from_secs(30),
-            total: Duration::from_secs(60),
+            total: Duration::from_mins(1),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Whole documents: one value as one root element, or as one JSON value.
 
 use crate::content::{Content, Root};
-use crate::facts::Field;
+use crate::facts::{Field, Schema};
 use crate::xml::{Limits, Reader, Token};
 
 use super::error::{ReadError, ReadErrorKind, WriteError};
@@ -16,25 +16,33 @@ use super::write::{WriteOptions, Writer};
 /// A text that is not such a document; the error says where and what was expected.
 pub fn from_xml<T: Root>(text: &str) -> Result<T, ReadError> {
     let mut value = T::default();
-    read_document(T::ELEMENT, &mut value, text, &Limits::default())?;
+    read_document(value.facts().schema(), T::ELEMENT, &mut value, text, &Limits::default())?;
     Ok(value)
 }
 
-/// Reads a document whose root is named as `field` says into `target`.
+/// Reads a document whose root is named as `field` says, in the prefixes of `schema`, into `target`.
+///
+/// The contract is given because a value with a lexical form alone, as `String`, belongs to none.
 ///
 /// # Errors
 /// As [`from_xml`].
 pub fn read_document(
+    schema: &'static Schema,
     field: &Field,
     target: &mut dyn Content,
     text: &str,
     limits: &Limits,
 ) -> Result<(), ReadError> {
-    read_root(field, target, text, limits).map_err(|error| error.locate(text))
+    read_root(schema, field, target, text, limits).map_err(|error| error.locate(text))
 }
 
-fn read_root(field: &Field, target: &mut dyn Content, text: &str, limits: &Limits) -> Result<(), ReadError> {
-    let schema = target.facts().schema();
+fn read_root(
+    schema: &'static Schema,
+    field: &Field,
+    target: &mut dyn Content,
+    text: &str,
+    limits: &Limits,
+) -> Result<(), ReadError> {
     let mut reader = Reader::new(text, schema.namespaces, limits);
     // A document begins with its root, or the reader reports why not.
     if let Token::Start(name) = reader.next()? {
@@ -59,7 +67,15 @@ fn read_root(field: &Field, target: &mut dyn Content, text: &str, limits: &Limit
 /// # Errors
 /// A value that the contract does not allow; the error has the path of the offending member.
 pub fn to_xml<T: Root>(value: &T) -> Result<String, WriteError> {
-    let (mut bytes, start) = Writer::document(T::ELEMENT, value, WriteOptions::default())?;
+    write_document(value.facts().schema(), T::ELEMENT, value)
+}
+
+/// Writes a document whose root is named as `field` says, in the prefixes of `schema`, without XML declaration.
+///
+/// # Errors
+/// As [`to_xml`].
+pub fn write_document(schema: &'static Schema, field: &Field, value: &dyn Content) -> Result<String, WriteError> {
+    let (mut bytes, start) = Writer::document(schema, field, value, WriteOptions::default())?;
     bytes.drain(..start);
     Ok(utf8(bytes))
 }

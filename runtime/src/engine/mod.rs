@@ -26,7 +26,7 @@ mod reference;
 mod validate;
 mod write;
 
-pub use document::{from_json, from_xml, read_document, to_json, to_xml};
+pub use document::{from_json, from_xml, read_document, to_json, to_xml, write_document};
 pub use equal::equal;
 pub use error::{ReadError, ReadErrorKind, Rule, Violation, WriteError};
 pub use json_read::read_json;
@@ -40,5 +40,5 @@ pub use validate::{validate, validate_as};
 pub use write::{WriteOptions, Writer};
 
 pub(crate) use markup::{Declaration, declared, push_element};
-pub(crate) use plain::{lexical_text, validate_parts, write_document};
+pub(crate) use plain::{lexical_text, validate_parts};
 pub(crate) use read::BARE;

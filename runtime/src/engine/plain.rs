@@ -1,7 +1,6 @@
 //! Values outside of an envelope: as plain text, as parameters, as a document of their own.
 
 use crate::content::Content;
-use crate::facts::Field;
 
 use super::check::plain;
 use super::error::WriteError;
@@ -19,12 +18,4 @@ pub(crate) fn lexical_text(value: &dyn Content) -> String {
 /// Checks the members of a message that is not written as XML.
 pub(crate) fn validate_parts(value: &dyn Content) -> Result<(), WriteError> {
     Writer::new(value.facts().schema(), WriteOptions::default(), 0).element(&BARE, value)
-}
-
-/// Writes a document whose root is named as `field` says, without XML declaration.
-pub(crate) fn write_document(field: &Field, value: &dyn Content) -> Result<String, WriteError> {
-    let (mut bytes, start) = Writer::document(field, value, WriteOptions::default())?;
-    bytes.drain(..start);
-    // Everything that is written is UTF-8.
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

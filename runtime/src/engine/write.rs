@@ -112,11 +112,12 @@ impl Writer {
 
     /// Writes a document whose root is one element, without XML declaration.
     pub(super) fn document(
+        schema: &'static Schema,
         field: &Field,
         value: &dyn Content,
         options: WriteOptions,
     ) -> Result<(Vec<u8>, usize), WriteError> {
-        let mut writer = Self::new(value.facts().schema(), options, field.name().len() + 1);
+        let mut writer = Self::new(schema, options, field.name().len() + 1);
         writer.headless = true;
         writer.standalone = true;
         writer.element(field, value)?;

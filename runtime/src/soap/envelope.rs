@@ -165,15 +165,15 @@ impl<'a> Envelope<'_, 'a> {
             Version::V11 => Encoding::Soap11,
             Version::V12 => Encoding::Soap12,
         });
-        let qualified = matches!(message.body, Body::Rpc(_) | Body::Encoded(_));
-        let options = ReadOptions { encoding, lenient: false, qualified, body: Some(start) };
+        let local_names = matches!(message.body, Body::Rpc(_) | Body::Encoded(_));
+        let options = ReadOptions { encoding, lenient: false, local_names, body: Some(start) };
         match &message.body {
             Body::Empty => Ok(self.reader.skip_element()?),
             Body::Document(field) => self.child(field, first, true, target, &options),
             Body::Rpc(field) | Body::Encoded(field) => self.child(field, first, false, target, &options),
-            Body::Parts => read_element(self.reader, body_field(self.due, &COMPLEX), target, &options),
+            Body::Parts => read_element(self.reader, &body_field(self.due, &COMPLEX), target, &options),
             // A `type=` part (WSDL 1.1 section 3.5): the body itself is the element whose content the value is.
-            Body::Type(simple) => read_element(self.reader, body_field(self.due, simple), target, &options),
+            Body::Type(simple) => read_element(self.reader, &body_field(self.due, simple), target, &options),
             Body::UrlEncoded | Body::UrlReplacement | Body::Xml(_) | Body::Json(..) | Body::Raw(_) => {
                 Ok(self.reader.skip_element()?)
             }

@@ -95,7 +95,7 @@ impl Fault {
     ///
     /// The name decides, with its namespace or, since many servers leave that out, by its local part alone.
     pub fn detail<T: Root>(&self) -> Option<Result<T, ReadError>> {
-        super::header::find::<T>(self.details.iter()).map(Element::read_as)
+        super::header::find::<T>(self.details.iter()).map(super::header::read)
     }
 
     /// The HTTP status of the response; none if the fault was not received.

@@ -2,15 +2,11 @@
 
 use super::fault::{Fault, FaultCode};
 use super::Version;
-use crate::content::Content;
+use crate::content::{Content, NO_SCHEMA};
 use crate::engine::{Encoding, WriteError, WriteOptions, Writer};
 use crate::error::ConfigError;
-use crate::facts::{
-    Body, COMPLEX, Field, Message, NORMALIZED_STRING, Operation, Place, QNAME, STRING, SimpleType, TOKEN, Variety,
-};
+use crate::facts::{Body, COMPLEX, Field, Message, Operation, Place, SimpleType};
 use crate::fragment::Element;
-use crate::value::{Builtin, WhiteSpace};
-use crate::xml::name::{SOAP11, SOAP12};
 
 const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>";
 const ENVELOPE: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?><soap:Envelope";
@@ -59,7 +55,7 @@ pub fn write_reply(operation: &'static Operation, headers: &[Block<'_>], reply: 
 
 fn write(
     operation: &'static Operation,
-    message: &'static Message,
+    message: &Message,
     headers: &[Block<'_>],
     value: &dyn Content,
 ) -> Result<Vec<u8>, WriteError> {
@@ -89,12 +85,18 @@ fn write(
 
 fn header(writer: &mut Writer, operation: &Operation, literal: bool, block: &Block<'_>) -> Result<(), WriteError> {
     match block {
-        Block::Typed(field, value) if literal && std::ptr::eq(value.facts().schema(), operation.schema) => {
-            writer.element(field, *value)
-        }
-        // Of another contract, whose prefixes mean something else; or beside an encoded body, whose types it does not say.
         Block::Typed(field, value) => {
-            writer.raw(&crate::engine::write_document(field, *value)?);
+            // A value with a lexical form alone belongs to no contract; its element is this one's.
+            let schema = match value.facts().schema() {
+                own if std::ptr::eq(own, &NO_SCHEMA) => operation.schema,
+                own => own,
+            };
+            if literal && std::ptr::eq(schema, operation.schema) {
+                return writer.element(field, *value);
+            }
+            // Of another contract, whose prefixes mean something else; or beside an encoded body, whose types it does
+            // not say.
+            writer.raw(&crate::engine::write_document(schema, field, *value)?);
             Ok(())
         }
         Block::Element(element) => {
@@ -104,7 +106,7 @@ fn header(writer: &mut Writer, operation: &Operation, literal: bool, block: &Blo
     }
 }
 
-fn body(writer: &mut Writer, version: Version, body: &'static Body, value: &dyn Content) -> Result<(), WriteError> {
+fn body(writer: &mut Writer, version: Version, body: &Body, value: &dyn Content) -> Result<(), WriteError> {
     match body {
         Body::Empty => writer.raw("<soap:Body/>"),
         Body::Document(field) | Body::Rpc(field) => {
@@ -118,8 +120,8 @@ fn body(writer: &mut Writer, version: Version, body: &'static Body, value: &dyn 
             writer.element(field, value)?;
             writer.raw("</soap:Body>");
         }
-        Body::Parts => writer.element(body_field(version, &COMPLEX), value)?,
-        Body::Type(simple) => writer.element(body_field(version, simple), value)?,
+        Body::Parts => writer.element(&body_field(version, &COMPLEX), value)?,
+        Body::Type(simple) => writer.element(&body_field(version, simple), value)?,
         // No envelope holds these; see `check`.
         Body::UrlEncoded | Body::UrlReplacement | Body::Xml(_) | Body::Json(..) | Body::Raw(_) => {
             writer.raw("<soap:Body/>");
@@ -139,35 +141,8 @@ pub(crate) fn check(body: &Body) -> Result<(), ConfigError> {
 }
 
 /// The body itself as an element, for messages whose value is its content.
-pub(super) fn body_field(version: Version, simple: &SimpleType) -> &'static Field {
-    macro_rules! bodies {
-        ($($name:ident $simple:ident;)*) => {
-            $(static $name: [Field; 2] = [
-                Field(Place::Element, SOAP11, "soap:Body", 1, 1, 0, &$simple),
-                Field(Place::Element, SOAP12, "soap:Body", 1, 1, 0, &$simple),
-            ];)*
-        };
-    }
-    bodies! {
-        COMPLEX_BODY COMPLEX;
-        QNAME_BODY QNAME;
-        STRING_BODY STRING;
-        NORMALIZED_BODY NORMALIZED_STRING;
-        TOKEN_BODY TOKEN;
-    }
-    let [v11, v12] = match simple.variety {
-        Variety::Complex => &COMPLEX_BODY,
-        _ if simple.builtin == Builtin::QName => &QNAME_BODY,
-        _ => match simple.white_space {
-            WhiteSpace::Preserve => &STRING_BODY,
-            WhiteSpace::Replace => &NORMALIZED_BODY,
-            WhiteSpace::Collapse => &TOKEN_BODY,
-        },
-    };
-    match version {
-        Version::V11 => v11,
-        Version::V12 => v12,
-    }
+pub(super) fn body_field(version: Version, simple: &'static SimpleType) -> Field {
+    Field(Place::Element, version.namespace_id(), "soap:Body", 1, 1, 0, simple)
 }
 
 /// Puts `encodingStyle` (SOAP 1.1 section 4.1.1) on the wrapper, where both versions allow it.

@@ -158,7 +158,7 @@ impl fmt::Display for FacetViolation {
             problem,
         } = self;
         match problem {
-            Problem::Excluded => write!(f, "{found:?} violates {facet} {limit:?}"),
+            Problem::Excluded => write!(f, "{found:?} violates {facet} \"{limit}\""),
             Problem::Value(error) => write!(f, "{facet} {limit:?} cannot be checked: {error}"),
             Problem::Facet(reason) => {
                 write!(f, "{facet} {limit:?} of the schema is unusable: {reason}")

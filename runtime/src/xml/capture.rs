@@ -12,7 +12,8 @@ use super::reader::{Reader, Token};
 #[derive(Clone, PartialEq, Eq)]
 pub struct Capture {
     /// What follows the name in a start tag: the attributes as written, `>` as `&gt;`, and a declaration for each
-    /// namespace that the element uses but does not declare. Begins with white space unless empty.
+    /// namespace that they or the content use; one that only the name uses is left out. Begins with white space unless
+    /// empty.
     pub attributes: String,
     /// What stands between the tags, as written.
     pub content: String,
@@ -39,9 +40,10 @@ impl Reader<'_> {
             .stack
             .last()
             .map_or(("", 0), |open| (open.name, open.mark));
+        let own_prefix = name.split_once(':').map_or("", |(prefix, _)| prefix);
         let was_empty = self.empty;
         let own = self.scope.prefixes_from(outside);
-        let mut default_used = self.uses_default();
+        let mut default_used = self.types_by_default();
         let depth = self.stack.len();
         let mut content_end = content_start;
         while self.stack.len() >= depth {
@@ -57,7 +59,8 @@ impl Reader<'_> {
         };
         // Only the declarations from outside the element are in scope now.
         let mut used = vec![false; self.scope.len()];
-        for text in [name, self.slice(tag_start, tag_end), content] {
+        let tag = self.slice(tag_start, tag_end);
+        for text in [tag, content] {
             self.mark_prefixes(text, &own, &mut used);
         }
         let mut attributes = String::new();
@@ -67,7 +70,17 @@ impl Reader<'_> {
         for (prefix, id) in self.scope.chosen(&used) {
             self.push_declaration(prefix, id, &mut attributes);
         }
-        for piece in self.slice(tag_start, tag_end).split_inclusive('>') {
+        // The name is written with a prefix of the writer's choice: a declaration that only the name needs would pile up.
+        let needless = if own_prefix.is_empty() {
+            !default_used
+        } else {
+            ![tag, content].iter().any(|text| prefixes(text).any(|prefix| prefix == own_prefix))
+        };
+        let (before, after) = match declaration(tag, own_prefix).filter(|_| needless) {
+            Some((start, end)) => (tag.get(..start), tag.get(end..)),
+            None => (Some(tag), None),
+        };
+        for piece in [before, after].into_iter().flatten().flat_map(|text| text.split_inclusive('>')) {
             match piece.strip_suffix('>') {
                 Some(before) => attributes.extend([before, "&gt;"]),
                 None => attributes.push_str(piece),
@@ -84,9 +97,13 @@ impl Reader<'_> {
         self.stack
             .last()
             .is_some_and(|open| !open.name.contains(':'))
-            || self
-                .attribute(XSI, "type")
-                .is_some_and(|value| !value.raw_value.contains(':'))
+            || self.types_by_default()
+    }
+
+    /// Whether the start tag just read names a type in the default namespace.
+    fn types_by_default(&self) -> bool {
+        self.attribute(XSI, "type")
+            .is_some_and(|value| !value.raw_value.contains(':'))
     }
 
     /// Marks the declarations that the prefixes in `text` refer to, but for those in `own`.
@@ -115,6 +132,27 @@ impl Reader<'_> {
         out.push_str("=\"");
         push_attribute(self.namespace_uri(id), out);
         out.push('"');
+    }
+}
+
+/// Where the attributes declare `prefix`, white space before it included. They were found well-formed.
+fn declaration(attributes: &str, prefix: &str) -> Option<(usize, usize)> {
+    let mut start = 0;
+    loop {
+        let rest = attributes.get(start..)?;
+        let (name, value) = rest.split_once('=')?;
+        let quote = value.trim_start().chars().next()?;
+        let open = start + name.len() + 1 + value.find(quote)? + 1;
+        let end = open + attributes.get(open..)?.find(quote)? + 1;
+        let found = match name.trim().strip_prefix("xmlns") {
+            Some("") => prefix.is_empty(),
+            Some(rest) => rest.strip_prefix(':').is_some_and(|declared| declared == prefix && !prefix.is_empty()),
+            None => false,
+        };
+        if found {
+            return Some((start, end));
+        }
+        start = end;
     }
 }
 

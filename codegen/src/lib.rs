@@ -25,6 +25,7 @@ pub mod output;
 pub mod parse;
 pub mod repair;
 pub mod resolve;
+pub mod rules;
 pub mod wsdl;
 pub mod xsd;
 
@@ -61,7 +62,8 @@ pub fn generate_from(source: &dyn Source, config: &Config) -> Result<Output, Dia
     repair::repair(&mut parsed, config, &mut diagnostics);
     resolve::redefine(&mut parsed.schemas, &mut findings);
     let components = resolve::resolve(&parsed.schemas, &parsed.definitions, &mut findings);
-    let lowered = lower::lower(&components, manifest, &config.source(), &mut findings);
+    let mut lowered = lower::lower(&components, manifest, &config.source(), &mut findings);
+    rules::apply(&mut lowered.package, manifest, &mut findings);
     findings.report(
         |position| parsed.documents.location(position),
         &mut diagnostics,

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::diagnostic::{Diagnostic, Location};
+use crate::rules::keys::{Codes, LinkRule, OutcomeRule, SessionRule};
 
 /// What to generate from one contract.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -51,6 +52,21 @@ pub struct Manifest {
     /// Corrections of the contract.
     #[serde(default, rename = "repair")]
     pub repairs: Vec<Repair>,
+    /// The documented codes.
+    #[serde(default)]
+    pub codes: Vec<Codes>,
+    /// How replies tell success from failure.
+    #[serde(default, rename = "outcome")]
+    pub outcomes: Vec<OutcomeRule>,
+    /// How sessions carry the operations of a port.
+    #[serde(default, rename = "session")]
+    pub sessions: Vec<SessionRule>,
+    /// URLs that replies make.
+    #[serde(default, rename = "link")]
+    pub links: Vec<LinkRule>,
+    /// The path and text of the file, to which the places of its parts refer; found when the manifest is read.
+    #[serde(skip)]
+    pub source: (std::path::PathBuf, String),
 }
 
 /// Globs; `*` stands for any number of characters, and an empty list keeps everything.
@@ -174,7 +190,15 @@ impl Manifest {
                 ));
             }
         }
+        manifest.source = (path.to_owned(), text.to_owned());
         Ok(manifest)
+    }
+
+    /// The place of a byte of the manifest's text.
+    pub(crate) fn locate(&self, offset: usize) -> Location {
+        let (path, text) = &self.source;
+        let (row, column) = row_and_column(text, offset);
+        Location { file: file_name(path).into(), row, column }
     }
 }
 
@@ -183,8 +207,12 @@ fn default_runtime() -> String {
 }
 
 fn fail(path: &Path, (row, column): (u32, u32), message: impl Into<String>) -> Diagnostic {
-    let file = path.to_string_lossy().replace('\\', "/").into();
+    let file = file_name(path).into();
     Diagnostic::error("manifest", message).at(Location { file, row, column })
+}
+
+fn file_name(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
 }
 
 fn row_and_column(text: &str, offset: usize) -> (u32, u32) {

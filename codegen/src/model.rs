@@ -3,6 +3,8 @@
 //! Every identifier is final and legal, every type is boxed where it must be, every fact has the value it is
 //! emitted with. `emit` makes no choice of its own. The facts mirror the runtime's `castile::facts`.
 
+use crate::rules::facts::Rules;
+
 /// One generated contract: a Rust module with one submodule a namespace.
 #[derive(Clone, Debug, Default)]
 pub struct Package {
@@ -22,6 +24,8 @@ pub struct Package {
     pub clients: Vec<Client>,
     /// The global elements, where all of a schema is kept: what a document of it can begin with.
     pub elements: Vec<GlobalElement>,
+    /// Outcomes and sessions.
+    pub rules: Rules,
 }
 
 /// A global element and the type of its content.

@@ -317,6 +317,7 @@ fn shop() -> Package {
             operations: vec![place, ping],
         }],
         elements: Vec::new(),
+        rules: castile_codegen::rules::facts::Rules::default(),
     }
 }
 

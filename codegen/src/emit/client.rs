@@ -152,10 +152,14 @@ fn facts(speller: &Speller<'_>, operation: &Operation) -> Result<String> {
         Some(output) => format!("Some({})", message(speller, output)?),
         None => "None".to_owned(),
     };
+    let outcome = match speller.outcome(&operation.table) {
+        Some(table) => format!("Some(&{})", ident(table)?),
+        None => "None".to_owned(),
+    };
     let docs = format!("The facts of {}, for a server or a client of your own.", code(&operation.name));
     let docs = super::commented(&doc_lines(&[docs], ""), "///");
     Ok(format!(
-        "{docs}pub static {}: {ty} = {ty} {{\n    name: {}, schema: &{}, protocol: {protocol},\n    input: {},\n    output: {output},\n    outcome: None,\n}};\n",
+        "{docs}pub static {}: {ty} = {ty} {{\n    name: {}, schema: &{}, protocol: {protocol},\n    input: {},\n    output: {output},\n    outcome: {outcome},\n}};\n",
         ident(&operation.table)?,
         text(&operation.name),
         speller.schema(),

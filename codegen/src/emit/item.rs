@@ -21,7 +21,7 @@ pub(super) fn item(speller: &Speller<'_>, item: &Item) -> Result<Vec<String>> {
     }
 }
 
-fn struct_(speller: &Speller<'_>, item: &Struct) -> Result<Vec<String>> {
+pub(super) fn struct_(speller: &Speller<'_>, item: &Struct) -> Result<Vec<String>> {
     let name = ident(&item.ident)?;
     // The element names a type that has no name of its own.
     let root = item.root.as_ref().map(|root| &root.name);

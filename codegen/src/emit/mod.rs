@@ -8,6 +8,7 @@
 
 mod client;
 mod item;
+mod rules;
 mod spell;
 mod tables;
 
@@ -57,6 +58,7 @@ pub fn emit(package: &Package, settings: &Settings) -> Result<BTreeMap<String, S
     for client in &package.clients {
         blocks.append(&mut client::client(&speller, client)?);
     }
+    blocks.append(&mut rules::rules(&speller, package)?);
     let uses = prelude + FACTS;
 
     let mut files = BTreeMap::new();
@@ -107,6 +109,12 @@ fn inner_docs(package: &Package) -> String {
     if !package.documentation.is_empty() {
         lines.push(String::new());
         lines.extend(package.documentation.iter().cloned());
+    }
+    let session = package.rules.sessions.first();
+    let client = session.and_then(|session| package.clients.iter().find(|client| client.ident == session.client));
+    if let Some((session, client)) = session.zip(client) {
+        lines.push(String::new());
+        lines.extend(rules::example(package, client, session));
     }
     let lines = doc_lines(&lines, &format!("The contract `{}`.", package.module));
     commented(&lines, "//!")

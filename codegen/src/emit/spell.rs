@@ -57,6 +57,12 @@ impl<'p> Speller<'p> {
         format!("f::{name}")
     }
 
+    /// The static of the rule by which an operation's replies are judged.
+    pub(super) fn outcome(&self, operation: &str) -> Option<&'p str> {
+        let rules = &self.package.rules;
+        rules.outcomes.get(*rules.outcome_of.get(operation)?).map(|rule| rule.table.as_str())
+    }
+
     /// The package's `SCHEMA`.
     pub(super) fn schema(&self) -> &'static str {
         if self.module.is_some() { "super::SCHEMA" } else { "SCHEMA" }

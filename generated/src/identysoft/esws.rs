@@ -55,7 +55,7 @@ pub struct EswsGetSyncToken {
 
 castile::complex!(EswsGetSyncToken, ESWS_GET_SYNC_TOKEN, f::Struct, super::SCHEMA, 0, "", {
     0 p_company_id: f::Element, 0, "p_companyID", 1, 1, f::SECRET, &f::STRING;
-    1 p_admin_username: f::Element, 0, "p_adminUsername", 1, 1, 0, &f::STRING;
+    1 p_admin_username: f::Element, 0, "p_adminUsername", 1, 1, f::SECRET, &f::STRING;
     2 p_admin_password: f::Element, 0, "p_adminPassword", 1, 1, f::SECRET, &f::STRING;
     3 p_user_id: f::Element, 0, "p_userId", 1, 1, 0, &f::STRING;
     4 p_location_id: f::Element, 0, "p_locationId", 1, 1, 0, &f::STRING;
@@ -88,7 +88,7 @@ pub struct EswsGetTotalSyncToken {
 
 castile::complex!(EswsGetTotalSyncToken, ESWS_GET_TOTAL_SYNC_TOKEN, f::Struct, super::SCHEMA, 0, "", {
     0 p_company_id: f::Element, 0, "p_companyID", 1, 1, f::SECRET, &f::STRING;
-    1 p_admin_username: f::Element, 0, "p_adminUsername", 1, 1, 0, &f::STRING;
+    1 p_admin_username: f::Element, 0, "p_adminUsername", 1, 1, f::SECRET, &f::STRING;
     2 p_admin_password: f::Element, 0, "p_adminPassword", 1, 1, f::SECRET, &f::STRING;
 });
 

@@ -2,6 +2,18 @@
 //! Identysoft I3 web services (ESWS)
 //!
 //! Web service of the I3 access control system (EasySecure web services, ESWS). Every part must be sent, in the declared order, an unused one as an empty string: the server binds arguments by position.
+//!
+//! ```ignore
+//! let client = EswsClient::new(endpoint)?;
+//! let session = EswsSession::new(client, EswsSessionCredentials { p_company_id, p_admin_username, p_admin_password });
+//! match session.esws_get_sync_token(&request).await {
+//!     Ok(reply) => println!("{reply:?}"),
+//!     Err(castile::Error::Rejected(no)) => {
+//!         println!("{:?}: {no}", no.code_as::<EswsCode>());
+//!     }
+//!     Err(error) => return Err(error),
+//! }
+//! ```
 
 use castile::facts as f;
 
@@ -80,7 +92,7 @@ pub static ESWS_GET_SYNC_TOKEN_OPERATION: f::Operation = f::Operation {
     name: "Esws.getSyncToken", schema: &SCHEMA, protocol: f::Protocol::Soap11("https://ws.i3.identysoft.com/webservicesesws/Esws.getSyncToken"),
     input: f::Message { body: f::Body::Encoded(f::Field(f::Element, 1, "n1:Esws.getSyncToken", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: Some(f::Message { body: f::Body::Encoded(f::Field(f::Element, 1, "n1:Esws.getSyncTokenResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
-    outcome: None,
+    outcome: Some(&OUTCOME),
 };
 
 /// The facts of `Esws.getTotalSyncToken`, for a server or a client of your own.
@@ -88,7 +100,7 @@ pub static ESWS_GET_TOTAL_SYNC_TOKEN_OPERATION: f::Operation = f::Operation {
     name: "Esws.getTotalSyncToken", schema: &SCHEMA, protocol: f::Protocol::Soap11("https://ws.i3.identysoft.com/webservicesesws/Esws.getTotalSyncToken"),
     input: f::Message { body: f::Body::Encoded(f::Field(f::Element, 1, "n1:Esws.getTotalSyncToken", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: Some(f::Message { body: f::Body::Encoded(f::Field(f::Element, 1, "n1:Esws.getTotalSyncTokenResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
-    outcome: None,
+    outcome: Some(&OUTCOME),
 };
 
 /// The facts of `Esws.deleteUser`, for a server or a client of your own.
@@ -96,7 +108,7 @@ pub static ESWS_DELETE_USER_OPERATION: f::Operation = f::Operation {
     name: "Esws.deleteUser", schema: &SCHEMA, protocol: f::Protocol::Soap11("https://ws.i3.identysoft.com/webservicesesws/Esws.deleteUser"),
     input: f::Message { body: f::Body::Encoded(f::Field(f::Element, 1, "n1:Esws.deleteUser", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: Some(f::Message { body: f::Body::Encoded(f::Field(f::Element, 1, "n1:Esws.deleteUserResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
-    outcome: None,
+    outcome: Some(&OUTCOME_2),
 };
 
 /// The facts of `Esws.updateCard`, for a server or a client of your own.
@@ -104,7 +116,7 @@ pub static ESWS_UPDATE_CARD_OPERATION: f::Operation = f::Operation {
     name: "Esws.updateCard", schema: &SCHEMA, protocol: f::Protocol::Soap11("https://ws.i3.identysoft.com/webservicesesws/Esws.updateCard"),
     input: f::Message { body: f::Body::Encoded(f::Field(f::Element, 1, "n1:Esws.updateCard", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: Some(f::Message { body: f::Body::Encoded(f::Field(f::Element, 1, "n1:Esws.updateCardResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
-    outcome: None,
+    outcome: Some(&OUTCOME_3),
 };
 
 /// The facts of `Esws.getGroups`, for a server or a client of your own.
@@ -112,5 +124,195 @@ pub static ESWS_GET_GROUPS_OPERATION: f::Operation = f::Operation {
     name: "Esws.getGroups", schema: &SCHEMA, protocol: f::Protocol::Soap11("https://ws.i3.identysoft.com/webservicesesws/Esws.getGroups"),
     input: f::Message { body: f::Body::Encoded(f::Field(f::Element, 1, "n1:Esws.getGroups", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: Some(f::Message { body: f::Body::Encoded(f::Field(f::Element, 1, "n1:Esws.getGroupsResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
-    outcome: None,
+    outcome: Some(&OUTCOME_4),
 };
+
+/// The error texts that the vendor documents. They come in the place of the result, with HTTP status 200.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EswsCode {
+    /// `ERROR_NO_SECURITY_HASH`: The security code of the company (`p_companyID`) was not given.
+    ErrorNoSecurityHash,
+    /// `ERROR_UNKNOWN_SECURITY_HASH`: There is no company with this security code.
+    ErrorUnknownSecurityHash,
+    /// `Company is Branches but no group name specified. It is required for this type of company.`: A company of type Branches needs the name of a group.
+    NoGroupName,
+    /// `Company is Branches but the group name specified does not exists.`: The company, of type Branches, has no group of this name.
+    UnknownGroupName,
+    /// `Company is Branches but no location has been provided`: A company of type Branches needs the location, so that no user of several locations is deleted.
+    NoLocation,
+    /// `NO_ID_RECEIVED`: The id of the user was not given.
+    NoIdReceived,
+    /// `INCORRECT_ID_RECEIVED`: The id of the user is not between 1 and 400000000.
+    IncorrectIdReceived,
+    /// `NO USERNAME PROVIDED`: `p_adminUsername` was not given.
+    NoUsernameProvided,
+    /// `NO PASSWORD PROVIDED`: `p_adminPassword` was not given.
+    NoPasswordProvided,
+    /// `NO USERID PROVIDED`: `p_userId` was not given.
+    NoUseridProvided,
+    /// `NO ADMIN FOUND BASED ON USERNAME AND PASSWORD`: There is no administrator with this user name and password.
+    NoAdminFoundBasedOnUsernameAndPassword,
+    /// `NO USER FOUND BASED ON THE ID PROVIDED`: There is no user with this `p_userId`.
+    NoUserFoundBasedOnTheIdProvided,
+    /// `USER_WAS_NOT_FOUND`: There is no user with this `p_Id`.
+    UserWasNotFound,
+    /// `User does not exist in our db`: The user does not exist any more.
+    UserDoesNotExist,
+    /// `NO_WS_ALT_USER_ID_INFOFIELD_SET`: The company has no info field with the function wsAltUserId.
+    NoWsAltUserIdInfofieldSet,
+    /// `CAN_NOT_SAVE_USER`: The user could not be saved.
+    CanNotSaveUser,
+    /// `CARD_NOT_SUPPORTED`: The card is not supported yet.
+    CardNotSupported,
+    /// `CARD_NOT_VALID`: There is a problem with the card; it is not supported yet.
+    CardNotValid,
+    /// `CARD_EXISTS_FOR_AN_OTHER_USER`: The card belongs to another user.
+    CardExistsForAnOtherUser,
+    /// `NO_USER_FOUND_WITH_WSALTUSERID`: No user has this `p_wsAltUserId`.
+    NoUserFoundWithWsaltuserid,
+    /// `NO_INFO_FOUND_WITH_WSALTUSERID`: No info field has this `p_wsAltUserId`.
+    NoInfoFoundWithWsaltuserid,
+    /// `-1 NO RECORD`: There are no rows; documented for log rows.
+    NoRecord,
+    /// An answer that is neither a success nor a code.
+    Unrecognised,
+    /// A code that is not documented.
+    Other(String),
+}
+
+castile::codes!(EswsCode, ESWS_CODE_MEANINGS {
+    ErrorNoSecurityHash = "ERROR_NO_SECURITY_HASH", "The security code of the company (`p_companyID`) was not given.";
+    ErrorUnknownSecurityHash = "ERROR_UNKNOWN_SECURITY_HASH", "There is no company with this security code.";
+    NoGroupName = "Company is Branches but no group name specified. It is required for this type of company.", "A company of type Branches needs the name of a group.";
+    UnknownGroupName = "Company is Branches but the group name specified does not exists.", "The company, of type Branches, has no group of this name.";
+    NoLocation = "Company is Branches but no location has been provided", "A company of type Branches needs the location, so that no user of several locations is deleted.";
+    NoIdReceived = "NO_ID_RECEIVED", "The id of the user was not given.";
+    IncorrectIdReceived = "INCORRECT_ID_RECEIVED", "The id of the user is not between 1 and 400000000.";
+    NoUsernameProvided = "NO USERNAME PROVIDED", "`p_adminUsername` was not given.";
+    NoPasswordProvided = "NO PASSWORD PROVIDED", "`p_adminPassword` was not given.";
+    NoUseridProvided = "NO USERID PROVIDED", "`p_userId` was not given.";
+    NoAdminFoundBasedOnUsernameAndPassword = "NO ADMIN FOUND BASED ON USERNAME AND PASSWORD", "There is no administrator with this user name and password.";
+    NoUserFoundBasedOnTheIdProvided = "NO USER FOUND BASED ON THE ID PROVIDED", "There is no user with this `p_userId`.";
+    UserWasNotFound = "USER_WAS_NOT_FOUND", "There is no user with this `p_Id`.";
+    UserDoesNotExist = "User does not exist in our db", "The user does not exist any more.";
+    NoWsAltUserIdInfofieldSet = "NO_WS_ALT_USER_ID_INFOFIELD_SET", "The company has no info field with the function wsAltUserId.";
+    CanNotSaveUser = "CAN_NOT_SAVE_USER", "The user could not be saved.";
+    CardNotSupported = "CARD_NOT_SUPPORTED", "The card is not supported yet.";
+    CardNotValid = "CARD_NOT_VALID", "There is a problem with the card; it is not supported yet.";
+    CardExistsForAnOtherUser = "CARD_EXISTS_FOR_AN_OTHER_USER", "The card belongs to another user.";
+    NoUserFoundWithWsaltuserid = "NO_USER_FOUND_WITH_WSALTUSERID", "No user has this `p_wsAltUserId`.";
+    NoInfoFoundWithWsaltuserid = "NO_INFO_FOUND_WITH_WSALTUSERID", "No info field has this `p_wsAltUserId`.";
+    NoRecord = "-1 NO RECORD", "There are no rows; documented for log rows.";
+});
+
+static OUTCOME: f::Outcome = f::Outcome {
+    success: Some(f::Test(&[0], f::Condition::Shape(&[('0', '9'), ('a', 'f')], 128, 128))), code: Some(&[0]), otherwise: None, message: None,
+    faults: &[], json: None, codes: ESWS_CODE_MEANINGS,
+};
+
+static OUTCOME_2: f::Outcome = f::Outcome {
+    success: Some(f::Test(&[0], f::Condition::OneOf(&["User has been deleted", "User is linked to multiple locations, we will remove the user from this location"]))), code: Some(&[0]), otherwise: None, message: None,
+    faults: &[], json: None, codes: ESWS_CODE_MEANINGS,
+};
+
+static OUTCOME_3: f::Outcome = f::Outcome {
+    success: Some(f::Test(&[0], f::Condition::Equals("OK"))), code: Some(&[0]), otherwise: None, message: None,
+    faults: &[], json: None, codes: ESWS_CODE_MEANINGS,
+};
+
+static OUTCOME_4: f::Outcome = f::Outcome {
+    success: Some(f::Test(&[0, 0, 0], f::Condition::Shape(&[('0', '9')], 1, 18))), code: Some(&[0, 0, 0]), otherwise: None, message: None,
+    faults: &[], json: None, codes: ESWS_CODE_MEANINGS,
+};
+
+/// What [`EswsSession`] puts into each request.
+#[derive(Clone, Default)]
+pub struct EswsSessionCredentials {
+    /// Goes into `p_companyID` of each request that has it.
+    #[doc(alias = "p_companyID")]
+    pub p_company_id: String,
+    /// Goes into `p_adminUsername` of each request that has it.
+    #[doc(alias = "p_adminUsername")]
+    pub p_admin_username: String,
+    /// Goes into `p_adminPassword` of each request that has it.
+    #[doc(alias = "p_adminPassword")]
+    pub p_admin_password: String,
+}
+
+castile::complex!(EswsSessionCredentials, ESWS_SESSION_CREDENTIALS, f::Struct, SCHEMA, 0, "", {
+    0 p_company_id: f::Element, 0, "p_companyID", 1, 1, f::SECRET, &f::STRING;
+    1 p_admin_username: f::Element, 0, "p_adminUsername", 1, 1, f::SECRET, &f::STRING;
+    2 p_admin_password: f::Element, 0, "p_adminPassword", 1, 1, f::SECRET, &f::STRING;
+});
+
+/// A session of [`EswsClient`]: puts its credentials into each request.
+///
+/// ```ignore
+/// let client = EswsClient::new(endpoint)?;
+/// let session = EswsSession::new(client, EswsSessionCredentials { p_company_id, p_admin_username, p_admin_password });
+/// match session.esws_get_sync_token(&request).await {
+///     Ok(reply) => println!("{reply:?}"),
+///     Err(castile::Error::Rejected(no)) => {
+///         println!("{:?}: {no}", no.code_as::<EswsCode>());
+///     }
+///     Err(error) => return Err(error),
+/// }
+/// ```
+#[derive(Clone, Debug)]
+pub struct EswsSession {
+    session: castile::Session,
+}
+
+impl EswsSession {
+    /// A session that logs in with these credentials when it must; nothing is sent yet.
+    pub fn new(client: EswsClient, credentials: EswsSessionCredentials) -> Self {
+        Self { session: castile::Session::new(client.client, &ESWS_SESSION, credentials) }
+    }
+
+    /// [`EswsClient::esws_get_sync_token`], in this session.
+    pub fn esws_get_sync_token(&self, request: &EswsGetSyncToken) -> castile::SessionCall<'_, EswsGetSyncTokenResponse> {
+        self.session.call(&ESWS_GET_SYNC_TOKEN_OPERATION, f::Carry::Nothing, &[(&[0], &[0]), (&[1], &[1]), (&[2], &[2])], Box::new(request.clone()))
+    }
+
+    /// [`EswsClient::esws_get_total_sync_token`], in this session.
+    pub fn esws_get_total_sync_token(&self, request: &EswsGetTotalSyncToken) -> castile::SessionCall<'_, EswsGetTotalSyncTokenResponse> {
+        self.session.call(&ESWS_GET_TOTAL_SYNC_TOKEN_OPERATION, f::Carry::Nothing, &[(&[0], &[0]), (&[1], &[1]), (&[2], &[2])], Box::new(request.clone()))
+    }
+
+    /// [`EswsClient::esws_delete_user`], in this session.
+    pub fn esws_delete_user(&self, request: &EswsDeleteUser) -> castile::SessionCall<'_, EswsDeleteUserResponse> {
+        self.session.call(&ESWS_DELETE_USER_OPERATION, f::Carry::Nothing, &[(&[0], &[0])], Box::new(request.clone()))
+    }
+
+    /// [`EswsClient::esws_update_card`], in this session.
+    pub fn esws_update_card(&self, request: &EswsUpdateCard) -> castile::SessionCall<'_, EswsUpdateCardResponse> {
+        self.session.call(&ESWS_UPDATE_CARD_OPERATION, f::Carry::Nothing, &[(&[0], &[0])], Box::new(request.clone()))
+    }
+
+    /// [`EswsClient::esws_get_groups`], in this session.
+    pub fn esws_get_groups(&self, request: &EswsGetGroups) -> castile::SessionCall<'_, EswsGetGroupsResponse> {
+        self.session.call(&ESWS_GET_GROUPS_OPERATION, f::Carry::Nothing, &[(&[0], &[0])], Box::new(request.clone()))
+    }
+}
+
+static ESWS_SESSION: f::Session = f::Session {
+    login: None,
+    carrier: None, rolls: None,
+    expired: &[], expired_status: &[], idle: None,
+    logout: None,
+};
+
+impl EswsGetSyncTokenResponse {
+    /// The address to open in a browser: it logs the administrator in and synchronises the user.
+    pub fn browser_url(&self) -> castile::SecretUrl {
+        castile::SecretUrl::of("https://i3.identysoft.com/users/oneSyncUserLogin/{token}", self, &[0])
+    }
+}
+
+impl EswsGetTotalSyncTokenResponse {
+    /// The address to open in a browser: it logs the administrator in to synchronise many users.
+    pub fn browser_url(&self) -> castile::SecretUrl {
+        castile::SecretUrl::of("https://i3.identysoft.com/users/totalSyncUsersLogin/{token}", self, &[0])
+    }
+}

@@ -2,6 +2,19 @@
 //! Kendox InfoShare JSON services
 //!
 //! JSON interface of the Kendox InfoShare document management system. Log on, send the connection id with every call, log off. A failed call answers an object with ErrorNumber and Message instead of the result.
+//!
+//! ```ignore
+//! let client = InfoShareClient::new(endpoint)?;
+//! let session = InfoShareSession::new(client, LogonWithToken { tenant_name, token, token_type, client_id, ..Default::default() });
+//! match session.get_logon_result(&request).await {
+//!     Ok(reply) => println!("{reply:?}"),
+//!     Err(castile::Error::Rejected(no)) => {
+//!         println!("{:?}: {no}", no.code_as::<InfoShareCode>());
+//!     }
+//!     Err(error) => return Err(error),
+//! }
+//! session.logout().await?;
+//! ```
 
 use castile::facts as f;
 
@@ -83,7 +96,7 @@ pub static LOGON_WITH_TOKEN_OPERATION: f::Operation = f::Operation {
     name: "LogonWithToken", schema: &SCHEMA, protocol: f::Protocol::Http("POST", "/Authentication/LogonWithToken"),
     input: f::Message { body: f::Body::Json("", &[]), headers: &[] },
     output: Some(f::Message { body: f::Body::Json("LogonWithTokenResult", &["LogonWithToken"]), headers: &[] }),
-    outcome: None,
+    outcome: Some(&OUTCOME),
 };
 
 /// The facts of `LogonWithSingleSignOn`, for a server or a client of your own.
@@ -91,7 +104,7 @@ pub static LOGON_WITH_SINGLE_SIGN_ON_OPERATION: f::Operation = f::Operation {
     name: "LogonWithSingleSignOn", schema: &SCHEMA, protocol: f::Protocol::Http("POST", "/Authentication/LogonWithSingleSignOn"),
     input: f::Message { body: f::Body::Json("", &[]), headers: &[] },
     output: Some(f::Message { body: f::Body::Json("LogonWithSingleSignOnResult", &[]), headers: &[] }),
-    outcome: None,
+    outcome: Some(&OUTCOME),
 };
 
 /// The facts of `GetLogonResult`, for a server or a client of your own.
@@ -99,7 +112,7 @@ pub static GET_LOGON_RESULT_OPERATION: f::Operation = f::Operation {
     name: "GetLogonResult", schema: &SCHEMA, protocol: f::Protocol::Http("POST", "/Authentication/GetLogonResult"),
     input: f::Message { body: f::Body::Json("", &[]), headers: &[] },
     output: Some(f::Message { body: f::Body::Json("GetLogonResultResult", &[]), headers: &[] }),
-    outcome: None,
+    outcome: Some(&OUTCOME_2),
 };
 
 /// The facts of `Logoff`, for a server or a client of your own.
@@ -107,7 +120,7 @@ pub static LOGOFF_OPERATION: f::Operation = f::Operation {
     name: "Logoff", schema: &SCHEMA, protocol: f::Protocol::Http("POST", "/Authentication/Logoff"),
     input: f::Message { body: f::Body::Json("", &[]), headers: &[] },
     output: Some(f::Message { body: f::Body::Json("", &[]), headers: &[] }),
-    outcome: None,
+    outcome: Some(&OUTCOME_2),
 };
 
 /// The facts of `GetDocument`, for a server or a client of your own.
@@ -115,7 +128,7 @@ pub static GET_DOCUMENT_OPERATION: f::Operation = f::Operation {
     name: "GetDocument", schema: &SCHEMA, protocol: f::Protocol::Http("POST", "/Document/GetDocument"),
     input: f::Message { body: f::Body::Json("", &[]), headers: &[] },
     output: Some(f::Message { body: f::Body::Json("GetDocumentResult", &[]), headers: &[] }),
-    outcome: None,
+    outcome: Some(&OUTCOME_2),
 };
 
 /// The facts of `SearchIds`, for a server or a client of your own.
@@ -123,5 +136,173 @@ pub static SEARCH_IDS_OPERATION: f::Operation = f::Operation {
     name: "SearchIds", schema: &SCHEMA, protocol: f::Protocol::Http("POST", "/Search/SearchIds"),
     input: f::Message { body: f::Body::Json("", &[]), headers: &[] },
     output: Some(f::Message { body: f::Body::Json("SearchIdsResult", &[]), headers: &[] }),
-    outcome: None,
+    outcome: Some(&OUTCOME_2),
+};
+
+/// The error numbers that are documented for the operations of this contract. The texts that come with them have values in
+/// them: go by the number. That a user is deactivated is documented without a number.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InfoShareCode {
+    /// `10006`: Cannot log in.
+    CannotLogin,
+    /// `10007`: There is no Windows identity.
+    NoWindowsIdentity,
+    /// `10008`: The connection is not valid or has expired.
+    ConnectionInvalid,
+    /// `10038`: The tenant was not found.
+    TenantNotFound,
+    /// `10052`: The login by Windows is not allowed.
+    WindowsLoginNotAllowed,
+    /// `10055`: Too many sessions of the user.
+    TooManySessions,
+    /// `10056`: No more licences are available for the user.
+    NoMoreLicences,
+    /// `10057`: The named user licence is not available.
+    NamedLicenceNotAvailable,
+    /// `10060`: The type of the token is unknown.
+    TokenTypeUnknown,
+    /// `10061`: The version of the token is wrong.
+    WrongTokenVersion,
+    /// `10062`: The sender's time stamp differs by more than a minute.
+    TimeStampDiffers,
+    /// `10063`: The life time of the token is over.
+    TokenLifeTimeReached,
+    /// `10064`: The hash algorithm is unknown.
+    UnknownHashAlgorithm,
+    /// `10065`: The signature of the token is not valid.
+    SignatureNotValid,
+    /// `10089`: The client id is wrong.
+    WrongClientId,
+    /// `10100`: The licence of the server lacks a feature.
+    MissingFeature,
+    /// `10222`: The IP address is not allowed for the user.
+    InvalidIpAddress,
+    /// `10244`: The JWT has no such identifier of a user principal name.
+    UpnIdentifierNotFound,
+    /// `10246`: Getting the OAuth token failed at the other server.
+    OAuthTokenFailed,
+    /// `10268`: The API token is not valid.
+    ApiTokenNotValid,
+    /// `10285`: An application user licence allows no interactive login.
+    NoInteractiveLogin,
+    /// `10376`: The token is not valid.
+    TokenNotValid,
+    /// `VerificationCodeNeeded`: No error of the server: the user must give a verification code before the connection can be used. The reply has the connection.
+    VerificationCodeNeeded,
+    /// An answer that is neither a success nor a code.
+    Unrecognised,
+    /// A code that is not documented.
+    Other(String),
+}
+
+castile::codes!(InfoShareCode, INFO_SHARE_CODE_MEANINGS {
+    CannotLogin = "10006", "Cannot log in.";
+    NoWindowsIdentity = "10007", "There is no Windows identity.";
+    ConnectionInvalid = "10008", "The connection is not valid or has expired.";
+    TenantNotFound = "10038", "The tenant was not found.";
+    WindowsLoginNotAllowed = "10052", "The login by Windows is not allowed.";
+    TooManySessions = "10055", "Too many sessions of the user.";
+    NoMoreLicences = "10056", "No more licences are available for the user.";
+    NamedLicenceNotAvailable = "10057", "The named user licence is not available.";
+    TokenTypeUnknown = "10060", "The type of the token is unknown.";
+    WrongTokenVersion = "10061", "The version of the token is wrong.";
+    TimeStampDiffers = "10062", "The sender's time stamp differs by more than a minute.";
+    TokenLifeTimeReached = "10063", "The life time of the token is over.";
+    UnknownHashAlgorithm = "10064", "The hash algorithm is unknown.";
+    SignatureNotValid = "10065", "The signature of the token is not valid.";
+    WrongClientId = "10089", "The client id is wrong.";
+    MissingFeature = "10100", "The licence of the server lacks a feature.";
+    InvalidIpAddress = "10222", "The IP address is not allowed for the user.";
+    UpnIdentifierNotFound = "10244", "The JWT has no such identifier of a user principal name.";
+    OAuthTokenFailed = "10246", "Getting the OAuth token failed at the other server.";
+    ApiTokenNotValid = "10268", "The API token is not valid.";
+    NoInteractiveLogin = "10285", "An application user licence allows no interactive login.";
+    TokenNotValid = "10376", "The token is not valid.";
+    VerificationCodeNeeded = "VerificationCodeNeeded", "No error of the server: the user must give a verification code before the connection can be used. The reply has the connection.";
+});
+
+static OUTCOME: f::Outcome = f::Outcome {
+    success: Some(f::Test(&[7], f::Condition::NotOneOf(&["true"]))), code: None, otherwise: Some("VerificationCodeNeeded"), message: None,
+    faults: &[], json: Some(f::JsonError("ErrorNumber", "Message")), codes: INFO_SHARE_CODE_MEANINGS,
+};
+
+static OUTCOME_2: f::Outcome = f::Outcome {
+    success: None, code: None, otherwise: None, message: None,
+    faults: &[], json: Some(f::JsonError("ErrorNumber", "Message")), codes: INFO_SHARE_CODE_MEANINGS,
+};
+
+/// A session of [`InfoShareClient`]: logs in by [`InfoShareClient::logon_with_token`] when it must, carries the token, and when an answer says that the token is no longer good, logs in once more and repeats that call once.
+///
+/// Clones share the token. The member of a request that the token goes into need not be filled. Dropping a session sends nothing; `logout` gives the token back by [`InfoShareClient::logoff`].
+///
+/// ```ignore
+/// let client = InfoShareClient::new(endpoint)?;
+/// let session = InfoShareSession::new(client, LogonWithToken { tenant_name, token, token_type, client_id, ..Default::default() });
+/// match session.get_logon_result(&request).await {
+///     Ok(reply) => println!("{reply:?}"),
+///     Err(castile::Error::Rejected(no)) => {
+///         println!("{:?}: {no}", no.code_as::<InfoShareCode>());
+///     }
+///     Err(error) => return Err(error),
+/// }
+/// session.logout().await?;
+/// ```
+#[derive(Clone, Debug)]
+pub struct InfoShareSession {
+    session: castile::Session,
+}
+
+impl InfoShareSession {
+    /// A session that logs in with these credentials when it must; nothing is sent yet.
+    pub fn new(client: InfoShareClient, credentials: LogonWithToken) -> Self {
+        Self { session: castile::Session::new(client.client, &INFO_SHARE_SESSION, credentials) }
+    }
+
+    /// The token, to be sent by other means; logs in if there is none.
+    pub async fn token(&self) -> Result<castile::Token, castile::Error> {
+        self.session.token().await
+    }
+
+    /// As [`token`](Self::token), for code that does not use async.
+    pub fn token_blocking(&self) -> Result<castile::Token, castile::Error> {
+        self.session.token_blocking()
+    }
+
+    /// Gives the token back, if there is one. A later call logs in anew.
+    pub async fn logout(&self) -> Result<(), castile::Error> {
+        self.session.logout().await
+    }
+
+    /// As [`logout`](Self::logout), for code that does not use async.
+    pub fn logout_blocking(&self) -> Result<(), castile::Error> {
+        self.session.logout_blocking()
+    }
+
+    /// [`InfoShareClient::logon_with_single_sign_on`], in this session.
+    pub fn logon_with_single_sign_on(&self, request: &LogonWithSingleSignOn) -> castile::SessionCall<'_, LogonResultContract> {
+        self.session.call(&LOGON_WITH_SINGLE_SIGN_ON_OPERATION, f::Carry::Nothing, &[], Box::new(request.clone()))
+    }
+
+    /// [`InfoShareClient::get_logon_result`], in this session.
+    pub fn get_logon_result(&self, request: &GetLogonResult) -> castile::SessionCall<'_, LogonResultContract> {
+        self.session.call(&GET_LOGON_RESULT_OPERATION, f::Carry::Member(&[0]), &[], Box::new(request.clone()))
+    }
+
+    /// [`InfoShareClient::get_document`], in this session.
+    pub fn get_document(&self, request: &GetDocument) -> castile::SessionCall<'_, DocumentContract> {
+        self.session.call(&GET_DOCUMENT_OPERATION, f::Carry::Member(&[0]), &[], Box::new(request.clone()))
+    }
+
+    /// [`InfoShareClient::search_ids`], in this session.
+    pub fn search_ids(&self, request: &SearchIds) -> castile::SessionCall<'_, SearchResultIdsContract> {
+        self.session.call(&SEARCH_IDS_OPERATION, f::Carry::Member(&[0]), &[], Box::new(request.clone()))
+    }
+}
+
+static INFO_SHARE_SESSION: f::Session = f::Session {
+    login: Some(f::Login(&LOGON_WITH_TOKEN_OPERATION, || Box::<LogonResultContract>::default(), f::Source::Member(&[1]))),
+    carrier: None, rolls: None,
+    expired: &["10008"], expired_status: &[], idle: Some(f::Idle(&[2], 600)),
+    logout: Some(f::Logout(&LOGOFF_OPERATION, || Box::<Logoff>::default(), || Box::<LogoffResponse>::default(), f::Carry::Member(&[0]))),
 };

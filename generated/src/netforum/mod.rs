@@ -2,6 +2,18 @@
 //! netForum xWeb
 //!
 //! netForum xWeb: reads and writes the data of a netForum association management system. Call Authenticate, send the token of each answer with the next call. The vendor recommends TLS for every exchange.
+//!
+//! ```ignore
+//! let client = XWebClient::new(endpoint)?;
+//! let session = XWebSession::new(client, Authenticate { user_name, password });
+//! match session.web_login(&request).await {
+//!     Ok(reply) => println!("{reply:?}"),
+//!     Err(castile::Error::Rejected(no)) => {
+//!         println!("{:?}: {no}", no.code_as::<XWebCode>());
+//!     }
+//!     Err(error) => return Err(error),
+//! }
+//! ```
 
 use castile::facts as f;
 
@@ -206,7 +218,7 @@ pub static GET_DATE_TIME_OPERATION: f::Operation = f::Operation {
     name: "GetDateTime", schema: &SCHEMA, protocol: f::Protocol::Soap11("http://www.avectra.com/2005/GetDateTime"),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:GetDateTime", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:GetDateTimeResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
-    outcome: None,
+    outcome: Some(&OUTCOME_2),
 };
 
 /// The facts of `Authenticate`, for a server or a client of your own.
@@ -214,7 +226,7 @@ pub static AUTHENTICATE_OPERATION: f::Operation = f::Operation {
     name: "Authenticate", schema: &SCHEMA, protocol: f::Protocol::Soap11("http://www.avectra.com/2005/Authenticate"),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:Authenticate", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:AuthenticateResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] }),
-    outcome: None,
+    outcome: Some(&OUTCOME_2),
 };
 
 /// The facts of `WebLogin`, for a server or a client of your own.
@@ -222,7 +234,7 @@ pub static WEB_LOGIN_OPERATION: f::Operation = f::Operation {
     name: "WebLogin", schema: &SCHEMA, protocol: f::Protocol::Soap11("http://www.avectra.com/2005/WebLogin"),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WebLogin", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WebLoginResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] }),
-    outcome: None,
+    outcome: Some(&OUTCOME_2),
 };
 
 /// The facts of `WebValidate`, for a server or a client of your own.
@@ -230,7 +242,7 @@ pub static WEB_VALIDATE_OPERATION: f::Operation = f::Operation {
     name: "WebValidate", schema: &SCHEMA, protocol: f::Protocol::Soap11("http://www.avectra.com/2005/WebValidate"),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WebValidate", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WebValidateResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] }),
-    outcome: None,
+    outcome: Some(&OUTCOME),
 };
 
 /// The facts of `WebLogout`, for a server or a client of your own.
@@ -238,7 +250,7 @@ pub static WEB_LOGOUT_OPERATION: f::Operation = f::Operation {
     name: "WebLogout", schema: &SCHEMA, protocol: f::Protocol::Soap11("http://www.avectra.com/2005/WebLogout"),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WebLogout", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WebLogoutResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] }),
-    outcome: None,
+    outcome: Some(&OUTCOME_2),
 };
 
 /// The facts of `GetQuery`, for a server or a client of your own.
@@ -246,7 +258,7 @@ pub static GET_QUERY_OPERATION: f::Operation = f::Operation {
     name: "GetQuery", schema: &SCHEMA, protocol: f::Protocol::Soap11("http://www.avectra.com/2005/GetQuery"),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:GetQuery", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:GetQueryResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] }),
-    outcome: None,
+    outcome: Some(&OUTCOME_2),
 };
 
 /// The facts of `GetFacadeObject`, for a server or a client of your own.
@@ -254,7 +266,7 @@ pub static GET_FACADE_OBJECT_OPERATION: f::Operation = f::Operation {
     name: "GetFacadeObject", schema: &SCHEMA, protocol: f::Protocol::Soap11("http://www.avectra.com/2005/GetFacadeObject"),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:GetFacadeObject", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:GetFacadeObjectResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] }),
-    outcome: None,
+    outcome: Some(&OUTCOME_2),
 };
 
 /// The facts of `GetIndividualInformation`, for a server or a client of your own.
@@ -262,7 +274,7 @@ pub static GET_INDIVIDUAL_INFORMATION_OPERATION: f::Operation = f::Operation {
     name: "GetIndividualInformation", schema: &SCHEMA, protocol: f::Protocol::Soap11("http://www.avectra.com/2005/GetIndividualInformation"),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:GetIndividualInformation", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:GetIndividualInformationResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] }),
-    outcome: None,
+    outcome: Some(&OUTCOME_2),
 };
 
 /// The facts of `ExecuteMethod`, for a server or a client of your own.
@@ -270,7 +282,7 @@ pub static EXECUTE_METHOD_OPERATION: f::Operation = f::Operation {
     name: "ExecuteMethod", schema: &SCHEMA, protocol: f::Protocol::Soap11("http://www.avectra.com/2005/ExecuteMethod"),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:ExecuteMethod", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:ExecuteMethodResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] }),
-    outcome: None,
+    outcome: Some(&OUTCOME_2),
 };
 
 /// The facts of `GetVersion`, for a server or a client of your own.
@@ -278,7 +290,7 @@ pub static GET_VERSION_OPERATION: f::Operation = f::Operation {
     name: "GetVersion", schema: &SCHEMA, protocol: f::Protocol::Soap11("http://www.avectra.com/2005/GetVersion"),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:GetVersion", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:GetVersionResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] }),
-    outcome: None,
+    outcome: Some(&OUTCOME_2),
 };
 
 /// The facts of `TestConnection`, for a server or a client of your own.
@@ -286,7 +298,7 @@ pub static TEST_CONNECTION_OPERATION: f::Operation = f::Operation {
     name: "TestConnection", schema: &SCHEMA, protocol: f::Protocol::Soap11("http://www.avectra.com/2005/TestConnection"),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:TestConnection", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:TestConnectionResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
-    outcome: None,
+    outcome: Some(&OUTCOME_2),
 };
 
 /// The facts of `WEBWebUserChangePassword`, for a server or a client of your own.
@@ -294,7 +306,7 @@ pub static WEB_WEB_USER_CHANGE_PASSWORD_OPERATION: f::Operation = f::Operation {
     name: "WEBWebUserChangePassword", schema: &SCHEMA, protocol: f::Protocol::Soap11("http://www.avectra.com/2005/WEBWebUserChangePassword"),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WEBWebUserChangePassword", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WEBWebUserChangePasswordResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] }),
-    outcome: None,
+    outcome: Some(&OUTCOME_2),
 };
 
 /// The facts of `WEBWebUserCreate`, for a server or a client of your own.
@@ -302,7 +314,7 @@ pub static WEB_WEB_USER_CREATE_OPERATION: f::Operation = f::Operation {
     name: "WEBWebUserCreate", schema: &SCHEMA, protocol: f::Protocol::Soap11("http://www.avectra.com/2005/WEBWebUserCreate"),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WEBWebUserCreate", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WEBWebUserCreateResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] }),
-    outcome: None,
+    outcome: Some(&OUTCOME_2),
 };
 
 /// The facts of `WEBWebUserGet`, for a server or a client of your own.
@@ -310,7 +322,7 @@ pub static WEB_WEB_USER_GET_OPERATION: f::Operation = f::Operation {
     name: "WEBWebUserGet", schema: &SCHEMA, protocol: f::Protocol::Soap11("http://www.avectra.com/2005/WEBWebUserGet"),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WEBWebUserGet", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WEBWebUserGetResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] }),
-    outcome: None,
+    outcome: Some(&OUTCOME_2),
 };
 
 /// The facts of `WEBWebUserLogin`, for a server or a client of your own.
@@ -318,7 +330,7 @@ pub static WEB_WEB_USER_LOGIN_OPERATION: f::Operation = f::Operation {
     name: "WEBWebUserLogin", schema: &SCHEMA, protocol: f::Protocol::Soap11("http://www.avectra.com/2005/WEBWebUserLogin"),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WEBWebUserLogin", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WEBWebUserLoginResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] }),
-    outcome: None,
+    outcome: Some(&OUTCOME_2),
 };
 
 /// The facts of `WEBWebUserValidateLogin`, for a server or a client of your own.
@@ -326,7 +338,7 @@ pub static WEB_WEB_USER_VALIDATE_LOGIN_OPERATION: f::Operation = f::Operation {
     name: "WEBWebUserValidateLogin", schema: &SCHEMA, protocol: f::Protocol::Soap11("http://www.avectra.com/2005/WEBWebUserValidateLogin"),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WEBWebUserValidateLogin", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WEBWebUserValidateLoginResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] }),
-    outcome: None,
+    outcome: Some(&OUTCOME_2),
 };
 
 /// The facts of `WEBWebUserValidateToken`, for a server or a client of your own.
@@ -334,7 +346,7 @@ pub static WEB_WEB_USER_VALIDATE_TOKEN_OPERATION: f::Operation = f::Operation {
     name: "WEBWebUserValidateToken", schema: &SCHEMA, protocol: f::Protocol::Soap11("http://www.avectra.com/2005/WEBWebUserValidateToken"),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WEBWebUserValidateToken", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WEBWebUserValidateTokenResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] }),
-    outcome: None,
+    outcome: Some(&OUTCOME_2),
 };
 
 /// A client of the port `netForumXML/netForumXMLHttpGet`.
@@ -578,4 +590,211 @@ pub static X_WEB_JSON_CLIENT_WEB_WEB_USER_GET: f::Operation = f::Operation {
     input: f::Message { body: f::Body::Json("WEBWebUserGet", &[]), headers: &[] },
     output: Some(f::Message { body: f::Body::Json("WebUserType", &[]), headers: &[] }),
     outcome: None,
+};
+
+/// The faults of xWeb that have a name, and the refusals that are no faults.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum XWebCode {
+    /// `InvalidToken`: The token of the AuthorizationToken header is expired or unknown (`InvalidTokenException`): authenticate again.
+    InvalidToken,
+    /// `InvalidCredentials`: User name or password of the program are wrong (`InvalidCredentialsExceptionInfo`).
+    InvalidCredentials,
+    /// `LockedCredentials`: The account of the program is locked (`LockedCredentialsExceptionInfo`).
+    LockedCredentials,
+    /// `Locked`: The text `Locked` without a detail: what a server answers to every call with a wrong token, although nothing is locked.
+    Locked,
+    /// `MemberTokenNotValid`: The login token of the member is not valid. `WebValidate` says so by a GUID of zeros, other operations by a fault.
+    MemberTokenNotValid,
+    /// `SystemException`: The operation failed (`SystemExceptionInfo`): the text says why, such as `Unable to login user.`
+    SystemException,
+    /// An answer that is neither a success nor a code.
+    Unrecognised,
+    /// A code that is not documented.
+    Other(String),
+}
+
+castile::codes!(XWebCode, X_WEB_CODE_MEANINGS {
+    InvalidToken = "InvalidToken", "The token of the AuthorizationToken header is expired or unknown (`InvalidTokenException`): authenticate again.";
+    InvalidCredentials = "InvalidCredentials", "User name or password of the program are wrong (`InvalidCredentialsExceptionInfo`).";
+    LockedCredentials = "LockedCredentials", "The account of the program is locked (`LockedCredentialsExceptionInfo`).";
+    Locked = "Locked", "The text `Locked` without a detail: what a server answers to every call with a wrong token, although nothing is locked.";
+    MemberTokenNotValid = "MemberTokenNotValid", "The login token of the member is not valid. `WebValidate` says so by a GUID of zeros, other operations by a fault.";
+    SystemException = "SystemException", "The operation failed (`SystemExceptionInfo`): the text says why, such as `Unable to login user.`";
+});
+
+static OUTCOME: f::Outcome = f::Outcome {
+    success: Some(f::Test(&[0], f::Condition::NotZeroGuid)), code: None, otherwise: Some("MemberTokenNotValid"), message: None,
+    faults: &[f::FaultRule("InvalidTokenException", "", "InvalidToken"), f::FaultRule("InvalidCredentialsExceptionInfo", "", "InvalidCredentials"), f::FaultRule("LockedCredentialsExceptionInfo", "", "LockedCredentials"), f::FaultRule("SystemExceptionInfo", "Authentication token was not validated", "MemberTokenNotValid"), f::FaultRule("SystemExceptionInfo", "", "SystemException"), f::FaultRule("", "Authentication token was not validated", "MemberTokenNotValid"), f::FaultRule("", "Invalid Credentials Supplied", "InvalidCredentials"), f::FaultRule("", "Locked", "Locked")], json: None, codes: X_WEB_CODE_MEANINGS,
+};
+
+static OUTCOME_2: f::Outcome = f::Outcome {
+    success: None, code: None, otherwise: None, message: None,
+    faults: &[f::FaultRule("InvalidTokenException", "", "InvalidToken"), f::FaultRule("InvalidCredentialsExceptionInfo", "", "InvalidCredentials"), f::FaultRule("LockedCredentialsExceptionInfo", "", "LockedCredentials"), f::FaultRule("SystemExceptionInfo", "Authentication token was not validated", "MemberTokenNotValid"), f::FaultRule("SystemExceptionInfo", "", "SystemException"), f::FaultRule("", "Authentication token was not validated", "MemberTokenNotValid"), f::FaultRule("", "Invalid Credentials Supplied", "InvalidCredentials"), f::FaultRule("", "Locked", "Locked")], json: None, codes: X_WEB_CODE_MEANINGS,
+};
+
+/// A session of [`XWebClient`]: logs in by [`XWebClient::authenticate`] when it must, carries the token, and when an answer says that the token is no longer good, logs in once more and repeats that call once.
+///
+/// Every reply brings the token for the next call, so calls are made one after the other, in the order they were begun. Clones share the token.
+///
+/// By default a server counts faults, and locks a user out after 100 in a day: a login that failed is not repeated by the
+/// calls that waited for it.
+///
+/// ```ignore
+/// let client = XWebClient::new(endpoint)?;
+/// let session = XWebSession::new(client, Authenticate { user_name, password });
+/// match session.web_login(&request).await {
+///     Ok(reply) => println!("{reply:?}"),
+///     Err(castile::Error::Rejected(no)) => {
+///         println!("{:?}: {no}", no.code_as::<XWebCode>());
+///     }
+///     Err(error) => return Err(error),
+/// }
+/// ```
+#[derive(Clone, Debug)]
+pub struct XWebSession {
+    session: castile::Session,
+}
+
+impl XWebSession {
+    /// A session that logs in with these credentials when it must; nothing is sent yet.
+    pub fn new(client: XWebClient, credentials: Authenticate) -> Self {
+        Self { session: castile::Session::new(client.client, &X_WEB_SESSION, credentials) }
+    }
+
+    /// [`XWebClient::get_date_time`], in this session.
+    pub fn get_date_time(&self, request: &GetDateTime) -> castile::SessionCall<'_, GetDateTimeResponse> {
+        self.session.call(&GET_DATE_TIME_OPERATION, f::Carry::Nothing, &[], Box::new(request.clone()))
+    }
+
+    /// [`XWebClient::web_login`], in this session.
+    pub fn web_login(&self, request: &WebLogin) -> castile::SessionCall<'_, WebLoginResponse> {
+        self.session.call(&WEB_LOGIN_OPERATION, f::Carry::Carrier, &[], Box::new(request.clone()))
+    }
+
+    /// [`XWebClient::web_validate`], in this session.
+    pub fn web_validate(&self, request: &WebValidate) -> castile::SessionCall<'_, WebValidateResponse> {
+        self.session.call(&WEB_VALIDATE_OPERATION, f::Carry::Carrier, &[], Box::new(request.clone()))
+    }
+
+    /// [`XWebClient::web_logout`], in this session.
+    pub fn web_logout(&self, request: &WebLogout) -> castile::SessionCall<'_, WebLogoutResponse> {
+        self.session.call(&WEB_LOGOUT_OPERATION, f::Carry::Carrier, &[], Box::new(request.clone()))
+    }
+
+    /// [`XWebClient::get_query`], in this session.
+    pub fn get_query(&self, request: &GetQuery) -> castile::SessionCall<'_, GetQueryResponse> {
+        self.session.call(&GET_QUERY_OPERATION, f::Carry::Carrier, &[], Box::new(request.clone()))
+    }
+
+    /// [`XWebClient::get_facade_object`], in this session.
+    pub fn get_facade_object(&self, request: &GetFacadeObject) -> castile::SessionCall<'_, GetFacadeObjectResponse> {
+        self.session.call(&GET_FACADE_OBJECT_OPERATION, f::Carry::Carrier, &[], Box::new(request.clone()))
+    }
+
+    /// [`XWebClient::get_individual_information`], in this session.
+    pub fn get_individual_information(&self, request: &GetIndividualInformation) -> castile::SessionCall<'_, GetIndividualInformationResponse> {
+        self.session.call(&GET_INDIVIDUAL_INFORMATION_OPERATION, f::Carry::Carrier, &[], Box::new(request.clone()))
+    }
+
+    /// [`XWebClient::execute_method`], in this session.
+    pub fn execute_method(&self, request: &ExecuteMethod) -> castile::SessionCall<'_, ExecuteMethodResponse> {
+        self.session.call(&EXECUTE_METHOD_OPERATION, f::Carry::Carrier, &[], Box::new(request.clone()))
+    }
+
+    /// [`XWebClient::get_version`], in this session.
+    pub fn get_version(&self, request: &GetVersion) -> castile::SessionCall<'_, GetVersionResponse> {
+        self.session.call(&GET_VERSION_OPERATION, f::Carry::Carrier, &[], Box::new(request.clone()))
+    }
+
+    /// [`XWebClient::test_connection`], in this session.
+    pub fn test_connection(&self, request: &TestConnection) -> castile::SessionCall<'_, TestConnectionResponse> {
+        self.session.call(&TEST_CONNECTION_OPERATION, f::Carry::Nothing, &[], Box::new(request.clone()))
+    }
+
+    /// [`XWebClient::web_web_user_change_password`], in this session.
+    pub fn web_web_user_change_password(&self, request: &WebWebUserChangePassword) -> castile::SessionCall<'_, WebWebUserChangePasswordResponse> {
+        self.session.call(&WEB_WEB_USER_CHANGE_PASSWORD_OPERATION, f::Carry::Carrier, &[], Box::new(request.clone()))
+    }
+
+    /// [`XWebClient::web_web_user_create`], in this session.
+    pub fn web_web_user_create(&self, request: &WebWebUserCreate) -> castile::SessionCall<'_, WebWebUserCreateResponse> {
+        self.session.call(&WEB_WEB_USER_CREATE_OPERATION, f::Carry::Carrier, &[], Box::new(request.clone()))
+    }
+
+    /// [`XWebClient::web_web_user_get`], in this session.
+    pub fn web_web_user_get(&self, request: &WebWebUserGet) -> castile::SessionCall<'_, WebWebUserGetResponse> {
+        self.session.call(&WEB_WEB_USER_GET_OPERATION, f::Carry::Carrier, &[], Box::new(request.clone()))
+    }
+
+    /// [`XWebClient::web_web_user_login`], in this session.
+    pub fn web_web_user_login(&self, request: &WebWebUserLogin) -> castile::SessionCall<'_, WebWebUserLoginResponse> {
+        self.session.call(&WEB_WEB_USER_LOGIN_OPERATION, f::Carry::Carrier, &[], Box::new(request.clone()))
+    }
+
+    /// [`XWebClient::web_web_user_validate_login`], in this session.
+    pub fn web_web_user_validate_login(&self, request: &WebWebUserValidateLogin) -> castile::SessionCall<'_, WebWebUserValidateLoginResponse> {
+        self.session.call(&WEB_WEB_USER_VALIDATE_LOGIN_OPERATION, f::Carry::Carrier, &[], Box::new(request.clone()))
+    }
+
+    /// [`XWebClient::web_web_user_validate_token`], in this session.
+    pub fn web_web_user_validate_token(&self, request: &WebWebUserValidateToken) -> castile::SessionCall<'_, WebWebUserValidateTokenResponse> {
+        self.session.call(&WEB_WEB_USER_VALIDATE_TOKEN_OPERATION, f::Carry::Carrier, &[], Box::new(request.clone()))
+    }
+}
+
+static X_WEB_SESSION: f::Session = f::Session {
+    login: Some(f::Login(&AUTHENTICATE_OPERATION, || Box::<AuthenticateResponse>::default(), f::Source::SoapHeader(f::Block(&f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX), || Box::<AuthorizationToken>::default(), &[1])))),
+    carrier: Some(f::Carrier::SoapHeader(f::Block(&f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX), || Box::<AuthorizationToken>::default(), &[1]))), rolls: Some(f::Source::SoapHeader(f::Block(&f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX), || Box::<AuthorizationToken>::default(), &[1]))),
+    expired: &["InvalidToken", "Locked"], expired_status: &[], idle: None,
+    logout: None,
+};
+
+/// A session of [`XWebJsonClient`]: logs in by [`XWebJsonClient::authenticate`] when it must, carries the token, and when an answer says that the token is no longer good, logs in once more and repeats that call once.
+///
+/// Every reply brings the token for the next call, so calls are made one after the other, in the order they were begun. Clones share the token.
+///
+/// ```ignore
+/// let client = XWebJsonClient::new(endpoint)?;
+/// let session = XWebJsonSession::new(client, Authenticate { user_name, password });
+/// match session.web_web_user_validate_token(&request).await {
+///     Ok(reply) => println!("{reply:?}"),
+///     Err(castile::Error::Rejected(no)) => {
+///         println!("{:?}: {no}", no.code_as::<XWebCode>());
+///     }
+///     Err(error) => return Err(error),
+/// }
+/// ```
+#[derive(Clone, Debug)]
+pub struct XWebJsonSession {
+    session: castile::Session,
+}
+
+impl XWebJsonSession {
+    /// A session that logs in with these credentials when it must; nothing is sent yet.
+    pub fn new(client: XWebJsonClient, credentials: Authenticate) -> Self {
+        Self { session: castile::Session::new(client.client, &X_WEB_JSON_SESSION, credentials) }
+    }
+
+    /// [`XWebJsonClient::web_web_user_validate_token`], in this session.
+    pub fn web_web_user_validate_token(&self, request: &WebWebUserValidateToken) -> castile::SessionCall<'_, WebUserType> {
+        self.session.call(&X_WEB_JSON_CLIENT_WEB_WEB_USER_VALIDATE_TOKEN, f::Carry::Carrier, &[], Box::new(request.clone()))
+    }
+
+    /// [`XWebJsonClient::web_web_user_login`], in this session.
+    pub fn web_web_user_login(&self, request: &WebWebUserLogin) -> castile::SessionCall<'_, WebUserType> {
+        self.session.call(&X_WEB_JSON_CLIENT_WEB_WEB_USER_LOGIN, f::Carry::Carrier, &[], Box::new(request.clone()))
+    }
+
+    /// [`XWebJsonClient::web_web_user_get`], in this session.
+    pub fn web_web_user_get(&self, request: &WebWebUserGet) -> castile::SessionCall<'_, WebUserType> {
+        self.session.call(&X_WEB_JSON_CLIENT_WEB_WEB_USER_GET, f::Carry::Carrier, &[], Box::new(request.clone()))
+    }
+}
+
+static X_WEB_JSON_SESSION: f::Session = f::Session {
+    login: Some(f::Login(&X_WEB_JSON_CLIENT_AUTHENTICATE, || Box::<AuthorizationToken>::default(), f::Source::Member(&[1]))),
+    carrier: Some(f::Carrier::HttpHeader("Authorization", "Bearer ")), rolls: Some(f::Source::HttpHeader("WWW-Authenticate", "Bearer token =")),
+    expired: &[], expired_status: &[401], idle: None,
+    logout: None,
 };

@@ -2,6 +2,12 @@
 //! Solutions By Text login API
 //!
 //! Login service of the Solutions By Text messaging API: trades an API key for the security token that every other call takes as its first parameter. An API key may have at most 10 requests under way at a time.
+//!
+//! ```ignore
+//! let client = LoginClient::new(endpoint)?;
+//! let session = LoginSession::new(client, AuthenticateApiKey { login_request: Some(LoginRequestDetails { api_key, user_name, password, ..Default::default() }) });
+//! let token = session.token().await?;
+//! ```
 
 use castile::facts as f;
 
@@ -57,7 +63,7 @@ pub static AUTHENTICATE_API_KEY_OPERATION: f::Operation = f::Operation {
     name: "AuthenticateAPIKey", schema: &SCHEMA, protocol: f::Protocol::Soap11("http://SBTService/ServiceContracts/ILoginAPI/AuthenticateAPIKey"),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 2, "n2:AuthenticateAPIKey", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 2, "n2:AuthenticateAPIKeyResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
-    outcome: None,
+    outcome: Some(&OUTCOME),
 };
 
 /// A client of the port `LoginRSService/LoginAPIServiceRest`.
@@ -98,5 +104,126 @@ pub static LOGIN_REST_CLIENT_AUTHENTICATE_API_KEY: f::Operation = f::Operation {
     name: "AuthenticateAPIKey", schema: &SCHEMA, protocol: f::Protocol::Http("GET", "/AuthenticateAPIKey"),
     input: f::Message { body: f::Body::UrlEncoded, headers: &[] },
     output: Some(f::Message { body: f::Body::Json("AuthenticateAPIKeyResult", &[]), headers: &[] }),
-    outcome: None,
+    outcome: Some(&OUTCOME_2),
+};
+
+/// The error codes of the login API that are publicly documented; the vendor's full list is longer.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LoginCode {
+    /// `1400`: The security token was generated: success.
+    TokenGenerated,
+    /// `1401`: The security token could not be generated.
+    TokenNotGenerated,
+    /// `1402`: An error while generating the key.
+    KeyNotGenerated,
+    /// `1000`: The security token is not valid.
+    InvalidSecurityToken,
+    /// `1001`: Title, organization code and security token are mandatory.
+    MandatoryParameterMissing,
+    /// An answer that is neither a success nor a code.
+    Unrecognised,
+    /// A code that is not documented.
+    Other(String),
+}
+
+castile::codes!(LoginCode, LOGIN_CODE_MEANINGS {
+    TokenGenerated = "1400", "The security token was generated: success.";
+    TokenNotGenerated = "1401", "The security token could not be generated.";
+    KeyNotGenerated = "1402", "An error while generating the key.";
+    InvalidSecurityToken = "1000", "The security token is not valid.";
+    MandatoryParameterMissing = "1001", "Title, organization code and security token are mandatory.";
+});
+
+static OUTCOME: f::Outcome = f::Outcome {
+    success: Some(f::Test(&[0, 2], f::Condition::True)), code: Some(&[0, 3]), otherwise: None, message: Some(&[0, 4]),
+    faults: &[], json: None, codes: LOGIN_CODE_MEANINGS,
+};
+
+static OUTCOME_2: f::Outcome = f::Outcome {
+    success: Some(f::Test(&[2], f::Condition::True)), code: Some(&[3]), otherwise: None, message: Some(&[4]),
+    faults: &[], json: None, codes: LOGIN_CODE_MEANINGS,
+};
+
+/// A session of [`LoginClient`]: logs in by [`LoginClient::authenticate_api_key`] when a token is asked for, and keeps it.
+///
+/// Clones share the token.
+///
+/// How long a token lives is a setting of the account. Under "Expire On New" a login ends the token of every earlier one:
+/// two sessions with one API key would then end each other's token at every login. Make one session and clone it wherever
+/// the token is needed; clones share it.
+///
+/// ```ignore
+/// let client = LoginClient::new(endpoint)?;
+/// let session = LoginSession::new(client, AuthenticateApiKey { login_request: Some(LoginRequestDetails { api_key, user_name, password, ..Default::default() }) });
+/// let token = session.token().await?;
+/// ```
+#[derive(Clone, Debug)]
+pub struct LoginSession {
+    session: castile::Session,
+}
+
+impl LoginSession {
+    /// A session that logs in with these credentials when it must; nothing is sent yet.
+    pub fn new(client: LoginClient, credentials: AuthenticateApiKey) -> Self {
+        Self { session: castile::Session::new(client.client, &LOGIN_SESSION, credentials) }
+    }
+
+    /// The token, to be sent by other means; logs in if there is none.
+    pub async fn token(&self) -> Result<castile::Token, castile::Error> {
+        self.session.token().await
+    }
+
+    /// As [`token`](Self::token), for code that does not use async.
+    pub fn token_blocking(&self) -> Result<castile::Token, castile::Error> {
+        self.session.token_blocking()
+    }
+}
+
+static LOGIN_SESSION: f::Session = f::Session {
+    login: Some(f::Login(&AUTHENTICATE_API_KEY_OPERATION, || Box::<AuthenticateApiKeyResponse>::default(), f::Source::Member(&[0, 5]))),
+    carrier: None, rolls: None,
+    expired: &["1000"], expired_status: &[], idle: None,
+    logout: None,
+};
+
+/// A session of [`LoginRestClient`]: logs in by [`LoginRestClient::authenticate_api_key`] when a token is asked for, and keeps it.
+///
+/// Clones share the token.
+///
+/// The API key travels in the query string. Under the account setting "Expire On New" a login ends the token of every
+/// earlier one: make one session and clone it wherever the token is needed; clones share it.
+///
+/// ```ignore
+/// let client = LoginRestClient::new(endpoint)?;
+/// let session = LoginRestSession::new(client, AuthenticateApiKeyRequest { api_key });
+/// let token = session.token().await?;
+/// ```
+#[derive(Clone, Debug)]
+pub struct LoginRestSession {
+    session: castile::Session,
+}
+
+impl LoginRestSession {
+    /// A session that logs in with these credentials when it must; nothing is sent yet.
+    pub fn new(client: LoginRestClient, credentials: AuthenticateApiKeyRequest) -> Self {
+        Self { session: castile::Session::new(client.client, &LOGIN_REST_SESSION, credentials) }
+    }
+
+    /// The token, to be sent by other means; logs in if there is none.
+    pub async fn token(&self) -> Result<castile::Token, castile::Error> {
+        self.session.token().await
+    }
+
+    /// As [`token`](Self::token), for code that does not use async.
+    pub fn token_blocking(&self) -> Result<castile::Token, castile::Error> {
+        self.session.token_blocking()
+    }
+}
+
+static LOGIN_REST_SESSION: f::Session = f::Session {
+    login: Some(f::Login(&LOGIN_REST_CLIENT_AUTHENTICATE_API_KEY, || Box::<WsLoginResponse>::default(), f::Source::Member(&[5]))),
+    carrier: None, rolls: None,
+    expired: &["1000"], expired_status: &[], idle: None,
+    logout: None,
 };

@@ -2,6 +2,19 @@
 //! Verba provisioning API v2
 //!
 //! Version 2 of the provisioning API: manages the users, groups, extensions and environments (tenants) of a Verba recording system. Get a token with requestToken, send it with every call, give it back with releaseToken. Errors of the application are answers with a status, not faults.
+//!
+//! ```ignore
+//! let client = ProvisioningClient::new(endpoint)?;
+//! let session = ProvisioningSession::new(client, RequestToken { eid, login_name, password });
+//! match session.get_environment_by_eid(&request).await {
+//!     Ok(reply) => println!("{reply:?}"),
+//!     Err(castile::Error::Rejected(no)) => {
+//!         println!("{:?}: {no}", no.code_as::<ProvisioningCode>());
+//!     }
+//!     Err(error) => return Err(error),
+//! }
+//! session.logout().await?;
+//! ```
 
 use castile::facts as f;
 
@@ -125,7 +138,7 @@ pub static REQUEST_TOKEN_OPERATION: f::Operation = f::Operation {
     name: "requestToken", schema: &SCHEMA, protocol: f::Protocol::Soap11(""),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:requestToken", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:requestTokenResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
-    outcome: None,
+    outcome: Some(&OUTCOME_2),
 };
 
 /// The facts of `releaseToken`, for a server or a client of your own.
@@ -133,7 +146,7 @@ pub static RELEASE_TOKEN_OPERATION: f::Operation = f::Operation {
     name: "releaseToken", schema: &SCHEMA, protocol: f::Protocol::Soap11(""),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:releaseToken", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:releaseTokenResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
-    outcome: None,
+    outcome: Some(&OUTCOME),
 };
 
 /// The facts of `getEnvironmentByEid`, for a server or a client of your own.
@@ -141,7 +154,7 @@ pub static GET_ENVIRONMENT_BY_EID_OPERATION: f::Operation = f::Operation {
     name: "getEnvironmentByEid", schema: &SCHEMA, protocol: f::Protocol::Soap11(""),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:getEnvironmentByEid", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:getEnvironmentByEidResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
-    outcome: None,
+    outcome: Some(&OUTCOME_3),
 };
 
 /// The facts of `getEnvironmentByShortName`, for a server or a client of your own.
@@ -149,7 +162,7 @@ pub static GET_ENVIRONMENT_BY_SHORT_NAME_OPERATION: f::Operation = f::Operation 
     name: "getEnvironmentByShortName", schema: &SCHEMA, protocol: f::Protocol::Soap11(""),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:getEnvironmentByShortName", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:getEnvironmentByShortNameResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
-    outcome: None,
+    outcome: Some(&OUTCOME_3),
 };
 
 /// The facts of `listEnvironments`, for a server or a client of your own.
@@ -157,7 +170,7 @@ pub static LIST_ENVIRONMENTS_OPERATION: f::Operation = f::Operation {
     name: "listEnvironments", schema: &SCHEMA, protocol: f::Protocol::Soap11(""),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:listEnvironments", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:listEnvironmentsResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
-    outcome: None,
+    outcome: Some(&OUTCOME_3),
 };
 
 /// The facts of `listUsers`, for a server or a client of your own.
@@ -165,7 +178,7 @@ pub static LIST_USERS_OPERATION: f::Operation = f::Operation {
     name: "listUsers", schema: &SCHEMA, protocol: f::Protocol::Soap11(""),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:listUsers", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:listUsersResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
-    outcome: None,
+    outcome: Some(&OUTCOME_2),
 };
 
 /// The facts of `createUser`, for a server or a client of your own.
@@ -173,7 +186,7 @@ pub static CREATE_USER_OPERATION: f::Operation = f::Operation {
     name: "createUser", schema: &SCHEMA, protocol: f::Protocol::Soap11(""),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:createUser", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:createUserResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
-    outcome: None,
+    outcome: Some(&OUTCOME_2),
 };
 
 /// The facts of `deleteUser`, for a server or a client of your own.
@@ -181,7 +194,7 @@ pub static DELETE_USER_OPERATION: f::Operation = f::Operation {
     name: "deleteUser", schema: &SCHEMA, protocol: f::Protocol::Soap11(""),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:deleteUser", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:deleteUserResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
-    outcome: None,
+    outcome: Some(&OUTCOME),
 };
 
 /// The facts of `createGroup`, for a server or a client of your own.
@@ -189,7 +202,7 @@ pub static CREATE_GROUP_OPERATION: f::Operation = f::Operation {
     name: "createGroup", schema: &SCHEMA, protocol: f::Protocol::Soap11(""),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:createGroup", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:createGroupResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
-    outcome: None,
+    outcome: Some(&OUTCOME_3),
 };
 
 /// The facts of `updateGroup`, for a server or a client of your own.
@@ -197,7 +210,7 @@ pub static UPDATE_GROUP_OPERATION: f::Operation = f::Operation {
     name: "updateGroup", schema: &SCHEMA, protocol: f::Protocol::Soap11(""),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:updateGroup", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:updateGroupResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
-    outcome: None,
+    outcome: Some(&OUTCOME_3),
 };
 
 /// The facts of `deleteGroup`, for a server or a client of your own.
@@ -205,7 +218,7 @@ pub static DELETE_GROUP_OPERATION: f::Operation = f::Operation {
     name: "deleteGroup", schema: &SCHEMA, protocol: f::Protocol::Soap11(""),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:deleteGroup", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:deleteGroupResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
-    outcome: None,
+    outcome: Some(&OUTCOME),
 };
 
 /// The facts of `createExtension`, for a server or a client of your own.
@@ -213,5 +226,159 @@ pub static CREATE_EXTENSION_OPERATION: f::Operation = f::Operation {
     name: "createExtension", schema: &SCHEMA, protocol: f::Protocol::Soap11(""),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:createExtension", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:createExtensionResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
-    outcome: None,
+    outcome: Some(&OUTCOME),
+};
+
+/// The status codes of the provisioning API. The list is a union over the vendor's pages; there may be more.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ProvisioningCode {
+    /// `OK`: The operation succeeded.
+    Ok,
+    /// `ERROR_GENERAL`: An error without a code of its own; also that the API user is no System Supervisor.
+    ErrorGeneral,
+    /// `ERROR_ILLEGAL_ARGUMENT`: A parameter is missing or its value is not allowed.
+    ErrorIllegalArgument,
+    /// `ERROR_UNAUTHORIZED`: The credentials are wrong, or the token is expired or was never given out.
+    ErrorUnauthorized,
+    /// `ERROR_ALREADY_EXISTS`: What is to be created exists already.
+    ErrorAlreadyExists,
+    /// `ERROR_NOT_FOUND`: What is asked for does not exist.
+    ErrorNotFound,
+    /// `ERROR_TOO_MANY_RESULT`: More results than one answer can hold; narrow the filter.
+    ErrorTooManyResult,
+    /// An answer that is neither a success nor a code.
+    Unrecognised,
+    /// A code that is not documented.
+    Other(String),
+}
+
+castile::codes!(ProvisioningCode, PROVISIONING_CODE_MEANINGS {
+    Ok = "OK", "The operation succeeded.";
+    ErrorGeneral = "ERROR_GENERAL", "An error without a code of its own; also that the API user is no System Supervisor.";
+    ErrorIllegalArgument = "ERROR_ILLEGAL_ARGUMENT", "A parameter is missing or its value is not allowed.";
+    ErrorUnauthorized = "ERROR_UNAUTHORIZED", "The credentials are wrong, or the token is expired or was never given out.";
+    ErrorAlreadyExists = "ERROR_ALREADY_EXISTS", "What is to be created exists already.";
+    ErrorNotFound = "ERROR_NOT_FOUND", "What is asked for does not exist.";
+    ErrorTooManyResult = "ERROR_TOO_MANY_RESULT", "More results than one answer can hold; narrow the filter.";
+});
+
+static OUTCOME: f::Outcome = f::Outcome {
+    success: Some(f::Test(&[0, 1], f::Condition::Equals("OK"))), code: Some(&[0, 1]), otherwise: None, message: Some(&[0, 0]),
+    faults: &[], json: None, codes: PROVISIONING_CODE_MEANINGS,
+};
+
+static OUTCOME_2: f::Outcome = f::Outcome {
+    success: Some(f::Test(&[0, 0, 1], f::Condition::Equals("OK"))), code: Some(&[0, 0, 1]), otherwise: None, message: Some(&[0, 0, 0]),
+    faults: &[], json: None, codes: PROVISIONING_CODE_MEANINGS,
+};
+
+static OUTCOME_3: f::Outcome = f::Outcome {
+    success: Some(f::Test(&[0, 1, 1], f::Condition::Equals("OK"))), code: Some(&[0, 1, 1]), otherwise: None, message: Some(&[0, 1, 0]),
+    faults: &[], json: None, codes: PROVISIONING_CODE_MEANINGS,
+};
+
+/// A session of [`ProvisioningClient`]: logs in by [`ProvisioningClient::request_token`] when it must, carries the token, and when an answer says that the token is no longer good, logs in once more and repeats that call once.
+///
+/// Clones share the token. The member of a request that the token goes into need not be filled. Dropping a session sends nothing; `logout` gives the token back by [`ProvisioningClient::release_token`].
+///
+/// ```ignore
+/// let client = ProvisioningClient::new(endpoint)?;
+/// let session = ProvisioningSession::new(client, RequestToken { eid, login_name, password });
+/// match session.get_environment_by_eid(&request).await {
+///     Ok(reply) => println!("{reply:?}"),
+///     Err(castile::Error::Rejected(no)) => {
+///         println!("{:?}: {no}", no.code_as::<ProvisioningCode>());
+///     }
+///     Err(error) => return Err(error),
+/// }
+/// session.logout().await?;
+/// ```
+#[derive(Clone, Debug)]
+pub struct ProvisioningSession {
+    session: castile::Session,
+}
+
+impl ProvisioningSession {
+    /// A session that logs in with these credentials when it must; nothing is sent yet.
+    pub fn new(client: ProvisioningClient, credentials: RequestToken) -> Self {
+        Self { session: castile::Session::new(client.client, &PROVISIONING_SESSION, credentials) }
+    }
+
+    /// The token, to be sent by other means; logs in if there is none.
+    pub async fn token(&self) -> Result<castile::Token, castile::Error> {
+        self.session.token().await
+    }
+
+    /// As [`token`](Self::token), for code that does not use async.
+    pub fn token_blocking(&self) -> Result<castile::Token, castile::Error> {
+        self.session.token_blocking()
+    }
+
+    /// Gives the token back, if there is one. A later call logs in anew.
+    pub async fn logout(&self) -> Result<(), castile::Error> {
+        self.session.logout().await
+    }
+
+    /// As [`logout`](Self::logout), for code that does not use async.
+    pub fn logout_blocking(&self) -> Result<(), castile::Error> {
+        self.session.logout_blocking()
+    }
+
+    /// [`ProvisioningClient::get_environment_by_eid`], in this session.
+    pub fn get_environment_by_eid(&self, request: &GetEnvironmentByEid) -> castile::SessionCall<'_, GetEnvironmentByEidResponse> {
+        self.session.call(&GET_ENVIRONMENT_BY_EID_OPERATION, f::Carry::Member(&[0]), &[], Box::new(request.clone()))
+    }
+
+    /// [`ProvisioningClient::get_environment_by_short_name`], in this session.
+    pub fn get_environment_by_short_name(&self, request: &GetEnvironmentByShortName) -> castile::SessionCall<'_, GetEnvironmentByShortNameResponse> {
+        self.session.call(&GET_ENVIRONMENT_BY_SHORT_NAME_OPERATION, f::Carry::Member(&[0]), &[], Box::new(request.clone()))
+    }
+
+    /// [`ProvisioningClient::list_environments`], in this session.
+    pub fn list_environments(&self, request: &ListEnvironments) -> castile::SessionCall<'_, ListEnvironmentsResponse> {
+        self.session.call(&LIST_ENVIRONMENTS_OPERATION, f::Carry::Member(&[0]), &[], Box::new(request.clone()))
+    }
+
+    /// [`ProvisioningClient::list_users`], in this session.
+    pub fn list_users(&self, request: &ListUsers) -> castile::SessionCall<'_, ListUsersResponse> {
+        self.session.call(&LIST_USERS_OPERATION, f::Carry::Member(&[0]), &[], Box::new(request.clone()))
+    }
+
+    /// [`ProvisioningClient::create_user`], in this session.
+    pub fn create_user(&self, request: &CreateUser) -> castile::SessionCall<'_, CreateUserResponse> {
+        self.session.call(&CREATE_USER_OPERATION, f::Carry::Member(&[0]), &[], Box::new(request.clone()))
+    }
+
+    /// [`ProvisioningClient::delete_user`], in this session.
+    pub fn delete_user(&self, request: &DeleteUser) -> castile::SessionCall<'_, DeleteUserResponse> {
+        self.session.call(&DELETE_USER_OPERATION, f::Carry::Member(&[0]), &[], Box::new(request.clone()))
+    }
+
+    /// [`ProvisioningClient::create_group`], in this session.
+    pub fn create_group(&self, request: &CreateGroup) -> castile::SessionCall<'_, CreateGroupResponse> {
+        self.session.call(&CREATE_GROUP_OPERATION, f::Carry::Member(&[0]), &[], Box::new(request.clone()))
+    }
+
+    /// [`ProvisioningClient::update_group`], in this session.
+    pub fn update_group(&self, request: &UpdateGroup) -> castile::SessionCall<'_, UpdateGroupResponse> {
+        self.session.call(&UPDATE_GROUP_OPERATION, f::Carry::Member(&[0]), &[], Box::new(request.clone()))
+    }
+
+    /// [`ProvisioningClient::delete_group`], in this session.
+    pub fn delete_group(&self, request: &DeleteGroup) -> castile::SessionCall<'_, DeleteGroupResponse> {
+        self.session.call(&DELETE_GROUP_OPERATION, f::Carry::Member(&[0]), &[], Box::new(request.clone()))
+    }
+
+    /// [`ProvisioningClient::create_extension`], in this session.
+    pub fn create_extension(&self, request: &CreateExtension) -> castile::SessionCall<'_, CreateExtensionResponse> {
+        self.session.call(&CREATE_EXTENSION_OPERATION, f::Carry::Member(&[0]), &[], Box::new(request.clone()))
+    }
+}
+
+static PROVISIONING_SESSION: f::Session = f::Session {
+    login: Some(f::Login(&REQUEST_TOKEN_OPERATION, || Box::<RequestTokenResponse>::default(), f::Source::Member(&[0, 1]))),
+    carrier: None, rolls: None,
+    expired: &["ERROR_UNAUTHORIZED"], expired_status: &[], idle: None,
+    logout: Some(f::Logout(&RELEASE_TOKEN_OPERATION, || Box::<ReleaseToken>::default(), || Box::<ReleaseTokenResponse>::default(), f::Carry::Member(&[0]))),
 };

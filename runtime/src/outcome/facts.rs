@@ -51,8 +51,8 @@ pub enum Condition {
     True,
     /// Any GUID but the one that is all zeros, whatever its notation.
     NotZeroGuid,
-    /// A text of the shape that this pattern of XML Schema (part 2, appendix F) describes, and no documented code.
-    Matches(&'static str),
+    /// A text of characters within these ranges, as long as these two numbers allow, that is no documented code.
+    Shape(&'static [(char, char)], usize, usize),
 }
 
 /// Which faults have a code: those for which all holds that is said.

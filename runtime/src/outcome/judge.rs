@@ -4,7 +4,6 @@ use super::facts::{Condition, FaultRule, JsonError, Outcome};
 use crate::content::Content;
 use crate::engine::lexical_text;
 use crate::facts::{Kind, SECRET};
-use crate::pattern;
 use crate::soap::Fault;
 
 /// Why a reply is a failure.
@@ -108,8 +107,9 @@ impl Outcome {
             Condition::NotOneOf(refused) => !refused.contains(&text),
             Condition::True => matches!(text, "true" | "1"),
             Condition::NotZeroGuid => !is_zero_guid(text) && !text.is_empty(),
-            Condition::Matches(shape) => {
-                self.meaning(text).is_none() && pattern::cached(shape).is_ok_and(|pattern| pattern.matches(text))
+            Condition::Shape(ranges, min, max) => {
+                let allowed = |c| ranges.iter().any(|(first, last)| (*first..=*last).contains(&c));
+                self.meaning(text).is_none() && (min..=max).contains(&text.chars().count()) && text.chars().all(allowed)
             }
         })
     }

@@ -48,7 +48,7 @@ impl Writer {
                 // Declared where the document begins.
                 Some(namespace) if namespace == value => self.prefixes.mark(self.prefixes.id(&namespace)),
                 Some(_)
-                    if self.is_root()
+                    if (self.is_root() && !prefix.is_empty())
                         || has_prefix(element, prefix)
                         || fields.iter().any(|field| is_prefixed(field, prefix)) =>
                 {

@@ -98,6 +98,8 @@ pub(super) struct Lowering<'a, 'c> {
     queue: VecDeque<Job<'a>>,
     items: Vec<(Position, usize, usize, Item)>,
     facts: HashMap<String, (WireName, super::simple_type::Facts)>,
+    /// How many items, fields and arms there are.
+    pub(super) size: usize,
 }
 
 impl<'a, 'c> Lowering<'a, 'c> {
@@ -123,6 +125,7 @@ impl<'a, 'c> Lowering<'a, 'c> {
             queue: VecDeque::new(),
             items: Vec::new(),
             facts: HashMap::new(),
+            size: 0,
         }
     }
 
@@ -255,6 +258,11 @@ impl<'a, 'c> Lowering<'a, 'c> {
             self.facts
                 .insert(simple.table.clone(), (simple.name.clone(), super::simple_type::Facts::from_item(simple)));
         }
+        self.size = self.size.saturating_add(1).saturating_add(match &item {
+            Item::Struct(item) => item.fields.len(),
+            Item::Choice(item) => item.arms.len(),
+            Item::Enumeration(_) | Item::Union(_) | Item::SimpleType(_) | Item::Alias(_) => 0,
+        });
         let sequence = self.items.len();
         self.items.push((position, sequence, module, item));
     }

@@ -35,10 +35,14 @@ mod tests;
 pub use coverage::Coverage;
 pub(crate) use select::matches as glob_matches;
 
+use crate::diagnostic::Diagnostic;
 use crate::manifest::Manifest;
 use crate::model::Package;
 use crate::resolve::{Components, Findings, Roots, reach};
 use context::{Job, Lowering};
+
+/// More fields and arms than this are refused: derivations multiply, and no one compiles a million fields.
+const LARGEST: usize = 1_000_000;
 
 /// What [`lower`] gives.
 #[derive(Debug)]
@@ -73,6 +77,12 @@ impl Lowering<'_, '_> {
     /// Does what is queued until nothing is.
     fn run(&mut self) {
         while let Some(job) = self.next_job() {
+            if self.size > LARGEST {
+                let message = format!("becomes more than {LARGEST} fields and arms");
+                let help = "select fewer operations: long chains of derived types or substitutions multiply";
+                self.findings.push_unplaced(Diagnostic::error("the contract", message).help(help));
+                return;
+            }
             match job {
                 Job::ComplexType(place, complex, owner) => self.complex_type(place, complex, &owner),
                 Job::Array(place, array, owner) => self.array(place, array, &owner),

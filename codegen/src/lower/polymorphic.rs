@@ -25,7 +25,7 @@ impl<'a> Lowering<'a, '_> {
         if self.soap_array(complex).is_some() {
             return false;
         }
-        complex.abstract_ || (self.components.hierarchy.has_derived(place) && !self.derived(place, complex).is_empty())
+        complex.abstract_ || self.components.hierarchy.has_derived(place, &complex.block)
     }
 
     fn derived(&self, place: usize, complex: &ComplexType) -> Vec<(usize, &'a ComplexType)> {

@@ -4,7 +4,7 @@
 //! run, and enough, for what is left has no way back. Where every value of a type would need another one, the field
 //! becomes an `Option`: the contract asks for an endless document there.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::prune::table;
 use crate::model::{ChoiceKind, Field, Item, Package, Type};
@@ -26,6 +26,8 @@ struct Node {
     module: usize,
     index: usize,
     choice: Option<ChoiceKind>,
+    /// How many fields or arms there are, edges or not.
+    fields: usize,
     edges: Vec<Edge>,
     /// Bytes of the fields that are no edges.
     leaves: usize,
@@ -65,7 +67,7 @@ impl Graph {
                 Item::Choice(item) => (Some(item.kind), &item.arms),
                 Item::Enumeration(_) | Item::Union(_) | Item::SimpleType(_) | Item::Alias(_) => (None, &[]),
             };
-            let mut node = Node { module, index, choice, edges: Vec::new(), leaves: 0 };
+            let mut node = Node { module, index, choice, fields: fields.len(), edges: Vec::new(), leaves: 0 };
             if matches!(item, Item::Enumeration(_) | Item::Union(_)) {
                 node.leaves = 24;
             }
@@ -174,25 +176,6 @@ impl Graph {
     /// Finds for each enum an arm whose value needs no other value of the enum, and makes fields optional where nothing
     /// else would end.
     fn make_finite(&mut self) {
-        loop {
-            let finite = self.finite();
-            let endless = finite.iter().position(|finite| !finite);
-            let Some(number) = endless else { break };
-            let Some(node) = self.nodes.get_mut(number) else {
-                break;
-            };
-            // The first field that leads to another endless type; for an enum its first arm.
-            let edge = node
-                .edges
-                .iter_mut()
-                .find(|edge| !edge.optional && !edge.made_optional && finite.get(edge.target) == Some(&false));
-            let Some(edge) = edge else { break };
-            edge.made_optional = true;
-        }
-    }
-
-    /// Which items have a finite default value; sets the default arms as it finds them.
-    fn finite(&mut self) -> Vec<bool> {
         let mut finite = vec![false; self.nodes.len()];
         let mut holders: Vec<Vec<usize>> = vec![Vec::new(); self.nodes.len()];
         for (number, node) in self.nodes.iter().enumerate() {
@@ -202,36 +185,42 @@ impl Graph {
                 }
             }
         }
-        let mut pending: Vec<usize> = (0..self.nodes.len()).rev().collect();
-        while let Some(number) = pending.pop() {
-            let Some(node) = self.nodes.get(number).filter(|_| finite.get(number) == Some(&false)) else {
-                continue;
-            };
-            let ends = |edge: &Edge| edge.optional || edge.made_optional || finite.get(edge.target) == Some(&true);
-            let is_finite = if node.choice.is_some() {
-                let arms = node.edges.iter().map(|edge| edge.field).max().map_or(0, |last| last + 1);
-                let endless: Vec<usize> = node.edges.iter().filter(|edge| !ends(edge)).map(|edge| edge.field).collect();
-                // An arm that is no edge ends; there may be one after the last edge.
-                let first = (0..=arms).find(|arm| !endless.contains(arm));
-                let first = first.filter(|&arm| arm < arms || self.has_arm(number, arm));
-                if let (Some(arm), Some(slot)) = (first, self.defaults.get_mut(number)) {
-                    *slot = arm;
-                }
-                first.is_some() || arms == 0
-            } else {
-                node.edges.iter().all(ends)
-            };
-            if is_finite {
-                set(&mut finite, number, true);
-                pending.extend(holders.get(number).into_iter().flatten().copied());
+        self.spread((0..self.nodes.len()).rev().collect(), &mut finite, &holders);
+        for number in 0..self.nodes.len() {
+            // The first field that leads to another endless type; for an enum its first arm.
+            while finite.get(number) == Some(&false)
+                && let Some(node) = self.nodes.get_mut(number)
+                && let Some(edge) = node.edges.iter_mut().find(|edge| !ends(edge, &finite))
+            {
+                edge.made_optional = true;
+                self.spread(vec![number], &mut finite, &holders);
             }
         }
-        finite
     }
 
-    /// Whether the enum has an arm of that number that is no edge: a leaf.
-    fn has_arm(&self, number: usize, _arm: usize) -> bool {
-        self.nodes.get(number).is_some_and(|node| node.leaves > 0)
+    /// Marks what has a finite value, beginning with `pending`, and sets the default arms on the way.
+    fn spread(&mut self, mut pending: Vec<usize>, finite: &mut [bool], holders: &[Vec<usize>]) {
+        while let Some(number) = pending.pop() {
+            if finite.get(number) != Some(&false) || !self.is_finite(number, finite) {
+                continue;
+            }
+            set(finite, number, true);
+            pending.extend(holders.get(number).into_iter().flatten().copied());
+        }
+    }
+
+    fn is_finite(&mut self, number: usize, finite: &[bool]) -> bool {
+        let Some(node) = self.nodes.get(number) else { return true };
+        if node.choice.is_none() {
+            return node.edges.iter().all(|edge| ends(edge, finite));
+        }
+        let endless: HashSet<usize> =
+            node.edges.iter().filter(|edge| !ends(edge, finite)).map(|edge| edge.field).collect();
+        let first = (0..node.fields).find(|arm| !endless.contains(arm));
+        if let (Some(arm), Some(slot)) = (first, self.defaults.get_mut(number)) {
+            *slot = arm;
+        }
+        first.is_some() || node.fields == 0
     }
 
     fn write(self, package: &mut Package) {
@@ -263,6 +252,11 @@ impl Graph {
             }
         }
     }
+}
+
+/// Whether a value of the field can be had without an endless one.
+fn ends(edge: &Edge, finite: &[bool]) -> bool {
+    edge.optional || edge.made_optional || finite.get(edge.target) == Some(&true)
 }
 
 fn set(flags: &mut [bool], at: usize, value: bool) {

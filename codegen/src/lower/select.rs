@@ -1,7 +1,6 @@
 //! Which ports and operations the manifest keeps.
 
-use super::members::nearest;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::manifest::Select;
 use crate::resolve::{Components, Findings};
 use crate::wsdl::{Binding, BindingOperation, Operation, OperationKind, Port, PortType, Service};

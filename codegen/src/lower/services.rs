@@ -37,7 +37,7 @@ pub(super) fn clients<'a>(lowering: &mut Lowering<'a, '_>, selection: &Selection
     let mut unused: Vec<&str> = unused.into_iter().collect();
     unused.sort_unstable();
     for name in unused {
-        let near = super::members::nearest(name, selection.ports.iter().map(SelectedPort::name)).join(", ");
+        let near = crate::diagnostic::nearest(name, selection.ports.iter().map(SelectedPort::name)).join(", ");
         lowering.findings.push_unplaced(
             crate::diagnostic::Diagnostic::error(
                 format!("manifest clients \"{name}\""),

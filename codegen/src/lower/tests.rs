@@ -23,7 +23,7 @@ fn compile(documents: &[(&str, &str)], manifest: &Manifest) -> (Package, Vec<Str
     redefine(&mut parsed.schemas, &mut findings);
     let components = resolve(&parsed.schemas, &parsed.definitions, &mut findings);
     let lowered = lower(&components, manifest, documents[0].0, &mut findings);
-    findings.report(|position| parsed.documents.location(position), &mut diagnostics);
+    findings.report(|position| parsed.documents.location(position), None, &mut diagnostics);
     let said = diagnostics.iter().map(ToString::to_string).filter(|line| !line.contains(": note: ")).collect();
     (lowered.package, said)
 }

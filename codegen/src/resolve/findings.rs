@@ -56,12 +56,20 @@ impl Findings {
         self.errors > 0
     }
 
-    /// Hands everything over, with positions as `locate` shows them.
-    pub fn report(self, locate: impl Fn(Position) -> Location, diagnostics: &mut Diagnostics) {
+    /// Hands everything over in the order of the documents, with positions as `locate` shows them; what has no place in
+    /// them is about the `manifest`.
+    pub fn report(
+        mut self,
+        locate: impl Fn(Position) -> Location,
+        manifest: Option<&Location>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        self.found.sort_by_key(|(position, _)| (position.is_none(), *position));
         for (position, diagnostic) in self.found {
-            diagnostics.push(match position {
-                Some(position) => diagnostic.at(locate(position)),
-                None => diagnostic,
+            diagnostics.push(match (position, manifest) {
+                (Some(position), _) => diagnostic.at(locate(position)),
+                (None, Some(manifest)) => diagnostic.at(manifest.clone()),
+                (None, None) => diagnostic,
             });
         }
     }

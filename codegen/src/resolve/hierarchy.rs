@@ -57,9 +57,9 @@ impl Hierarchy {
         closure(head, |place| self.members.get(place).cloned().unwrap_or_default())
     }
 
-    /// Whether any type is derived from `base`.
-    pub fn has_derived(&self, base: usize) -> bool {
-        self.derived.get(base).is_some_and(|list| !list.is_empty())
+    /// Whether any type is derived from `base` otherwise than in the ways that `block` names.
+    pub fn has_derived(&self, base: usize, block: &[DerivationMethod]) -> bool {
+        self.derived.get(base).is_some_and(|list| list.iter().any(|(_, method)| !block.contains(method)))
     }
 
     /// Whether any element names `head` as the head of its substitution group.

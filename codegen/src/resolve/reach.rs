@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::references::{self, Reference, ReferenceKind};
 use super::{Components, Findings, built_in, built_in_attribute, built_in_element, built_in_group};
+use crate::diagnostic::nearest;
 use crate::xsd::QName;
 
 /// Which global components are reached.
@@ -158,7 +159,7 @@ impl<'a> Walk<'_, 'a> {
         let hierarchy = &self.components.hierarchy;
         match (kind, component) {
             (ReferenceKind::Type, Component::Type(place))
-                if hierarchy.has_derived(place) && self.expanded.insert((true, place)) =>
+                if hierarchy.has_derived(place, &[]) && self.expanded.insert((true, place)) =>
             {
                 for derived in hierarchy.derived(place, &[]) {
                     self.enter(Component::Type(derived));
@@ -245,16 +246,35 @@ fn help(reference: &Reference<'_>, components: &Components<'_>) -> String {
     if !is_type && components.types.find(name).is_some() {
         return String::from("there is a type of that name: refer to it as one");
     }
-    let same_local = |other: &&QName| other.local == name.local;
-    let mut types = components.types.entries().iter().map(|entry| entry.name);
-    let mut elements = components.elements.entries().iter().map(|entry| entry.name);
-    let elsewhere = if is_type { types.find(same_local) } else { elements.find(same_local) };
-    let known = components.schemas.iter().any(|schema| schema.target_namespace == name.namespace);
-    match elsewhere {
-        Some(other) => format!("did you mean {other}?"),
-        None if known => String::from("check its spelling, and that the document that declares it is included"),
-        None => {
-            format!("no document of namespace \"{}\" was loaded: store it and add it to the catalog", name.namespace)
+    let names = names(reference.kind, components);
+    if let Some(other) = names.iter().find(|other| other.local == name.local) {
+        return format!("did you mean {other}?");
+    }
+    if name.is_xsd() {
+        return format!("XML Schema has no {} of that name", reference.kind.word());
+    }
+    if !components.schemas.iter().any(|schema| schema.target_namespace == name.namespace) {
+        return format!("no document of namespace \"{}\" was loaded: store it and add it to the catalog", name.namespace);
+    }
+    let here = names.iter().filter(|other| other.namespace == name.namespace).map(|other| &*other.local);
+    let near = nearest(&name.local, here);
+    if near.is_empty() {
+        return format!("its namespace has no {}: check that the document that declares it is included", reference.kind.word());
+    }
+    format!("the nearest names are: {}", near.join(", "))
+}
+
+/// The names of all components of a kind.
+fn names<'a>(kind: ReferenceKind, components: &Components<'a>) -> Vec<&'a QName> {
+    match kind {
+        ReferenceKind::Type | ReferenceKind::Base => components.types.entries().iter().map(|entry| entry.name).collect(),
+        ReferenceKind::Element | ReferenceKind::Head => {
+            components.elements.entries().iter().map(|entry| entry.name).collect()
+        }
+        ReferenceKind::Attribute => components.attributes.entries().iter().map(|entry| entry.name).collect(),
+        ReferenceKind::Group => components.groups.entries().iter().map(|entry| entry.name).collect(),
+        ReferenceKind::AttributeGroup => {
+            components.attribute_groups.entries().iter().map(|entry| entry.name).collect()
         }
     }
 }

@@ -52,10 +52,9 @@ impl Zone {
             return out.push(b'Z');
         }
         out.push(if self.minutes < 0 { b'-' } else { b'+' });
-        let minutes = u64::from(self.minutes.unsigned_abs());
-        write_padded(out, minutes / 60, 2);
-        out.push(b':');
-        write_padded(out, minutes % 60, 2);
+        let minutes = self.minutes.unsigned_abs();
+        let [hours, minutes] = [minutes / 60, minutes % 60].map(two_digits);
+        out.extend_from_slice(&[hours[0], hours[1], b':', minutes[0], minutes[1]]);
     }
 }
 
@@ -93,9 +92,12 @@ pub(super) struct Fraction {
     nanoseconds: u32,
     /// How many digits to write before `rest`, at most nine.
     digits: u8,
-    /// Digits beyond the ninth, without trailing zeros.
-    rest: Option<Box<str>>,
+    /// Digits beyond the ninth, without trailing zeros: behind one word, since hardly any value has them.
+    rest: Option<Box<Digits>>,
 }
+
+#[derive(Clone)]
+struct Digits(Box<str>);
 
 impl Fraction {
     /// Only the part of `nanoseconds` below a second is taken.
@@ -128,7 +130,7 @@ impl Fraction {
     }
 
     pub(super) fn key(&self) -> (u32, Option<&str>) {
-        (self.nanoseconds, self.rest.as_deref())
+        (self.nanoseconds, self.rest.as_deref().map(|rest| &*rest.0))
     }
 
     pub(super) fn write(&self, out: &mut Vec<u8>) {
@@ -136,13 +138,23 @@ impl Fraction {
             return;
         }
         out.push(b'.');
-        let end = out.len() + usize::from(self.digits);
-        write_padded(out, self.nanoseconds.into(), 9);
-        out.truncate(end);
+        let mut shown = self.nanoseconds;
+        for _ in self.digits..9 {
+            shown /= 10;
+        }
+        write_padded(out, shown.into(), self.digits.into());
         if let Some(rest) = &self.rest {
-            out.extend_from_slice(rest.as_bytes());
+            out.extend_from_slice(rest.0.as_bytes());
         }
     }
+}
+
+/// The digits of a fraction beyond the ninth.
+fn rest(digits: &[u8]) -> Option<Box<Digits>> {
+    let beyond = digits.get(9..)?;
+    let last = beyond.iter().rposition(|byte| *byte != b'0')?;
+    let text: String = beyond.iter().take(last + 1).map(|byte| char::from(*byte)).collect();
+    Some(Box::new(Digits(text.into_boxed_str())))
 }
 
 /// Reads the parts of a literal from left to right.
@@ -248,16 +260,10 @@ impl<'a> Reader<'a> {
             let digit = digits.get(index).map_or(0, |byte| byte.wrapping_sub(b'0'));
             nanoseconds = nanoseconds * 10 + u32::from(digit);
         }
-        let rest: String = digits
-            .iter()
-            .skip(9)
-            .map(|byte| char::from(*byte))
-            .collect();
-        let rest = rest.trim_end_matches('0');
         Ok(Fraction {
             nanoseconds,
             digits: u8::try_from(digits.len().min(9)).unwrap_or(9),
-            rest: (!rest.is_empty()).then(|| rest.into()),
+            rest: rest(digits),
         })
     }
 
@@ -303,6 +309,10 @@ pub(super) fn decimal(digits: &[u8]) -> Option<u64> {
 
 /// Appends a year with at least four digits.
 pub(super) fn write_year(out: &mut Vec<u8>, year: i64) {
+    if let Ok(year @ ..=9999) = u16::try_from(year) {
+        let [[a, b], [c, d]] = [year / 100, year % 100].map(two_digits);
+        return out.extend_from_slice(&[a, b, c, d]);
+    }
     if year < 0 {
         out.push(b'-');
     }
@@ -311,8 +321,14 @@ pub(super) fn write_year(out: &mut Vec<u8>, year: i64) {
 
 /// Appends a hyphen or colon and two digits.
 pub(super) fn write_pair(out: &mut Vec<u8>, before: u8, value: u8) {
-    out.push(before);
-    write_padded(out, value.into(), 2);
+    let [tens, ones] = two_digits(value.into());
+    out.extend_from_slice(&[before, tens, ones]);
+}
+
+/// The digits of a number below 100.
+#[allow(clippy::cast_possible_truncation)] // a digit fits a byte
+pub(super) const fn two_digits(value: u16) -> [u8; 2] {
+    [b'0' + (value / 10 % 10) as u8, b'0' + (value % 10) as u8]
 }
 
 /// The year by astronomers' count, in which 1 BC is 0.

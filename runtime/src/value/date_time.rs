@@ -3,7 +3,8 @@
 use std::time::{Duration as Span, SystemTime, UNIX_EPOCH};
 
 use super::calendar::{
-    Fraction, Instant, Reader, WHOLE, Zone, day_from_number, days_in_month, write_pair, write_year,
+    Fraction, Instant, Reader, WHOLE, Zone, day_from_number, days_in_month, two_digits,
+    write_year,
 };
 use super::white_space::trim;
 use super::{Lexical, Reason, ValueError};
@@ -104,18 +105,18 @@ impl Clock {
     }
 
     fn write(&self, out: &mut Vec<u8>) {
-        // A leading separator is not wanted: the caller has written it or there is none.
-        super::number::write_padded(out, self.hour.into(), 2);
-        write_pair(out, b':', self.minute);
-        write_pair(out, b':', self.second);
+        let [hour, minute, second] = [self.hour, self.minute, self.second].map(|part| two_digits(part.into()));
+        out.extend_from_slice(&[
+            hour[0], hour[1], b':', minute[0], minute[1], b':', second[0], second[1],
+        ]);
         self.fraction.write(out);
     }
 }
 
 fn write_date(out: &mut Vec<u8>, (year, month, day): (i64, u8, u8)) {
     write_year(out, year);
-    write_pair(out, b'-', month);
-    write_pair(out, b'-', day);
+    let [month, day] = [month, day].map(|part| two_digits(part.into()));
+    out.extend_from_slice(&[b'-', month[0], month[1], b'-', day[0], day[1]]);
 }
 
 fn write_zone(out: &mut Vec<u8>, zone: Option<Zone>) {

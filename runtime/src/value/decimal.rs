@@ -7,8 +7,11 @@ use std::io::Write;
 use super::white_space::trim;
 use super::{DIGIT_LIMIT, Integer, Lexical, Reason, ValueError};
 
-/// Digits that surely fit an `i128`.
-const SMALL_DIGITS: usize = 38;
+/// Digits that surely fit an `i64`.
+const SMALL_DIGITS: usize = 18;
+
+/// Room for 19 digits, a point, and zeros before and after it.
+const SMALL_LITERAL: usize = 24;
 
 /// A decimal number, exact, with up to 4096 digits.
 ///
@@ -26,13 +29,18 @@ const SMALL_DIGITS: usize = 38;
 #[derive(Clone)]
 pub struct Decimal(Repr);
 
+/// Two words: decimals are many in the messages that are long.
 #[derive(Clone)]
 enum Repr {
     /// `mantissa / 10^scale`
-    Small { mantissa: i128, scale: u8 },
-    /// Too long for the other form: optional minus, whole digits without leading zeros (at least one), optional point and fraction.
-    Big(Box<str>),
+    Small { mantissa: i64, scale: u8 },
+    /// Too long for the other form.
+    Big(Box<Literal>),
 }
+
+/// Optional minus, whole digits without leading zeros (at least one), optional point and fraction.
+#[derive(Clone)]
+struct Literal(Box<str>);
 
 /// A decimal taken apart: no leading zeros in `whole`, no trailing ones in `fraction`. Zero is not negative.
 #[derive(PartialEq, Eq, Hash)]
@@ -44,7 +52,7 @@ struct Parts<'a> {
 
 impl Decimal {
     /// `mantissa / 10^scale`: `Decimal::new(1990, 2)` is `19.90`.
-    pub const fn new(mantissa: i128, scale: u8) -> Self {
+    pub const fn new(mantissa: i64, scale: u8) -> Self {
         Self(Repr::Small { mantissa, scale })
     }
 
@@ -53,6 +61,46 @@ impl Decimal {
     /// # Errors
     /// Any other text, or more than [`DIGIT_LIMIT`] digits after leading zeros.
     pub fn parse(text: &str) -> Result<Self, ValueError> {
+        match Self::parse_small(text.as_bytes()) {
+            Some(small) => Ok(small),
+            None => Self::parse_any(text),
+        }
+    }
+
+    /// The common case in one pass: at most 18 digits, no white space.
+    #[inline]
+    fn parse_small(text: &[u8]) -> Option<Self> {
+        let (negative, digits) = match text {
+            [b'-', digits @ ..] => (true, digits),
+            [b'+', digits @ ..] | digits => (false, digits),
+        };
+        if digits.len() > SMALL_DIGITS {
+            return None;
+        }
+        let mut mantissa = 0_i64;
+        let mut point = None;
+        for (index, &byte) in digits.iter().enumerate() {
+            let digit = byte.wrapping_sub(b'0');
+            if digit <= 9 {
+                mantissa = mantissa * 10 + i64::from(digit);
+            } else if byte == b'.' && point.is_none() {
+                point = Some(index);
+            } else {
+                return None;
+            }
+        }
+        let scale = match point {
+            // A point alone.
+            Some(_) if digits.len() == 1 => return None,
+            Some(index) => digits.len() - index - 1,
+            None if digits.is_empty() => return None,
+            None => 0,
+        };
+        let mantissa = if negative { -mantissa } else { mantissa };
+        Some(Self::new(mantissa, u8::try_from(scale).ok()?))
+    }
+
+    fn parse_any(text: &str) -> Result<Self, ValueError> {
         let literal = trim(text);
         let (negative, unsigned) = match literal.strip_prefix('-') {
             Some(unsigned) => (true, unsigned),
@@ -68,25 +116,25 @@ impl Decimal {
             return Err(ValueError::new("decimal", text, Reason::Limit));
         }
         if whole.len() + fraction.len() <= SMALL_DIGITS {
-            let mut mantissa = 0i128;
-            for byte in whole.bytes().chain(fraction.bytes()) {
-                mantissa = mantissa * 10 + i128::from(byte.wrapping_sub(b'0'));
-            }
-            let mantissa = if negative { -mantissa } else { mantissa };
+            let mantissa = whole.bytes().chain(fraction.bytes()).fold(0, |mantissa, byte| {
+                mantissa * 10 + i64::from(byte.wrapping_sub(b'0'))
+            });
             let scale = u8::try_from(fraction.len()).unwrap_or(u8::MAX);
-            return Ok(Self(Repr::Small { mantissa, scale }));
+            return Ok(Self::new(if negative { -mantissa } else { mantissa }, scale));
         }
         let zero = whole.is_empty() && fraction.bytes().all(|byte| byte == b'0');
         let sign = if negative && !zero { "-" } else { "" };
         let point = if fraction.is_empty() { "" } else { "." };
         let whole = if whole.is_empty() { "0" } else { whole };
-        Ok(Self(Repr::Big(
-            [sign, whole, point, fraction].concat().into_boxed_str(),
-        )))
+        Ok(Self::big([sign, whole, point, fraction].concat()))
+    }
+
+    fn big(literal: String) -> Self {
+        Self(Repr::Big(Box::new(Literal(literal.into_boxed_str()))))
     }
 
     /// Mantissa and scale, where the mantissa fits: the value is `mantissa / 10^scale`.
-    pub fn mantissa_and_scale(&self) -> Option<(i128, u8)> {
+    pub fn mantissa_and_scale(&self) -> Option<(i64, u8)> {
         match self.0 {
             Repr::Small { mantissa, scale } => Some((mantissa, scale)),
             Repr::Big(_) => None,
@@ -120,28 +168,15 @@ impl Decimal {
     pub fn is_negative(&self) -> bool {
         match &self.0 {
             Repr::Small { mantissa, .. } => *mantissa < 0,
-            Repr::Big(text) => text.starts_with('-'),
+            Repr::Big(literal) => literal.0.starts_with('-'),
         }
     }
 
     /// Appends the literal, with as many fraction digits as the value was read with.
     pub fn write(&self, out: &mut Vec<u8>) {
         match &self.0 {
-            Repr::Big(text) => out.extend_from_slice(text.as_bytes()),
-            Repr::Small { mantissa, scale: 0 } => {
-                // Writing to a vector cannot fail.
-                let _ = write!(out, "{mantissa}");
-            }
-            Repr::Small { mantissa, scale } => {
-                if *mantissa < 0 {
-                    out.push(b'-');
-                }
-                let start = out.len();
-                let width = usize::from(*scale) + 1;
-                let _ = write!(out, "{:0width$}", mantissa.unsigned_abs());
-                let point = out.len().saturating_sub(usize::from(*scale)).max(start);
-                out.insert(point, b'.');
-            }
+            Repr::Big(literal) => out.extend_from_slice(literal.0.as_bytes()),
+            Repr::Small { mantissa, scale } => write_small(out, *mantissa, *scale),
         }
     }
 
@@ -153,7 +188,7 @@ impl Decimal {
     fn with_parts<R>(&self, read: impl FnOnce(Parts<'_>) -> R) -> R {
         let written;
         let text = match &self.0 {
-            Repr::Big(text) => text,
+            Repr::Big(literal) => &literal.0,
             Repr::Small { .. } => {
                 written = self.to_string();
                 written.as_str()
@@ -172,6 +207,41 @@ impl Decimal {
             fraction,
         })
     }
+}
+
+/// Digits are set from the last to the first, in one buffer.
+#[allow(clippy::cast_possible_truncation)] // a digit fits a byte
+fn write_small(out: &mut Vec<u8>, mantissa: i64, scale: u8) {
+    if mantissa < 0 {
+        out.push(b'-');
+    }
+    let mut literal = [b'0'; SMALL_LITERAL];
+    if usize::from(scale) > SMALL_LITERAL - 3 {
+        let zeros = usize::from(scale) + 1;
+        // Writing to a vector cannot fail.
+        let start = out.len();
+        let _ = write!(out, "{:0zeros$}", mantissa.unsigned_abs());
+        return out.insert(start + 1, b'.');
+    }
+    let mut rest = mantissa.unsigned_abs();
+    let mut place = 0;
+    let mut slots = literal.iter_mut().enumerate().rev();
+    let mut start = SMALL_LITERAL;
+    while rest > 0 || place <= scale {
+        if place == scale
+            && scale > 0
+            && let Some((_, slot)) = slots.next()
+        {
+            *slot = b'.';
+        }
+        if let Some((at, slot)) = slots.next() {
+            *slot = b'0' + (rest % 10) as u8;
+            start = at;
+        }
+        rest /= 10;
+        place += 1;
+    }
+    out.extend_from_slice(literal.get(start..).unwrap_or_default());
 }
 
 lexical!(Decimal, "decimal");
@@ -212,10 +282,10 @@ impl Ord for Decimal {
             },
         ) = (&self.0, &other.0)
         {
-            let raise = |mantissa: i128, by: u8| {
+            let raise = |mantissa: i64, by: u8| {
                 10i128
                     .checked_pow(u32::from(by))
-                    .and_then(|power| mantissa.checked_mul(power))
+                    .and_then(|power| i128::from(mantissa).checked_mul(power))
             };
             let a = raise(*a, b_scale.saturating_sub(*a_scale));
             let b = raise(*b, a_scale.saturating_sub(*b_scale));
@@ -251,19 +321,33 @@ macro_rules! from_integer {
     ($($ty:ty)*) => {$(
         impl From<$ty> for Decimal {
             fn from(value: $ty) -> Self {
-                Self::new(i128::from(value), 0)
+                match i64::try_from(value) {
+                    Ok(small) => Self::new(small, 0),
+                    Err(_) => Self::big(value.to_string()),
+                }
             }
         }
     )*};
 }
 
-from_integer!(i8 i16 i32 i64 i128 u8 u16 u32 u64);
+macro_rules! from_small_integer {
+    ($($ty:ty)*) => {$(
+        impl From<$ty> for Decimal {
+            fn from(value: $ty) -> Self {
+                Self::new(i64::from(value), 0)
+            }
+        }
+    )*};
+}
+
+from_small_integer!(i8 i16 i32 i64 u8 u16 u32);
+from_integer!(i128 u64);
 
 impl From<&Integer> for Decimal {
     fn from(value: &Integer) -> Self {
         match value.to_i64() {
             Some(small) => Self::from(small),
-            None => Self(Repr::Big(value.to_string().into_boxed_str())),
+            None => Self::big(value.to_string()),
         }
     }
 }
@@ -340,9 +424,22 @@ mod tests {
         }
         assert_eq!(Decimal::new(-5, 3).to_string(), "-0.005");
         assert_eq!(
-            Decimal::new(i128::MIN, 1).to_string(),
-            "-17014118346046923173168730371588410572.8"
+            Decimal::new(i64::MIN, 1).to_string(),
+            "-922337203685477580.8"
         );
+        assert_eq!(
+            Decimal::from(i128::MIN).to_string(),
+            "-170141183460469231731687303715884105728"
+        );
+        assert_eq!(
+            Decimal::new(i64::MAX, 21).to_string(),
+            "0.009223372036854775807"
+        );
+        assert_eq!(
+            Decimal::new(-1, 30).to_string(),
+            "-0.000000000000000000000000000001"
+        );
+        assert_eq!(Decimal::new(0, 3).to_string(), "0.000");
     }
 
     #[test]
@@ -370,7 +467,7 @@ mod tests {
         for pair in ascending.windows(2) {
             assert!(decimal(pair[0]) < decimal(pair[1]), "{pair:?}");
         }
-        assert!(Decimal::new(i128::MAX, 0) > Decimal::new(1, 200));
+        assert!(Decimal::from(i128::MAX) > Decimal::new(1, 200));
     }
 
     #[test]

@@ -132,12 +132,12 @@ pub(crate) fn write_padded(out: &mut Vec<u8>, mut value: u64, width: usize) {
     let mut digits = [b'0'; 20];
     let mut start = digits.len();
     for slot in digits.iter_mut().rev() {
-        if value == 0 {
-            break;
-        }
         *slot = b'0' + (value % 10) as u8;
         value /= 10;
         start -= 1;
+        if value == 0 {
+            break;
+        }
     }
     let start = start.min(digits.len().saturating_sub(width));
     out.extend_from_slice(digits.get(start..).unwrap_or_default());

@@ -2,6 +2,7 @@
 
 pub mod golden;
 pub mod infoset;
+pub mod messages;
 pub mod wire;
 
 pub use infoset::assert_same_document;

@@ -31,6 +31,8 @@ pub struct Package {
 /// A global element and the type of its content.
 #[derive(Clone, Debug)]
 pub struct GlobalElement {
+    /// Identifier of its static.
+    pub ident: String,
     /// Its name.
     pub name: WireName,
     /// The type of a value of it.

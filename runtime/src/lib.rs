@@ -54,7 +54,7 @@ pub use call::BlockingReqwest;
 pub use call::Reqwest;
 pub use call::{BlockingTransport, Call, Client, ClientBuilder, Double, Exchange, Reply, Timeouts, Transport};
 pub use content::{Content, Nillable, Root};
-pub use engine::{from_json, from_xml, read_document, to_json, to_xml, validate, write_document};
+pub use engine::{GlobalElement, from_json, from_xml, read_document, to_json, to_xml, validate, write_document};
 pub use error::Error;
 pub use fragment::{AnyType, Attributes, Element, Mixed};
 pub use outcome::Rejection;

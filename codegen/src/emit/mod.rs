@@ -7,6 +7,7 @@
 #![allow(clippy::format_push_string, clippy::format_collect)]
 
 mod client;
+mod elements;
 mod item;
 mod rules;
 mod spell;
@@ -60,6 +61,9 @@ pub fn emit(package: &Package, settings: &Settings) -> Result<BTreeMap<String, S
         blocks.append(&mut client::client(&speller, client)?);
     }
     blocks.append(&mut rules::rules(&speller, package)?);
+    // One more than there are: a module that is none of the namespaces'.
+    let below = Speller::new(package, Some(package.modules.len()), &tables, &messages);
+    blocks.push(elements::elements(&below, package)?);
     let uses = prelude + FACTS;
 
     let mut files = BTreeMap::new();

@@ -30,6 +30,7 @@ impl<'p> Tables<'p> {
             tables.message(&operation.input);
             operation.output.iter().for_each(|output| tables.message(output));
         }
+        package.elements.iter().for_each(|element| tables.point(&element.simple));
         tables.follow(package);
         tables
     }

@@ -180,7 +180,9 @@ impl<'a> Lowering<'a, '_> {
         let _ = self.substitution_item(element);
         if !element.abstract_ {
             let name = self.namespaces.wire(&element.name);
+            let ident = self.element_idents.take(&[&names::screaming(&element.name.local)]);
             self.elements.push(GlobalElement {
+                ident,
                 name,
                 ty: usage.ty,
                 nillable: element.nillable,

@@ -8,6 +8,7 @@ mod check;
 mod document;
 mod equal;
 mod error;
+mod global_element;
 mod json_parse;
 mod json_read;
 mod json_text;
@@ -29,6 +30,7 @@ mod write;
 pub use document::{from_json, from_xml, read_document, to_json, to_xml, write_document};
 pub use equal::equal;
 pub use error::{ReadError, ReadErrorKind, Rule, Violation, WriteError};
+pub use global_element::GlobalElement;
 pub use json_read::read_json;
 pub use json_write::write_json;
 #[doc(hidden)]

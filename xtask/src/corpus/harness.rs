@@ -35,9 +35,13 @@ pub struct Message {
 }
 
 pub struct Element {
-    pub facts: Field,
+    pub facts: &'static Field,
     pub schema: &'static Schema,
     pub make: fn() -> Box<dyn Content>,
+}
+
+pub const fn element<T: Content + Default>(element: &'static castile::GlobalElement<T>) -> Element {
+    Element { facts: element.facts(), schema: element.schema(), make: make::<T> }
 }
 
 pub fn make<T: Content + Default>() -> Box<dyn Content> {
@@ -144,10 +148,10 @@ fn document(entry: &'static Entry, instance: &Instance, bytes: &[u8]) -> Outcome
         Err(error) => return Outcome::Rejected(error.to_string()),
     };
     let mut value = (element.make)();
-    if let Err(error) = castile::engine::read_document(element.schema, &element.facts, &mut *value, &text, &Limits::default()) {
+    if let Err(error) = castile::engine::read_document(element.schema, element.facts, &mut *value, &text, &Limits::default()) {
         return Outcome::Rejected(error.to_string());
     }
-    match castile::engine::write_document(element.schema, &element.facts, &*value) {
+    match castile::engine::write_document(element.schema, element.facts, &*value) {
         Ok(text) => Outcome::Written(text.into_bytes()),
         Err(error) => Outcome::Unwritten(error.to_string()),
     }
@@ -212,7 +216,7 @@ fn through(operation: &'static Operation, instance: &Instance, bytes: &[u8]) -> 
     }
     let mut blocks: Vec<soap::Block<'_>> = Vec::new();
     for (element, value) in &typed {
-        blocks.push(soap::Block::Typed(&element.facts, &**value));
+        blocks.push(soap::Block::Typed(element.facts, &**value));
     }
     blocks.extend(others.into_iter().map(soap::Block::Element));
     let written = if is_request {
@@ -228,13 +232,13 @@ fn through(operation: &'static Operation, instance: &Instance, bytes: &[u8]) -> 
 
 /// Reads each detail element that a declared fault names as its type, and writes the fault with it.
 fn written_fault(operation: &'static Operation, mut fault: soap::Fault) -> Outcome {
-    for detail in &mut fault.detail {
+    for detail in &mut fault.details {
         let Some(element) = operation.faults.iter().find(|element| is(element, detail)) else { continue };
         let value = match typed_value(element, detail) {
             Ok(value) => value,
             Err(why) => return Outcome::Rejected(format!("in the detail: {why}")),
         };
-        let text = match castile::engine::write_document(element.schema, &element.facts, &*value) {
+        let text = match castile::engine::write_document(element.schema, element.facts, &*value) {
             Ok(text) => text,
             Err(error) => return Outcome::Unwritten(error.to_string()),
         };
@@ -251,7 +255,7 @@ fn written_fault(operation: &'static Operation, mut fault: soap::Fault) -> Outco
 
 fn typed_value(element: &'static Element, block: &fragment::Element) -> Result<Box<dyn Content>, String> {
     let mut value = (element.make)();
-    castile::engine::read_document(element.schema, &element.facts, &mut *value, &block.to_xml(), &Limits::default())
+    castile::engine::read_document(element.schema, element.facts, &mut *value, &block.as_xml(), &Limits::default())
         .map_err(|error| error.to_string())?;
     Ok(value)
 }

@@ -4,7 +4,7 @@ use castile_codegen::model::{Body, BodyElement, Client, Field, Message, Namespac
 
 /// Rust text of the module `registry`, a child of the package's own module.
 pub(super) fn text(package: &Package) -> String {
-    let mut out = String::from("use castile::facts as f;\n\npub static ENTRY: harness::Entry = harness::Entry {\n    operations: &[\n");
+    let mut out = String::from("pub static ENTRY: harness::Entry = harness::Entry {\n    operations: &[\n");
     for client in &package.clients {
         for operation in &client.operations {
             out.push_str(&one(package, client, operation));
@@ -12,7 +12,7 @@ pub(super) fn text(package: &Package) -> String {
     }
     out.push_str("    ],\n    elements: &[\n");
     for global in &package.elements {
-        out.push_str(&format!("        {},\n", element(package, &global.name, &global.ty, global.nillable, &global.simple)));
+        out.push_str(&format!("        harness::element(&super::elements::{}),\n", global.ident));
     }
     out.push_str("    ],\n};\n");
     out
@@ -55,15 +55,15 @@ fn element(package: &Package, name: &WireName, ty: &Type, nillable: bool, simple
         Namespace::Xml => ("castile::xml::XML".to_owned(), "xml:".to_owned()),
     };
     let simple = match simple {
-        SimpleRef::Complex => "f::COMPLEX".to_owned(),
-        SimpleRef::Builtin(name) => format!("f::{name}"),
+        SimpleRef::Complex => "castile::facts::COMPLEX".to_owned(),
+        SimpleRef::Builtin(name) => format!("castile::facts::{name}"),
         SimpleRef::Item(item) => format!("super::{}::{}", package.modules[item.module].ident, item.table),
     };
+    let flags = if nillable { "castile::facts::NILLABLE" } else { "0" };
     format!(
-        "harness::Element {{ facts: f::Field(f::Element, {id}, {:?}, 1, 1, {}, &{simple}), schema: &super::SCHEMA, make: {} }}",
+        "harness::element(&const {{ castile::GlobalElement::<{}>::new(&super::SCHEMA, castile::facts::Field(castile::facts::Element, {id}, {:?}, 1, 1, {flags}, &{simple})) }})",
+        spell(package, ty),
         format!("{prefix}{}", name.local),
-        if nillable { "f::NILLABLE" } else { "0" },
-        make(package, ty),
     )
 }
 

@@ -7,13 +7,26 @@ use crate::names::{self, Scope};
 use crate::xsd::{QName, XML};
 
 /// Namespace names by number of first use, and the modules.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Namespaces {
     names: Vec<String>,
     by_name: HashMap<String, usize>,
     modules: Vec<Module>,
     module_by_namespace: HashMap<String, usize>,
     idents: Scope,
+}
+
+impl Default for Namespaces {
+    fn default() -> Self {
+        Self {
+            names: Vec::new(),
+            by_name: HashMap::new(),
+            modules: Vec::new(),
+            module_by_namespace: HashMap::new(),
+            // The module of the global elements has this name.
+            idents: Scope::with(&["elements"]),
+        }
+    }
 }
 
 impl Namespaces {

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Location};
 use crate::emit::Settings;
 use crate::manifest::Manifest;
 use crate::names;
@@ -152,6 +152,12 @@ impl Config {
     /// What emit says beside the package.
     pub(crate) fn settings(&self) -> Settings {
         Settings { command: self.command.clone(), runtime: self.manifest.runtime.clone(), layout: self.layout }
+    }
+
+    /// The manifest as a whole, for what is wrong with it.
+    pub(crate) fn manifest_location(&self) -> Option<Location> {
+        let file = self.manifest_path.as_ref()?.to_string_lossy().replace('\\', "/").into();
+        Some(Location { file, row: 0, column: 0 })
     }
 
     /// How emitted files name the entry: never by a path that another machine does not have.

@@ -248,9 +248,43 @@ impl fmt::Display for Diagnostics {
     }
 }
 
+/// The names most like `name`, the likest first, at most five.
+pub(crate) fn nearest<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
+    let mut ranked: Vec<(usize, &str)> = names.take(2_000).map(|other| (distance(name, other), other)).collect();
+    ranked.sort_unstable();
+    ranked.dedup();
+    ranked.into_iter().take(5).map(|(_, other)| other).collect()
+}
+
+/// Levenshtein's distance of the first characters, letter case counting half.
+fn distance(left: &str, right: &str) -> usize {
+    let left: Vec<char> = left.chars().take(64).collect();
+    let right: Vec<char> = right.chars().take(64).collect();
+    let mut row: Vec<usize> = (0..=right.len()).map(|count| count * 2).collect();
+    for (i, a) in left.iter().enumerate() {
+        let mut diagonal = i * 2;
+        let mut last = (i + 1) * 2;
+        let mut next = vec![last];
+        for (b, above) in right.iter().zip(row.iter().skip(1)) {
+            let cost = if a == b {
+                0
+            } else if a.eq_ignore_ascii_case(b) {
+                1
+            } else {
+                2
+            };
+            last = (diagonal + cost).min(above + 2).min(last + 2);
+            diagonal = *above;
+            next.push(last);
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or(0)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Diagnostic, Diagnostics, Location};
+    use super::{Diagnostic, Diagnostics, Location, nearest};
 
     #[test]
     fn shows_place_construct_message_and_help() {
@@ -288,5 +322,10 @@ mod tests {
             Some("bad")
         );
         assert_eq!(diagnostics.dropped(), 501);
+    }
+
+    #[test]
+    fn the_nearest_name_is_first() {
+        assert_eq!(nearest("pasword", ["login", "password", "eid"].into_iter()).first(), Some(&"password"));
     }
 }

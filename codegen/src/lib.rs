@@ -66,6 +66,7 @@ pub fn generate_from(source: &dyn Source, config: &Config) -> Result<Output, Dia
     rules::apply(&mut lowered.package, manifest, &mut findings);
     findings.report(
         |position| parsed.documents.location(position),
+        config.manifest_location().as_ref(),
         &mut diagnostics,
     );
     if diagnostics.has_errors() {

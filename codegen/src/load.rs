@@ -168,11 +168,12 @@ impl Loading<'_> {
             self.diagnostics.push(Diagnostic::error(entry, message));
             return;
         };
-        if let Err(error) = self.open(Base { path, url: None }) {
-            self.diagnostics.push(
+        match self.open(Base { path, url: None }) {
+            Ok(_) | Err(SourceError::Unusable) => {}
+            Err(error) => self.diagnostics.push(
                 Diagnostic::error(entry, format!("the entry cannot be read: {error}"))
                     .help("paths are relative to the roots of the source"),
-            );
+            ),
         }
     }
 
@@ -242,7 +243,7 @@ impl Loading<'_> {
             .bytes
             .saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
         let Some(id) = self.add(&base.path, &bytes, false) else {
-            return Err(SourceError::Refused("it is not usable"));
+            return Err(SourceError::Unusable);
         };
         self.bases.push(base);
         self.queue.push_back(id);

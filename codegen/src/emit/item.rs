@@ -212,7 +212,9 @@ fn field_docs(field: &Field) -> TokenStream {
         Place::Wildcard(_) => "Any other element.".to_owned(),
         Place::AnyAttribute(_) => "Any other attributes.".to_owned(),
     };
-    let (docs, alias) = (docs(&field.documentation, &fallback), alias(&field.ident, local));
+    // A group has no name in the contract.
+    let wire = if matches!(field.place, Place::Group(_)) { "" } else { local };
+    let (docs, alias) = (docs(&field.documentation, &fallback), alias(&field.ident, wire));
     quote!(#docs #alias)
 }
 

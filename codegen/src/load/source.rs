@@ -23,6 +23,8 @@ pub enum SourceError {
     TooLarge,
     /// There is something, but it is never read: a symbolic link out of the roots, a device, a directory.
     Refused(&'static str),
+    /// There is a document, and what is wrong with it was reported where it stands.
+    Unusable,
     /// The system's own message.
     Io(String),
 }
@@ -33,6 +35,7 @@ impl fmt::Display for SourceError {
             Self::NotFound => f.write_str("not found"),
             Self::TooLarge => f.write_str("larger than the limit"),
             Self::Refused(reason) => write!(f, "refused: {reason}"),
+            Self::Unusable => f.write_str("that document cannot be used"),
             Self::Io(message) => f.write_str(message),
         }
     }

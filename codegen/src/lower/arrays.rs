@@ -75,7 +75,7 @@ impl<'a> Lowering<'a, '_> {
             (Some(_) | None, None) => Use::any_type(),
         };
         let occurs = Occurs { min: 0, max: None };
-        let mut field = fragment_field(FieldPlace::Element, occurs, documentation::facets(&usage.facets));
+        let mut field = fragment_field(FieldPlace::Element, occurs, documentation::facets(&usage.facets, &usage.ty));
         field = Field {
             ty: fields::container(usage.ty, occurs, nillable, self.manifest.distinct_nil),
             name,

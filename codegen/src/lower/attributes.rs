@@ -79,7 +79,7 @@ impl<'a> Lowering<'a, '_> {
             |get: fn(&Attribute) -> &Option<String>| declaration.and_then(|(declaration, _)| get(declaration).clone());
         let fixed = each.fixed.clone().or_else(|| from_declaration(|attribute| &attribute.fixed));
         let default = each.default.clone().or_else(|| from_declaration(|attribute| &attribute.default));
-        let mut facets = documentation::facets(&simple.facts.facets);
+        let mut facets = documentation::facets(&simple.facts.facets, &simple.ty);
         facets.extend(match (&default, &fixed) {
             (Some(value), None) if value.len() <= 200 => {
                 documentation::lines(&Some(format!("\"{value}\" when absent.")))

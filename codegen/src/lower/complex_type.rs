@@ -41,7 +41,10 @@ impl<'a> Lowering<'a, '_> {
             .and_then(|at| self.elements_of_type.get(at))
             .cloned()
             .unwrap_or_default();
-        let documentation = if own.is_empty() { self.documentation_of(complex, &elements) } else { own };
+        let mut documentation = if own.is_empty() { self.documentation_of(complex, &elements) } else { own };
+        if let (None, true, Some(element)) = (&complex.name, documentation.is_empty() && place.root.is_none(), owner.names.first()) {
+            documentation.push(format!("The content of `{element}`."));
+        }
         let mut root = if complex.name.is_some() { self.root(&elements) } else { place.root.clone() };
         let fields = named(members);
         if let (Some(root), Some(text)) = (&mut root, fields.iter().find(|field| field.place == FieldPlace::Text)) {
@@ -181,7 +184,7 @@ impl<'a> Lowering<'a, '_> {
     fn text_field(&mut self, simple: Simple, owner: &Owner) -> Member {
         self.coverage.modelled("simpleContent");
         let mut field =
-            fields::fragment_field(FieldPlace::Text, Occurs::ONCE, documentation::facets(&simple.facts.facets));
+            fields::fragment_field(FieldPlace::Text, Occurs::ONCE, documentation::facets(&simple.facts.facets, &simple.ty));
         field.secret = self.secrets.has(&owner.names, "value");
         field = Field { ty: simple.ty, list: simple.list, simple: simple.reference, ..field };
         Member { label: String::from("value"), field }

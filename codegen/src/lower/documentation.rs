@@ -1,7 +1,7 @@
 //! `xs:documentation` and `wsdl:documentation` as doc lines that are text and nothing else: no code block, hence no
 //! doctest, no link, no tag, no control character.
 
-use crate::model::Facet;
+use crate::model::{Facet, Type};
 use crate::xsd::Documentation;
 
 /// Longer documentation is cut.
@@ -89,20 +89,33 @@ fn escape_word(word: &str, out: &mut String) {
 }
 
 /// The facets in words, one sentence each.
-pub(super) fn facets(facets: &[Facet]) -> Vec<String> {
-    facets.iter().filter_map(facet).flat_map(|sentence| clean(&sentence)).collect()
+pub(super) fn facets(facets: &[Facet], ty: &Type) -> Vec<String> {
+    facets.iter().filter_map(|each| facet(each, ty)).flat_map(|sentence| clean(&sentence)).collect()
 }
 
-fn facet(facet: &Facet) -> Option<String> {
+fn facet(facet: &Facet, ty: &Type) -> Option<String> {
     const SHOWN: usize = 200;
-    let characters = |count: u64| {
-        if count == 1 { "character" } else { "characters" }
+    let unit = |count: u64| match (ty, count) {
+        (Type::Vec(_), 1) => "item",
+        (Type::Vec(_), _) => "items",
+        (Type::Runtime("value::HexBinary" | "value::Base64Binary"), 1) => "byte",
+        (Type::Runtime("value::HexBinary" | "value::Base64Binary"), _) => "bytes",
+        (_, 1) => "character",
+        _ => "characters",
     };
     Some(match facet {
-        Facet::Length(count) => format!("Exactly {count} {}.", characters(*count)),
-        Facet::MinLength(0) | Facet::Enumeration(_) => return None,
-        Facet::MinLength(count) => format!("At least {count} {}.", characters(*count)),
-        Facet::MaxLength(count) => format!("At most {count} {}.", characters(*count)),
+        Facet::Length(count) => format!("Exactly {count} {}.", unit(*count)),
+        Facet::Enumeration(values) => {
+            let values = values.join(", ");
+            // An enum lists its values itself.
+            if !matches!(ty, Type::Plain(_) | Type::Runtime(_)) || values.len() > SHOWN {
+                return None;
+            }
+            format!("One of {values}.")
+        }
+        Facet::MinLength(0) => return None,
+        Facet::MinLength(count) => format!("At least {count} {}.", unit(*count)),
+        Facet::MaxLength(count) => format!("At most {count} {}.", unit(*count)),
         Facet::Pattern(alternatives) => {
             let pattern = alternatives.join("|");
             if pattern.len() > SHOWN {
@@ -131,7 +144,7 @@ pub(super) fn joined(mut documentation: Vec<String>, more: Vec<String>) -> Vec<S
 #[cfg(test)]
 mod tests {
     use super::{clean, facets};
-    use crate::model::Facet;
+    use crate::model::{Facet, Type};
 
     #[test]
     fn indented_text_is_no_code() {
@@ -164,8 +177,12 @@ mod tests {
     #[test]
     fn facets_are_said_in_words() {
         assert_eq!(
-            facets(&[Facet::MinLength(1), Facet::MaxLength(30)]),
+            facets(&[Facet::MinLength(1), Facet::MaxLength(30)], &Type::Plain("String")),
             ["At least 1 character.", "At most 30 characters."]
         );
+        let list = Type::Vec(Box::new(Type::Plain("i32")));
+        assert_eq!(facets(&[Facet::Length(2)], &list), ["Exactly 2 items."]);
+        let values = Facet::Enumeration(vec![String::from("1"), String::from("10")]);
+        assert_eq!(facets(&[values], &Type::Plain("i32")), ["One of 1, 10."]);
     }
 }

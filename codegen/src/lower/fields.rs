@@ -135,7 +135,7 @@ impl<'a> Lowering<'a, '_> {
         let secret = self.secrets.has(&owner.names, &local);
         let lenient = self.lenient.has(&owner.names, &local);
         let name = self.namespaces.wire(&element.name);
-        let mut facets = documentation::facets(&usage.facets);
+        let mut facets = documentation::facets(&usage.facets, &usage.ty);
         facets.extend(value_constraint(element.default.as_deref(), element.fixed.as_deref()));
         let field = Field {
             ident: String::new(),

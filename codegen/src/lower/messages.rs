@@ -227,7 +227,7 @@ impl<'a> Lowering<'a, '_> {
         let mut field = fragment_field(
             usage.place,
             Occurs::ONCE,
-            documentation::joined(documentation::lines(&part.documentation), documentation::facets(&usage.facets)),
+            documentation::joined(documentation::lines(&part.documentation), documentation::facets(&usage.facets, &usage.ty)),
         );
         field = Field {
             ty: super::fields::container(usage.ty, Occurs::ONCE, nillable, self.manifest.distinct_nil),

@@ -222,7 +222,7 @@ impl<'a> Lowering<'a, '_> {
             let enumeration = Enumeration {
                 ident: item.ident.clone(),
                 simple: facts_item(&item, naming, &simple.facts),
-                documentation: documentation::joined(documentation::lines(docs), documentation::facets(&restrictions)),
+                documentation: documentation::joined(documentation::lines(docs), documentation::facets(&restrictions, &simple.ty)),
                 values,
             };
             self.add(item.module, naming.position, Item::Enumeration(enumeration));

@@ -172,7 +172,7 @@ castile::complex!(GetQueryResponse, GET_QUERY_RESPONSE, f::Struct, super::SCHEMA
 });
 castile::root!(GetQueryResponse, 1, "n1:GetQueryResponse", &f::COMPLEX);
 
-/// A group of elements.
+/// The content of `GetQueryResult`.
 #[derive(Clone, Default)]
 pub struct GetQueryResponseGetQueryResult {
     /// The content, text and elements mixed.
@@ -213,7 +213,7 @@ castile::complex!(GetFacadeObjectResponse, GET_FACADE_OBJECT_RESPONSE, f::Struct
 });
 castile::root!(GetFacadeObjectResponse, 1, "n1:GetFacadeObjectResponse", &f::COMPLEX);
 
-/// A group of elements.
+/// The content of `GetFacadeObjectResult`.
 #[derive(Clone, Default)]
 pub struct GetFacadeObjectResponseGetFacadeObjectResult {
     /// The content, text and elements mixed.
@@ -252,7 +252,7 @@ castile::complex!(GetIndividualInformationResponse, GET_INDIVIDUAL_INFORMATION_R
 });
 castile::root!(GetIndividualInformationResponse, 1, "n1:GetIndividualInformationResponse", &f::COMPLEX);
 
-/// A group of elements.
+/// The content of `GetIndividualInformationResult`.
 #[derive(Clone, Default)]
 pub struct GetIndividualInformationResponseGetIndividualInformationResult {
     /// The content, text and elements mixed.
@@ -296,7 +296,7 @@ castile::complex!(ExecuteMethodResponse, EXECUTE_METHOD_RESPONSE, f::Struct, sup
 });
 castile::root!(ExecuteMethodResponse, 1, "n1:ExecuteMethodResponse", &f::COMPLEX);
 
-/// A group of elements.
+/// The content of `ExecuteMethodResult`.
 #[derive(Clone, Default)]
 pub struct ExecuteMethodResponseExecuteMethodResult {
     /// The content, text and elements mixed.

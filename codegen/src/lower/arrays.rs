@@ -44,7 +44,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// An array as a struct of its items.
-    pub(super) fn array(&mut self, place: Place, array: Array<'a>, owner: &Owner) {
+    pub(super) fn array(&mut self, place: Place, array: &Array<'a>, owner: &Owner) {
         self.coverage.modelled("soapenc:Array");
         let (inner, rank) =
             split(array.declared.map_or("", |declared| declared.dimensions.get(..array.brackets).unwrap_or("")));

@@ -42,7 +42,9 @@ impl<'a> Lowering<'a, '_> {
             .cloned()
             .unwrap_or_default();
         let mut documentation = if own.is_empty() { self.documentation_of(complex, &elements) } else { own };
-        if let (None, true, Some(element)) = (&complex.name, documentation.is_empty() && place.root.is_none(), owner.names.first()) {
+        if let (None, true, Some(element)) =
+            (&complex.name, documentation.is_empty() && place.root.is_none(), owner.names.first())
+        {
             documentation.push(format!("The content of `{element}`."));
         }
         let mut root = if complex.name.is_some() { self.root(&elements) } else { place.root.clone() };
@@ -183,8 +185,11 @@ impl<'a> Lowering<'a, '_> {
 
     fn text_field(&mut self, simple: Simple, owner: &Owner) -> Member {
         self.coverage.modelled("simpleContent");
-        let mut field =
-            fields::fragment_field(FieldPlace::Text, Occurs::ONCE, documentation::facets(&simple.facts.facets, &simple.ty));
+        let mut field = fields::fragment_field(
+            FieldPlace::Text,
+            Occurs::ONCE,
+            documentation::facets(&simple.facts.facets, &simple.ty),
+        );
         field.secret = self.secrets.has(&owner.names, "value");
         field = Field { ty: simple.ty, list: simple.list, simple: simple.reference, ..field };
         Member { label: String::from("value"), field }

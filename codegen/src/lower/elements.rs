@@ -110,16 +110,10 @@ impl<'a> Lowering<'a, '_> {
 
     /// An element without a type has that of its head, or any.
     fn head_type(&mut self, element: &'a Element, owner: &Owner) -> Use {
-        let mut head = element.substitution_group.as_ref();
-        // Cycles were refused; the bound is for documents that lie about it.
-        for _ in 0..self.components.elements.len() {
-            let Some(declared) = head.and_then(|name| self.components.elements.get(name)) else {
-                break;
-            };
-            if declared.type_.is_some() {
-                return self.element_use(declared, true, owner);
-            }
-            head = declared.substitution_group.as_ref();
+        let elements = &self.components.elements;
+        let head = elements.find(&element.name).and_then(|place| self.components.hierarchy.typed_head(place));
+        if let Some(head) = head.and_then(|place| elements.at(place)).filter(|_| element.substitution_group.is_some()) {
+            return self.element_use(head, true, owner);
         }
         Use::any_type()
     }

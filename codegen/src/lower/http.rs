@@ -6,7 +6,7 @@ use super::operations::Exchange;
 use crate::model::{Body, BodyElement, Place, SimpleRef, Type};
 use crate::resolve::TypeDefinition;
 use crate::wsdl::{self, MimeContent, Part, PartKind};
-use crate::xsd::{Occurs, QName};
+use crate::xsd::{Occurs, QName, TypeRef};
 
 impl<'a> Lowering<'a, '_> {
     /// Parts as a query, a form or pieces of the location: simple values, or lists of them.
@@ -148,15 +148,16 @@ impl<'a> Lowering<'a, '_> {
         output: bool,
     ) -> (Option<Type>, Body) {
         let (ty, type_name) = match part {
-            Some(part) => match &part.kind {
-                PartKind::Element(name) => {
-                    let usage = self.components.elements.get(name).map_or_else(Use::any_type, |element| {
-                        let owner = element_owner(element);
-                        self.element_use(element, true, &owner)
-                    });
-                    (usage.ty, name.local.to_string())
+            Some(Part { kind: PartKind::Type(name), .. }) => (self.type_use(name, &[]).ty, name.local.to_string()),
+            Some(Part { kind: PartKind::Element(name), .. }) => match self.components.elements.get(name) {
+                Some(element) => {
+                    let type_name = match &element.type_ {
+                        Some(TypeRef::Named(type_name)) => type_name,
+                        Some(TypeRef::Simple(_) | TypeRef::Complex(_)) | None => name,
+                    };
+                    (self.element_use(element, true, &element_owner(element)).ty, type_name.local.to_string())
                 }
-                PartKind::Type(name) => (self.type_use(name, &[]).ty, name.local.to_string()),
+                None => (Use::any_type().ty, name.local.to_string()),
             },
             None => {
                 let parts: Vec<&Part> = message.parts.iter().collect();

@@ -172,17 +172,12 @@ impl<'a> Lowering<'a, '_> {
         soap: &SoapBody,
         output: bool,
     ) -> (Option<Type>, Body) {
-        let namespace = match &soap.namespace {
-            Some(namespace) => namespace.clone(),
-            None => {
-                self.findings.note(
-                    soap.position,
-                    "soap:body",
-                    format!("names no namespace for the wrapper of {}; that of the definitions is used", exchange.name),
-                );
-                exchange.namespace.clone()
-            }
-        };
+        let namespace = soap.namespace.clone().unwrap_or_else(|| {
+            let message =
+                format!("names no namespace for the wrapper of {}; that of the definitions is used", exchange.name);
+            self.findings.note(soap.position, "soap:body", message);
+            exchange.namespace.clone()
+        });
         let encoded = soap.body_use == wsdl::Use::Encoded;
         let suffix = if output { "Response" } else { "" };
         let name = QName::new(namespace.clone(), format!("{}{suffix}", exchange.name));
@@ -227,7 +222,10 @@ impl<'a> Lowering<'a, '_> {
         let mut field = fragment_field(
             usage.place,
             Occurs::ONCE,
-            documentation::joined(documentation::lines(&part.documentation), documentation::facets(&usage.facets, &usage.ty)),
+            documentation::joined(
+                documentation::lines(&part.documentation),
+                documentation::facets(&usage.facets, &usage.ty),
+            ),
         );
         field = Field {
             ty: super::fields::container(usage.ty, Occurs::ONCE, nillable, self.manifest.distinct_nil),

@@ -85,7 +85,7 @@ impl Lowering<'_, '_> {
             }
             match job {
                 Job::ComplexType(place, complex, owner) => self.complex_type(place, complex, &owner),
-                Job::Array(place, array, owner) => self.array(place, array, &owner),
+                Job::Array(place, array, owner) => self.array(place, &array, &owner),
                 Job::Group(place, members, owner) => self.group(place, members, &owner),
                 Job::GroupDefinition(place, group, owner) => self.group_definition(place, group, &owner),
                 Job::Choice(place, arms, owner) => self.choice(place, arms, &owner),

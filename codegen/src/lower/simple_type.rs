@@ -222,7 +222,10 @@ impl<'a> Lowering<'a, '_> {
             let enumeration = Enumeration {
                 ident: item.ident.clone(),
                 simple: facts_item(&item, naming, &simple.facts),
-                documentation: documentation::joined(documentation::lines(docs), documentation::facets(&restrictions, &simple.ty)),
+                documentation: documentation::joined(
+                    documentation::lines(docs),
+                    documentation::facets(&restrictions, &simple.ty),
+                ),
                 values,
             };
             self.add(item.module, naming.position, Item::Enumeration(enumeration));

@@ -10,6 +10,7 @@ use crate::xsd::{Content, Derivation, DerivationMethod};
 pub struct Hierarchy {
     derived: Vec<Vec<(usize, DerivationMethod)>>,
     members: Vec<Vec<usize>>,
+    typed_heads: Vec<Option<usize>>,
 }
 
 impl Hierarchy {
@@ -41,7 +42,12 @@ impl Hierarchy {
                 list.push(place);
             }
         }
-        Self { derived, members }
+        Self { derived, members, typed_heads: typed_heads(components) }
+    }
+
+    /// The nearest head of an element without a type that has one: that is its type too (Part 1, section 3.3.2).
+    pub fn typed_head(&self, element: usize) -> Option<usize> {
+        self.typed_heads.get(element).copied().flatten()
     }
 
     /// The types derived from `base`, directly or not, in document order; `block` names the derivations to leave out.
@@ -66,6 +72,35 @@ impl Hierarchy {
     pub fn has_members(&self, head: usize) -> bool {
         self.members.get(head).is_some_and(|list| !list.is_empty())
     }
+}
+
+fn typed_heads(components: &Components<'_>) -> Vec<Option<usize>> {
+    let elements = &components.elements;
+    let mut heads: Vec<Option<usize>> = vec![None; elements.len()];
+    let mut known = vec![false; elements.len()];
+    for start in 0..elements.len() {
+        let (mut path, mut found, mut next) = (Vec::new(), None, Some(start));
+        while let Some(place) = next {
+            let Some(element) = elements.at(place) else { break };
+            if element.type_.is_some() {
+                found = Some(place);
+                break;
+            }
+            let Some(seen @ false) = known.get_mut(place) else {
+                found = heads.get(place).copied().flatten();
+                break;
+            };
+            *seen = true;
+            path.push(place);
+            next = element.substitution_group.as_ref().and_then(|head| elements.find(head));
+        }
+        for place in path {
+            if let Some(slot) = heads.get_mut(place) {
+                *slot = found;
+            }
+        }
+    }
+    heads
 }
 
 fn closure(root: usize, edges: impl Fn(usize) -> Vec<usize>) -> Vec<usize> {

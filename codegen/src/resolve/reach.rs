@@ -254,12 +254,18 @@ fn help(reference: &Reference<'_>, components: &Components<'_>) -> String {
         return format!("XML Schema has no {} of that name", reference.kind.word());
     }
     if !components.schemas.iter().any(|schema| schema.target_namespace == name.namespace) {
-        return format!("no document of namespace \"{}\" was loaded: store it and add it to the catalog", name.namespace);
+        return format!(
+            "no document of namespace \"{}\" was loaded: store it and add it to the catalog",
+            name.namespace
+        );
     }
     let here = names.iter().filter(|other| other.namespace == name.namespace).map(|other| &*other.local);
     let near = nearest(&name.local, here);
     if near.is_empty() {
-        return format!("its namespace has no {}: check that the document that declares it is included", reference.kind.word());
+        return format!(
+            "its namespace has no {}: check that the document that declares it is included",
+            reference.kind.word()
+        );
     }
     format!("the nearest names are: {}", near.join(", "))
 }
@@ -267,14 +273,14 @@ fn help(reference: &Reference<'_>, components: &Components<'_>) -> String {
 /// The names of all components of a kind.
 fn names<'a>(kind: ReferenceKind, components: &Components<'a>) -> Vec<&'a QName> {
     match kind {
-        ReferenceKind::Type | ReferenceKind::Base => components.types.entries().iter().map(|entry| entry.name).collect(),
+        ReferenceKind::Type | ReferenceKind::Base => {
+            components.types.entries().iter().map(|entry| entry.name).collect()
+        }
         ReferenceKind::Element | ReferenceKind::Head => {
             components.elements.entries().iter().map(|entry| entry.name).collect()
         }
         ReferenceKind::Attribute => components.attributes.entries().iter().map(|entry| entry.name).collect(),
         ReferenceKind::Group => components.groups.entries().iter().map(|entry| entry.name).collect(),
-        ReferenceKind::AttributeGroup => {
-            components.attribute_groups.entries().iter().map(|entry| entry.name).collect()
-        }
+        ReferenceKind::AttributeGroup => components.attribute_groups.entries().iter().map(|entry| entry.name).collect(),
     }
 }

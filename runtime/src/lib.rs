@@ -48,6 +48,9 @@ pub mod soap;
 pub mod value;
 pub mod xml;
 
+// Requests and responses are theirs: who sends them by other means needs the same versions.
+pub use {bytes, http};
+
 #[cfg(feature = "blocking")]
 pub use call::BlockingReqwest;
 #[cfg(feature = "reqwest")]

@@ -333,8 +333,11 @@ impl Loading<'_> {
                 None
             }
             Err(error) => {
-                let at = error.pos();
-                let offset = document.offset_at(at.row, at.col);
+                let offset = match (&error, error.pos()) {
+                    // It has no position: the text ends too early.
+                    (roxmltree::Error::UnexpectedEndOfStream, _) => document.text().len(),
+                    (_, at) => document.offset_at(at.row, at.col),
+                };
                 let location = document.location(document.original_offset(offset));
                 let message = message_without_position(&error);
                 Some(

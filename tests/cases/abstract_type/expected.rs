@@ -88,3 +88,12 @@ pub static SCHEMA: f::Schema = f::Schema {
         "urn:example:abstract-type",
     ],
 };
+
+/// The global elements: what a document can begin with.
+pub mod elements {
+    use castile::facts as f;
+
+    /// The element `drawing`.
+    pub static DRAWING: castile::GlobalElement<super::abstract_type::Drawing> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:drawing", 1, 1, 0, &f::COMPLEX));
+}

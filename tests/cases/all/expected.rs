@@ -34,3 +34,12 @@ pub static SCHEMA: f::Schema = f::Schema {
         "urn:example:all",
     ],
 };
+
+/// The global elements: what a document can begin with.
+pub mod elements {
+    use castile::facts as f;
+
+    /// The element `settings`.
+    pub static SETTINGS: castile::GlobalElement<super::all::Settings> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:settings", 1, 1, 0, &f::COMPLEX));
+}

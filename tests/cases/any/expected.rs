@@ -47,3 +47,16 @@ pub static SCHEMA: f::Schema = f::Schema {
         "urn:example:any",
     ],
 };
+
+/// The global elements: what a document can begin with.
+pub mod elements {
+    use castile::facts as f;
+
+    /// The element `parcel`.
+    pub static PARCEL: castile::GlobalElement<super::any::Parcel> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:parcel", 1, 1, 0, &f::COMPLEX));
+
+    /// The element `pair`.
+    pub static PAIR: castile::GlobalElement<super::any::Pair> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:pair", 1, 1, 0, &f::COMPLEX));
+}

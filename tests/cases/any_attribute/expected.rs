@@ -31,3 +31,12 @@ pub static SCHEMA: f::Schema = f::Schema {
         "urn:example:any-attribute",
     ],
 };
+
+/// The global elements: what a document can begin with.
+pub mod elements {
+    use castile::facts as f;
+
+    /// The element `tag`.
+    pub static TAG: castile::GlobalElement<super::any_attribute::Tag> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:tag", 1, 1, 0, &f::COMPLEX));
+}

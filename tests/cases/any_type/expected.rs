@@ -52,3 +52,16 @@ pub static SCHEMA: f::Schema = f::Schema {
         "urn:example:any-type",
     ],
 };
+
+/// The global elements: what a document can begin with.
+pub mod elements {
+    use castile::facts as f;
+
+    /// The element `setting`.
+    pub static SETTING: castile::GlobalElement<super::any_type::Setting> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:setting", 1, 1, 0, &f::COMPLEX));
+
+    /// The element `point`.
+    pub static POINT: castile::GlobalElement<super::any_type::Point> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:point", 1, 1, 0, &f::COMPLEX));
+}

@@ -51,3 +51,12 @@ pub static SCHEMA: f::Schema = f::Schema {
         "urn:example:attribute",
     ],
 };
+
+/// The global elements: what a document can begin with.
+pub mod elements {
+    use castile::facts as f;
+
+    /// The element `image`.
+    pub static IMAGE: castile::GlobalElement<super::attribute::Image> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:image", 1, 1, 0, &f::COMPLEX));
+}

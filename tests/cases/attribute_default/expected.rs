@@ -45,3 +45,12 @@ pub static SCHEMA: f::Schema = f::Schema {
         "urn:example:attribute-default",
     ],
 };
+
+/// The global elements: what a document can begin with.
+pub mod elements {
+    use castile::facts as f;
+
+    /// The element `query`.
+    pub static QUERY: castile::GlobalElement<super::attribute_default::Query> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:query", 1, 1, 0, &f::COMPLEX));
+}

@@ -39,3 +39,12 @@ pub static SCHEMA: f::Schema = f::Schema {
         "urn:example:attribute-group",
     ],
 };
+
+/// The global elements: what a document can begin with.
+pub mod elements {
+    use castile::facts as f;
+
+    /// The element `file`.
+    pub static FILE: castile::GlobalElement<super::attribute_group::File> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:file", 1, 1, 0, &f::COMPLEX));
+}

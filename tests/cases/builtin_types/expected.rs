@@ -192,3 +192,12 @@ pub static SCHEMA: f::Schema = f::Schema {
         "urn:example:builtin-types",
     ],
 };
+
+/// The global elements: what a document can begin with.
+pub mod elements {
+    use castile::facts as f;
+
+    /// The element `values`.
+    pub static VALUES: castile::GlobalElement<super::builtin_types::Values> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:values", 1, 1, 0, &f::COMPLEX));
+}

@@ -39,7 +39,7 @@ pub mod choice {
         2 Visit: f::Element, 1, "n1:visit", 1, 1, 0, &f::COMPLEX;
     });
 
-    /// A group of elements.
+    /// The content of `visit`.
     #[derive(Clone, Default)]
     pub struct ContactChoiceVisit {
         /// `city`.
@@ -94,3 +94,16 @@ pub static SCHEMA: f::Schema = f::Schema {
         "urn:example:choice",
     ],
 };
+
+/// The global elements: what a document can begin with.
+pub mod elements {
+    use castile::facts as f;
+
+    /// The element `contact`.
+    pub static CONTACT: castile::GlobalElement<super::choice::Contact> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:contact", 1, 1, 0, &f::COMPLEX));
+
+    /// The element `payment`.
+    pub static PAYMENT: castile::GlobalElement<super::choice::Payment> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:payment", 1, 1, 0, &f::COMPLEX));
+}

@@ -73,3 +73,16 @@ pub static SCHEMA: f::Schema = f::Schema {
         "urn:example:choice-repeated",
     ],
 };
+
+/// The global elements: what a document can begin with.
+pub mod elements {
+    use castile::facts as f;
+
+    /// The element `log`.
+    pub static LOG: castile::GlobalElement<super::choice_repeated::Log> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:log", 1, 1, 0, &f::COMPLEX));
+
+    /// The element `grouped`.
+    pub static GROUPED: castile::GlobalElement<super::choice_repeated::Grouped> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:grouped", 1, 1, 0, &f::COMPLEX));
+}

@@ -77,3 +77,12 @@ pub static SCHEMA: f::Schema = f::Schema {
         "urn:example:complex-restriction",
     ],
 };
+
+/// The global elements: what a document can begin with.
+pub mod elements {
+    use castile::facts as f;
+
+    /// The element `home`.
+    pub static HOME: castile::GlobalElement<super::complex_restriction::StreetAddress> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:home", 1, 1, 0, &f::COMPLEX));
+}

@@ -48,7 +48,7 @@ pub mod enumeration {
         pub over: Option<Colour>,
         /// `colour`.
         pub colour: Vec<Colour>,
-        /// `size`.
+        /// One of 1, 10.
         pub size: i32,
     }
 
@@ -68,3 +68,12 @@ pub static SCHEMA: f::Schema = f::Schema {
         "urn:example:enumeration",
     ],
 };
+
+/// The global elements: what a document can begin with.
+pub mod elements {
+    use castile::facts as f;
+
+    /// The element `paint`.
+    pub static PAINT: castile::GlobalElement<super::enumeration::Paint> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:paint", 1, 1, 0, &f::COMPLEX));
+}

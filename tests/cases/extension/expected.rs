@@ -146,3 +146,16 @@ pub static SCHEMA: f::Schema = f::Schema {
         "urn:example:extension",
     ],
 };
+
+/// The global elements: what a document can begin with.
+pub mod elements {
+    use castile::facts as f;
+
+    /// The element `taxi`.
+    pub static TAXI: castile::GlobalElement<super::extension::Taxi> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:taxi", 1, 1, 0, &f::COMPLEX));
+
+    /// The element `plain`.
+    pub static PLAIN: castile::GlobalElement<super::extension::Plain> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:plain", 1, 1, 0, &f::COMPLEX));
+}

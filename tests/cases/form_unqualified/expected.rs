@@ -28,7 +28,7 @@ pub mod form_unqualified {
     });
     castile::root!(Message, 1, "n1:message", &f::COMPLEX);
 
-    /// A group of elements.
+    /// The content of `to`.
     #[derive(Clone, Default)]
     pub struct MessageTo {
         /// Attribute `id`.
@@ -51,3 +51,16 @@ pub static SCHEMA: f::Schema = f::Schema {
         "urn:example:form-unqualified",
     ],
 };
+
+/// The global elements: what a document can begin with.
+pub mod elements {
+    use castile::facts as f;
+
+    /// The element `message`.
+    pub static MESSAGE: castile::GlobalElement<super::form_unqualified::Message> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:message", 1, 1, 0, &f::COMPLEX));
+
+    /// The element `footer`.
+    pub static FOOTER: castile::GlobalElement<String> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:footer", 1, 1, 0, &f::STRING));
+}

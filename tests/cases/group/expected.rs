@@ -41,7 +41,6 @@ pub mod group {
     #[derive(Clone, Default)]
     pub struct Contract {
         /// `Key`.
-        #[doc(alias = "Key")]
         pub key: Key,
         /// `from`.
         pub from: castile::value::Date,
@@ -64,10 +63,8 @@ pub mod group {
     #[derive(Clone, Default)]
     pub struct Search {
         /// `Key`.
-        #[doc(alias = "Key")]
         pub key: Option<Key>,
         /// `Period`.
-        #[doc(alias = "Period")]
         pub period: Vec<Period>,
     }
 
@@ -86,3 +83,16 @@ pub static SCHEMA: f::Schema = f::Schema {
         "urn:example:group",
     ],
 };
+
+/// The global elements: what a document can begin with.
+pub mod elements {
+    use castile::facts as f;
+
+    /// The element `contract`.
+    pub static CONTRACT: castile::GlobalElement<super::group::Contract> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:contract", 1, 1, 0, &f::COMPLEX));
+
+    /// The element `search`.
+    pub static SEARCH: castile::GlobalElement<super::group::Search> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:search", 1, 1, 0, &f::COMPLEX));
+}

@@ -73,3 +73,16 @@ pub static SCHEMA: f::Schema = f::Schema {
         "urn:example:import",
     ],
 };
+
+/// The global elements: what a document can begin with.
+pub mod elements {
+    use castile::facts as f;
+
+    /// The element `order`.
+    pub static ORDER: castile::GlobalElement<super::import::Order> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 2, "n2:order", 1, 1, 0, &f::COMPLEX));
+
+    /// The element `part`.
+    pub static PART: castile::GlobalElement<super::parts::Part> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:part", 1, 1, 0, &f::COMPLEX));
+}

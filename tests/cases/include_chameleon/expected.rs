@@ -47,3 +47,16 @@ pub static SCHEMA: f::Schema = f::Schema {
         "urn:example:include-chameleon",
     ],
 };
+
+/// The global elements: what a document can begin with.
+pub mod elements {
+    use castile::facts as f;
+
+    /// The element `guest`.
+    pub static GUEST: castile::GlobalElement<super::include_chameleon::Guest> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:guest", 1, 1, 0, &f::COMPLEX));
+
+    /// The element `room`.
+    pub static ROOM: castile::GlobalElement<i32> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:room", 1, 1, 0, &super::include_chameleon::NUMBER));
+}

@@ -35,7 +35,7 @@ pub mod list {
         pub refs: Option<Vec<String>>,
         /// `numbers`.
         pub numbers: Vec<i32>,
-        /// At most 2 characters.
+        /// At most 2 items.
         pub days: Vec<Weekday>,
         /// `optional`.
         pub optional: Option<Vec<i32>>,
@@ -58,3 +58,12 @@ pub static SCHEMA: f::Schema = f::Schema {
         "urn:example:list",
     ],
 };
+
+/// The global elements: what a document can begin with.
+pub mod elements {
+    use castile::facts as f;
+
+    /// The element `plan`.
+    pub static PLAN: castile::GlobalElement<super::list::Plan> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:plan", 1, 1, 0, &f::COMPLEX));
+}

@@ -31,3 +31,12 @@ pub static SCHEMA: f::Schema = f::Schema {
         "urn:example:mixed",
     ],
 };
+
+/// The global elements: what a document can begin with.
+pub mod elements {
+    use castile::facts as f;
+
+    /// The element `letter`.
+    pub static LETTER: castile::GlobalElement<super::mixed::Letter> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:letter", 1, 1, 0, &f::COMPLEX));
+}

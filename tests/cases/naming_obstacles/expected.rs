@@ -377,3 +377,16 @@ pub static SCHEMA: f::Schema = f::Schema {
         "urn:example:obstacles:v2",
     ],
 };
+
+/// The global elements: what a document can begin with.
+pub mod elements {
+    use castile::facts as f;
+
+    /// The element `obstacles`.
+    pub static OBSTACLES: castile::GlobalElement<super::naming_obstacles::Obstacles> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:obstacles", 1, 1, 0, &f::COMPLEX));
+
+    /// The element `status`.
+    pub static STATUS: castile::GlobalElement<super::obstacles_v2::Status3> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 2, "n2:status", 1, 1, 0, &f::COMPLEX));
+}

@@ -29,10 +29,8 @@ pub mod nested_compositors {
     #[derive(Clone)]
     pub enum TripChoice {
         /// `from_and_to`.
-        #[doc(alias = "from_and_to")]
         FromAndTo(TripChoiceFromAndTo),
         /// `around_group`.
-        #[doc(alias = "around_group")]
         AroundGroup(TripChoiceAroundGroup),
     }
 
@@ -94,3 +92,12 @@ pub static SCHEMA: f::Schema = f::Schema {
         "urn:example:nested-compositors",
     ],
 };
+
+/// The global elements: what a document can begin with.
+pub mod elements {
+    use castile::facts as f;
+
+    /// The element `trip`.
+    pub static TRIP: castile::GlobalElement<super::nested_compositors::Trip> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:trip", 1, 1, 0, &f::COMPLEX));
+}

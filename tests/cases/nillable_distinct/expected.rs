@@ -28,7 +28,7 @@ pub mod nillable_distinct {
     });
     castile::root!(Patch, 1, "n1:patch", &f::COMPLEX);
 
-    /// A group of elements.
+    /// The content of `owner`.
     #[derive(Clone, Default)]
     pub struct PatchOwner {
         /// Attribute `role`.
@@ -51,3 +51,12 @@ pub static SCHEMA: f::Schema = f::Schema {
         "urn:example:nillable-distinct",
     ],
 };
+
+/// The global elements: what a document can begin with.
+pub mod elements {
+    use castile::facts as f;
+
+    /// The element `patch`.
+    pub static PATCH: castile::GlobalElement<super::nillable_distinct::Patch> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:patch", 1, 1, 0, &f::COMPLEX));
+}

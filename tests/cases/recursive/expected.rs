@@ -70,7 +70,7 @@ pub mod recursive {
         2 Plus: f::Element, 1, "n1:plus", 1, 1, 0, &f::COMPLEX;
     });
 
-    /// A group of elements.
+    /// The content of `plus`.
     #[derive(Clone, Default)]
     pub struct ExpressionChoicePlus {
         /// `expression`.
@@ -90,3 +90,16 @@ pub static SCHEMA: f::Schema = f::Schema {
         "urn:example:recursive",
     ],
 };
+
+/// The global elements: what a document can begin with.
+pub mod elements {
+    use castile::facts as f;
+
+    /// The element `expression`.
+    pub static EXPRESSION: castile::GlobalElement<super::recursive::Expression> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:expression", 1, 1, 0, &f::COMPLEX));
+
+    /// The element `tree`.
+    pub static TREE: castile::GlobalElement<super::recursive::Node> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:tree", 1, 1, 0, &f::COMPLEX));
+}

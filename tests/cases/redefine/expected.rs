@@ -60,3 +60,12 @@ pub static SCHEMA: f::Schema = f::Schema {
         "urn:example:redefine",
     ],
 };
+
+/// The global elements: what a document can begin with.
+pub mod elements {
+    use castile::facts as f;
+
+    /// The element `team`.
+    pub static TEAM: castile::GlobalElement<super::redefine::Team> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:team", 1, 1, 0, &f::COMPLEX));
+}

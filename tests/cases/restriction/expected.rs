@@ -41,7 +41,7 @@ pub mod restriction {
 
     pub(super) static ARTICLE_LINE_COUNT: f::SimpleType = f::base::INT.restrict(0, "", &[f::Facet::TotalDigits(3)]);
 
-    /// A group of elements.
+    /// The content of `line`.
     #[derive(Clone, Default)]
     pub struct ArticleLine {
         /// Of the form \[A-Z\]{2}\\d+
@@ -65,3 +65,12 @@ pub static SCHEMA: f::Schema = f::Schema {
         "urn:example:restriction",
     ],
 };
+
+/// The global elements: what a document can begin with.
+pub mod elements {
+    use castile::facts as f;
+
+    /// The element `article`.
+    pub static ARTICLE: castile::GlobalElement<super::restriction::Article> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:article", 1, 1, 0, &f::COMPLEX));
+}

@@ -35,3 +35,12 @@ pub static SCHEMA: f::Schema = f::Schema {
         "urn:example:same-element-twice",
     ],
 };
+
+/// The global elements: what a document can begin with.
+pub mod elements {
+    use castile::facts as f;
+
+    /// The element `leg`.
+    pub static LEG: castile::GlobalElement<super::same_element_twice::Leg> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:leg", 1, 1, 0, &f::COMPLEX));
+}

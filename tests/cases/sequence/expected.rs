@@ -29,7 +29,7 @@ pub mod sequence {
     });
     castile::root!(Person, 1, "n1:person", &f::COMPLEX);
 
-    /// A group of elements.
+    /// The content of `address`.
     #[derive(Clone, Default)]
     pub struct PersonAddress {
         /// `street`.
@@ -52,3 +52,12 @@ pub static SCHEMA: f::Schema = f::Schema {
         "urn:example:sequence",
     ],
 };
+
+/// The global elements: what a document can begin with.
+pub mod elements {
+    use castile::facts as f;
+
+    /// The element `person`.
+    pub static PERSON: castile::GlobalElement<super::sequence::Person> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:person", 1, 1, 0, &f::COMPLEX));
+}

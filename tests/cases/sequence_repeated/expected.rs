@@ -42,3 +42,12 @@ pub static SCHEMA: f::Schema = f::Schema {
         "urn:example:sequence-repeated",
     ],
 };
+
+/// The global elements: what a document can begin with.
+pub mod elements {
+    use castile::facts as f;
+
+    /// The element `table`.
+    pub static TABLE: castile::GlobalElement<super::sequence_repeated::Table> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:table", 1, 1, 0, &f::COMPLEX));
+}

@@ -114,7 +114,7 @@ pub mod simple_content {
     });
     castile::root!(Bill, 1, "n1:bill", &f::COMPLEX);
 
-    /// A group of elements.
+    /// The content of `label`.
     #[derive(Clone, Default)]
     pub struct BillLabel {
         /// Attribute `value`.
@@ -138,3 +138,12 @@ pub static SCHEMA: f::Schema = f::Schema {
         "urn:example:simple-content",
     ],
 };
+
+/// The global elements: what a document can begin with.
+pub mod elements {
+    use castile::facts as f;
+
+    /// The element `bill`.
+    pub static BILL: castile::GlobalElement<super::simple_content::Bill> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:bill", 1, 1, 0, &f::COMPLEX));
+}

@@ -109,3 +109,28 @@ pub static SCHEMA: f::Schema = f::Schema {
         "urn:example:substitution-group",
     ],
 };
+
+/// The global elements: what a document can begin with.
+pub mod elements {
+    use castile::facts as f;
+
+    /// The element `login`.
+    pub static LOGIN: castile::GlobalElement<super::substitution_group::Login> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:login", 1, 1, 0, &f::COMPLEX));
+
+    /// The element `logout`.
+    pub static LOGOUT: castile::GlobalElement<super::substitution_group::AnyEvent> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:logout", 1, 1, 0, &f::COMPLEX));
+
+    /// The element `note`.
+    pub static NOTE: castile::GlobalElement<String> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:note", 1, 1, 0, &f::STRING));
+
+    /// The element `remark`.
+    pub static REMARK: castile::GlobalElement<String> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:remark", 1, 1, 0, &f::TOKEN));
+
+    /// The element `journal`.
+    pub static JOURNAL: castile::GlobalElement<super::substitution_group::Journal> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:journal", 1, 1, 0, &f::COMPLEX));
+}

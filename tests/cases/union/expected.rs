@@ -66,3 +66,12 @@ pub static SCHEMA: f::Schema = f::Schema {
         "urn:example:union",
     ],
 };
+
+/// The global elements: what a document can begin with.
+pub mod elements {
+    use castile::facts as f;
+
+    /// The element `box`.
+    pub static BOX: castile::GlobalElement<super::r#union::BoxElement> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:box", 1, 1, 0, &f::COMPLEX));
+}

@@ -68,8 +68,8 @@ impl Findings {
         for (position, diagnostic) in self.found {
             diagnostics.push(match (position, manifest) {
                 (Some(position), _) => diagnostic.at(locate(position)),
-                (None, Some(manifest)) => diagnostic.at(manifest.clone()),
-                (None, None) => diagnostic,
+                (None, Some(manifest)) if diagnostic.location.is_none() => diagnostic.at(manifest.clone()),
+                (None, _) => diagnostic,
             });
         }
     }

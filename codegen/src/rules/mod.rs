@@ -9,6 +9,8 @@ pub mod keys;
 mod outcome;
 mod path;
 mod session;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashSet;
 

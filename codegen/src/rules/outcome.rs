@@ -79,7 +79,7 @@ impl<'r> Resolver<'r> {
     }
 
     fn set(&mut self, name: &Text) -> Option<usize> {
-        let found = self.rules.codes.iter().position(|set| set.ident == *name.get_ref());
+        let found = self.manifest.codes.iter().position(|set| set.name.get_ref() == name.get_ref());
         if found.is_none() {
             self.error(name, "outcome", format!("there are no `[[codes]]` called `{}`", name.get_ref()), "add them, or mend the name");
         }

@@ -17,6 +17,9 @@ impl<'r> Resolver<'r> {
         self.check_session(rule);
         let login = rule.login.as_ref().and_then(|name| self.operation(client, name));
         let logout = rule.logout.as_ref().and_then(|name| self.operation(client, name));
+        for name in &rule.without {
+            self.operation(client, name);
+        }
         let own = self.own_credentials(rule, client);
         let carrier = self.carrier(rule, client);
         let mut operations = Vec::new();

@@ -18,7 +18,11 @@ pub fn expect_file(path: &Path, actual: &str) -> Result<(), String> {
     if std::env::var_os(UPDATE).is_some() {
         return std::fs::write(path, actual).map_err(|error| format!("{}: {error}", path.display()));
     }
-    Err(format!("{} is not what is generated (- expected, + generated):\n{}", path.display(), difference(&expected, actual)))
+    Err(format!(
+        "{} is not what is generated (- expected, + generated):\n{}",
+        path.display(),
+        difference(&expected, actual)
+    ))
 }
 
 /// The folders in `folder`, by name.
@@ -90,7 +94,8 @@ fn edits<'a>(old: &[&'a str], new: &[&'a str]) -> Vec<(usize, Edit<'a>)> {
     let mut common = vec![vec![0_u32; new.len() + 1]; old.len() + 1];
     for i in (0..old.len()).rev() {
         for j in (0..new.len()).rev() {
-            common[i][j] = if old[i] == new[j] { common[i + 1][j + 1] + 1 } else { common[i + 1][j].max(common[i][j + 1]) };
+            common[i][j] =
+                if old[i] == new[j] { common[i + 1][j + 1] + 1 } else { common[i + 1][j].max(common[i][j + 1]) };
         }
     }
     let (mut i, mut j, mut edits) = (0, 0, Vec::new());

@@ -31,12 +31,16 @@ fn every_case_is_compiled_and_has_an_example() {
             let file = file.unwrap().file_name().into_string().unwrap();
             assert!(!file.starts_with("example") || code.contains(&file), "{name}/mod.rs does not use {file}");
         }
-        assert!(code.starts_with("//! ") && code.contains("include_str!(\"example"), "{name}/mod.rs says nothing or reads no example");
+        assert!(
+            code.starts_with("//! ") && code.contains("include_str!(\"example"),
+            "{name}/mod.rs says nothing or reads no example"
+        );
     }
 }
 
 fn check(case: &Path) -> Result<(), String> {
-    let output = castile_codegen::generate(&config(case)?).map_err(|errors| format!("{} does not compile:\n{errors}", case.display()))?;
+    let output = castile_codegen::generate(&config(case)?)
+        .map_err(|errors| format!("{} does not compile:\n{errors}", case.display()))?;
     let [text] = output.files.values().collect::<Vec<_>>()[..] else {
         return Err(format!("{} generates {} files", case.display(), output.files.len()));
     };

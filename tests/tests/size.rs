@@ -32,7 +32,8 @@ impl Size {
             let is_value = line.ends_with("\",") && line.contains(" = \"");
             let is_member = line.ends_with(',') && line.contains(": &");
             size.fields += usize::from(is_facts || is_value || is_member);
-            let is_type = line.starts_with("pub struct ") || line.starts_with("pub enum ") || line.starts_with("pub type ");
+            let is_type =
+                line.starts_with("pub struct ") || line.starts_with("pub enum ") || line.starts_with("pub type ");
             let is_operation = line.contains("static ") && line.contains(": f::Operation ");
             size.types += usize::from(is_type || is_operation);
         }

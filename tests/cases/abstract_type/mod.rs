@@ -28,6 +28,7 @@ fn a_type_nobody_knows_is_kept() {
 
 #[test]
 fn an_abstract_type_without_xsi_type_is_an_error() {
-    let error = castile::from_xml::<Drawing>("<drawing xmlns='urn:example:abstract-type'><frame/></drawing>").unwrap_err();
+    let error =
+        castile::from_xml::<Drawing>("<drawing xmlns='urn:example:abstract-type'><frame/></drawing>").unwrap_err();
     assert_eq!(error.path(), "drawing/frame");
 }

@@ -6,7 +6,7 @@ use castile_tests::{answer, assert_same_document, header, sent};
 #[allow(clippy::all, clippy::pedantic, dead_code, unreachable_pub, unused_imports)]
 mod expected;
 
-use self::expected::{GetQuote, GetQuoteResponse, QuotesClient, GET_QUOTE_OPERATION};
+use self::expected::{GET_QUOTE_OPERATION, GetQuote, GetQuoteResponse, QuotesClient};
 
 fn request() -> GetQuote {
     GetQuote { symbol: "ACME <1>".to_owned() }
@@ -47,9 +47,11 @@ fn the_same_types_serve_the_other_direction() {
     let client = QuotesClient::new(QuotesClient::ENDPOINT).unwrap();
     let sent = client.get_quote(&request()).to_request().unwrap();
     let mut received = GetQuote::default();
-    castile::call::read_http_request(&GET_QUOTE_OPERATION, &sent, &castile::xml::Limits::default(), &mut received).unwrap();
+    castile::call::read_http_request(&GET_QUOTE_OPERATION, &sent, &castile::xml::Limits::default(), &mut received)
+        .unwrap();
     assert_eq!(received, request());
-    let answer = GetQuoteResponse { price: "12.50".parse().unwrap(), at: Some("2026-02-28T12:00:00Z".parse().unwrap()) };
+    let answer =
+        GetQuoteResponse { price: "12.50".parse().unwrap(), at: Some("2026-02-28T12:00:00Z".parse().unwrap()) };
     let response = castile::call::write_http_reply(&GET_QUOTE_OPERATION, &[], &answer).unwrap();
     assert_same_document(include_str!("example_response.xml"), std::str::from_utf8(response.body()).unwrap());
 }

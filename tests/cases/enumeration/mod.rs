@@ -12,14 +12,8 @@ use self::expected::{Colour, Paint};
 fn every_listed_value_has_its_arm() {
     let paint: Paint = round_trip(include_str!("example.xml"));
     assert_eq!(paint.over, Some(Colour::Red));
-    let expected = [
-        Colour::DarkBlue,
-        Colour::DarkBlue2,
-        Colour::Empty,
-        Colour::Value1_5,
-        Colour::Minus1,
-        Colour::Unknown2,
-    ];
+    let expected =
+        [Colour::DarkBlue, Colour::DarkBlue2, Colour::Empty, Colour::Value1_5, Colour::Minus1, Colour::Unknown2];
     assert_eq!(paint.colour, expected);
     assert_eq!(paint.size, 10);
     assert_eq!(Colour::from("dark blue").as_str(), "dark blue");

@@ -20,7 +20,10 @@ fn every_name_finds_its_member() {
     assert_eq!((obstacles.value.as_str(), obstacles.value_1.as_str(), obstacles.größe.as_str()), ("10", "11", "12"));
     assert_eq!((obstacles.text.as_str(), obstacles.lex.as_str(), obstacles.field.as_str()), ("13", "14", "15"));
     assert_eq!(obstacles.vec.vec[0].some.as_ref().map(|some| some.string.as_str()), Some("16"));
-    assert_eq!((obstacles.status.a.as_str(), obstacles.status_2.b.as_str(), obstacles.status_3.c.as_str()), ("17", "18", "19"));
+    assert_eq!(
+        (obstacles.status.a.as_str(), obstacles.status_2.b.as_str(), obstacles.status_3.c.as_str()),
+        ("17", "18", "19")
+    );
     assert_eq!(obstacles.status_4.d, "20");
     assert_eq!(obstacles.mode.len(), 8);
     assert_eq!(obstacles.mode[4], Mode::Plus);

@@ -6,7 +6,7 @@ use castile_tests::{answer, assert_same_document, sent};
 #[allow(clippy::all, clippy::pedantic, dead_code, unreachable_pub, unused_imports)]
 mod expected;
 
-use self::expected::{ArrayOfInt, ArrayOfItem, Item, SumResponse, Sum, SumsClient};
+use self::expected::{ArrayOfInt, ArrayOfItem, Item, Sum, SumResponse, SumsClient};
 
 fn request() -> Sum {
     Sum {

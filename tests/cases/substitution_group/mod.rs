@@ -12,8 +12,12 @@ use self::expected::{AnyEvent, EventElement, Journal, Note};
 fn the_element_is_read_and_written() {
     let journal: Journal = round_trip(include_str!("example.xml"));
     assert_eq!(journal.event.len(), 2);
-    assert!(matches!(&journal.event[0], EventElement::Login(login) if login.user == "ada" && login.at.to_string() == "2026-01-02T03:04:05Z"));
-    assert!(matches!(&journal.event[1], EventElement::Logout(AnyEvent::Event(event)) if event.at.to_string() == "2026-01-02T04:00:00.250+01:00"));
+    assert!(
+        matches!(&journal.event[0], EventElement::Login(login) if login.user == "ada" && login.at.to_string() == "2026-01-02T03:04:05Z")
+    );
+    assert!(
+        matches!(&journal.event[1], EventElement::Logout(AnyEvent::Event(event)) if event.at.to_string() == "2026-01-02T04:00:00.250+01:00")
+    );
     assert_eq!(journal.note, Some(Note::Remark("short visit".to_owned())));
 }
 

@@ -1,7 +1,7 @@
 //! A union is an enum of its member types; the first that accepts the text has it.
 
-use castile_tests::round_trip;
 use castile::value::Date;
+use castile_tests::round_trip;
 
 #[rustfmt::skip]
 #[allow(clippy::all, clippy::pedantic, dead_code, unreachable_pub, unused_imports)]

@@ -28,6 +28,8 @@ pub struct Config {
     /// The manifest's own path, for messages about repairs.
     pub(crate) manifest_path: Option<PathBuf>,
     pub(crate) layout: Layout,
+    /// Where the module stands, as other code names it.
+    pub(crate) crate_path: Option<String>,
 }
 
 impl From<Manifest> for Config {
@@ -39,6 +41,7 @@ impl From<Manifest> for Config {
             command: "castile-codegen".to_owned(),
             manifest_path: None,
             layout: Layout::Folder,
+            crate_path: None,
         }
     }
 }
@@ -142,6 +145,14 @@ impl Config {
         self
     }
 
+    /// Sets the path by which other code names what the module stands in, `my_crate` or `my_crate::clients`: the examples
+    /// in the documentation begin with their imports then, and `cargo test --doc` compiles them.
+    #[must_use]
+    pub fn crate_path(mut self, path: &str) -> Self {
+        self.crate_path = Some(path.to_owned());
+        self
+    }
+
     /// Emits one file, `<module>.rs`, instead of a folder with a file a namespace.
     #[must_use]
     pub fn single_file(mut self) -> Self {
@@ -151,7 +162,12 @@ impl Config {
 
     /// What emit says beside the package.
     pub(crate) fn settings(&self) -> Settings {
-        Settings { command: self.command.clone(), runtime: self.manifest.runtime.clone(), layout: self.layout }
+        Settings {
+            command: self.command.clone(),
+            runtime: self.manifest.runtime.clone(),
+            crate_path: self.crate_path.clone(),
+            layout: self.layout,
+        }
     }
 
     /// The manifest as a whole, for what is wrong with it.

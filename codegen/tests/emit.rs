@@ -15,6 +15,7 @@ fn settings(layout: Layout) -> Settings {
     Settings {
         command: "cargo xtask regen shop".into(),
         runtime: "castile".into(),
+        crate_path: Some("shops".into()),
         layout,
     }
 }

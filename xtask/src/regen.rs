@@ -85,7 +85,8 @@ fn contract(vendor: &str, check: bool, report: &mut String) -> Result<bool, Stri
     let start = Instant::now();
     let config = Config::from_manifest(Path::new(CONTRACTS).join(vendor).join("vendor.toml"))
         .map_err(|error| error.to_string())?
-        .command(&format!("cargo xtask regen {vendor}"));
+        .command(&format!("cargo xtask regen {vendor}"))
+        .crate_path("castile_generated");
     let output = castile_codegen::generate(&config).map_err(|errors| errors.to_string())?;
     let folder = Path::new(CLIENTS).join(&output.module);
     let changes = compare(&folder, &read(&folder)?, &output.files)?;

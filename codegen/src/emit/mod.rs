@@ -8,6 +8,7 @@
 
 mod client;
 mod elements;
+mod example;
 mod item;
 mod rules;
 mod spell;
@@ -28,6 +29,8 @@ pub struct Settings {
     pub command: String,
     /// The path of the runtime crate.
     pub runtime: String,
+    /// The path by which other code names the module that the package stands in; without it, examples are not compiled.
+    pub crate_path: Option<String>,
     /// One file or several.
     pub layout: Layout,
 }
@@ -60,7 +63,7 @@ pub fn emit(package: &Package, settings: &Settings) -> Result<BTreeMap<String, S
     for client in package.clients.iter().filter(|client| !client.operations.is_empty()) {
         blocks.append(&mut client::client(&speller, client)?);
     }
-    blocks.append(&mut rules::rules(&speller, package)?);
+    blocks.append(&mut rules::rules(&speller, package, settings)?);
     // One more than there are: a module that is none of the namespaces'.
     let below = Speller::new(package, Some(package.modules.len()), &tables, &messages);
     blocks.push(elements::elements(&below, package)?);
@@ -69,7 +72,7 @@ pub fn emit(package: &Package, settings: &Settings) -> Result<BTreeMap<String, S
     let mut files = BTreeMap::new();
     match settings.layout {
         Layout::Folder => {
-            let mut head = vec![inner_docs(package), uses, submodules(package, None)?];
+            let mut head = vec![inner_docs(package, settings), uses, submodules(package, None)?];
             head.append(&mut blocks);
             files.insert("mod.rs".to_owned(), header.clone() + &join(&head));
             for (module, body) in package.modules.iter().zip(bodies) {
@@ -109,17 +112,16 @@ fn prelude(settings: &Settings) -> Result<String> {
     Ok(if last.as_deref() == Some("castile") { format!("use {path};\n") } else { format!("use {path} as castile;\n") })
 }
 
-fn inner_docs(package: &Package) -> String {
+fn inner_docs(package: &Package, settings: &Settings) -> String {
     let mut lines = vec![package.title.clone()];
     if !package.documentation.is_empty() {
         lines.push(String::new());
         lines.extend(package.documentation.iter().cloned());
     }
-    let session = package.rules.sessions.first();
-    let client = session.and_then(|session| package.clients.iter().find(|client| client.ident == session.client));
-    if let Some((session, client)) = session.zip(client) {
+    let example = example::of_package(package, settings);
+    if !example.is_empty() {
         lines.push(String::new());
-        lines.extend(rules::example(package, client, session));
+        lines.extend(example);
     }
     let lines = doc_lines(&lines, &format!("The contract `{}`.", package.module));
     commented(&lines, "//!")

@@ -2,16 +2,14 @@
 
 use quote::quote;
 
-use super::commented;
+use super::{Settings, commented, example};
 use super::item::{code, pretty, struct_};
 use super::spell::{Result, Speller, doc_lines, docs, ident, text, texts};
-use crate::model::{
-    Client, Field, Item, Operation, Package, Place as FieldPlace, Struct, StructKind, Type, WireName,
-};
+use crate::model::{Client, Field, Operation, Package, Struct, StructKind, Type, WireName};
 use crate::rules::facts::{Carry, CodeSet, Condition, Credentials, Link, Outcome, Place, Rules, Session};
 
 /// The text of a package's rules: blocks that stand apart by a blank line.
-pub(super) fn rules(speller: &Speller<'_>, package: &Package) -> Result<Vec<String>> {
+pub(super) fn rules(speller: &Speller<'_>, package: &Package, settings: &Settings) -> Result<Vec<String>> {
     let Rules { codes, outcomes, sessions, links, .. } = &package.rules;
     let mut blocks = Vec::new();
     for set in codes {
@@ -22,7 +20,8 @@ pub(super) fn rules(speller: &Speller<'_>, package: &Package) -> Result<Vec<Stri
     }
     for rule in sessions {
         if let Some(client) = package.clients.iter().find(|client| client.ident == rule.client) {
-            blocks.append(&mut session(speller, package, client, rule)?);
+            let docs = session_docs(package, client, rule, settings);
+            blocks.append(&mut session(speller, client, rule, &docs)?);
         }
     }
     for rule in links {
@@ -112,7 +111,7 @@ fn condition(speller: &Speller<'_>, condition: &Condition) -> String {
     })
 }
 
-fn session(speller: &Speller<'_>, package: &Package, client: &Client, rule: &Session) -> Result<Vec<String>> {
+fn session(speller: &Speller<'_>, client: &Client, rule: &Session, docs: &[String]) -> Result<Vec<String>> {
     let (name, table, client_name) = (ident(&rule.ident)?, ident(&rule.table)?, ident(&rule.client)?);
     let mut blocks = Vec::new();
     let credentials = match &rule.credentials {
@@ -122,7 +121,7 @@ fn session(speller: &Speller<'_>, package: &Package, client: &Client, rule: &Ses
             ident.clone()
         }
     };
-    let lines = doc_lines(&session_docs(package, client, rule), "");
+    let lines = doc_lines(docs, "");
     blocks.push(format!(
         "{}#[derive(Clone, Debug)]\npub struct {name} {{\n    session: castile::Session,\n}}\n",
         commented(&lines, "///")
@@ -293,7 +292,7 @@ fn link(speller: &Speller<'_>, rule: &Link) -> Result<String> {
 }
 
 /// What a session does by itself, and how it is used.
-fn session_docs(package: &Package, client: &Client, rule: &Session) -> Vec<String> {
+fn session_docs(package: &Package, client: &Client, rule: &Session, settings: &Settings) -> Vec<String> {
     let of = &client.ident;
     let method = |table: &str| {
         let operation = client.operations.iter().find(|operation| operation.table == table);
@@ -329,76 +328,6 @@ fn session_docs(package: &Package, client: &Client, rule: &Session) -> Vec<Strin
         lines.extend(rule.documentation.iter().cloned());
     }
     lines.push(String::new());
-    lines.extend(example(package, client, rule));
+    lines.extend(example::of_session(package, client, rule, settings));
     lines
-}
-
-/// From credentials to a call.
-pub(super) fn example(package: &Package, client: &Client, rule: &Session) -> Vec<String> {
-    let credentials = match &rule.credentials {
-        Credentials::Request(ty) => request(package, ty),
-        Credentials::Own { ident, fields, .. } => literal(ident, fields.iter()),
-    };
-    let mut lines = vec![
-        "```ignore".to_owned(),
-        format!("let client = {}::new(endpoint)?;", client.ident),
-        format!("let session = {}::new(client, {credentials});", rule.ident),
-    ];
-    let carried = rule.operations.iter().find(|carried| carried.carry != Carry::Nothing || !carried.fill.is_empty());
-    match carried.and_then(|carried| Some((carried, client.operations.get(carried.operation)?))) {
-        Some((carried, operation)) => {
-            let argument = if operation.input.ty.is_some() { "&request" } else { "" };
-            lines.push(format!("match session.{}({argument}).await {{", carried.ident));
-            lines.push("    Ok(reply) => println!(\"{reply:?}\"),".to_owned());
-            if let Some(set) = package.rules.codes.first() {
-                lines.push("    Err(castile::Error::Rejected(no)) => {".to_owned());
-                lines.push(format!("        println!(\"{{:?}}: {{no}}\", no.code_as::<{}>());", set.ident));
-                lines.push("    }".to_owned());
-            }
-            lines.push("    Err(error) => return Err(error),".to_owned());
-            lines.push("}".to_owned());
-        }
-        None if rule.rolls.is_none() => lines.push("let token = session.token().await?;".to_owned()),
-        None => {}
-    }
-    if rule.logout.is_some() {
-        lines.push("session.logout().await?;".to_owned());
-    }
-    lines.push("```".to_owned());
-    lines
-}
-
-/// A literal of a request; members that are structs are written out one level deep.
-fn request(package: &Package, ty: &Type) -> String {
-    let Type::Item(reference) = ty else { return "()".to_owned() };
-    let item = package.modules.get(reference.module).and_then(|module| {
-        module.items.iter().find_map(|item| match item {
-            Item::Struct(item) if item.ident == reference.ident => Some(item),
-            _ => None,
-        })
-    });
-    match item {
-        Some(item) => match item.fields.as_slice() {
-            [Field { ident, ty: Type::Option(inner), .. }] if matches!(**inner, Type::Item(_)) => {
-                format!("{} {{ {ident}: Some({}) }}", item.ident, request(package, inner))
-            }
-            fields => literal(&item.ident, fields.iter()),
-        },
-        None => format!("{}::default()", reference.ident),
-    }
-}
-
-fn literal<'f>(name: &str, fields: impl Iterator<Item = &'f Field>) -> String {
-    let fields: Vec<&Field> = fields.collect();
-    let is_text = |field: &Field| match &field.ty {
-        Type::Plain("String") => true,
-        Type::Option(inner) => **inner == Type::Plain("String"),
-        _ => false,
-    };
-    let shown = fields.iter().filter(|field| field.place == FieldPlace::Element && is_text(field)).take(4);
-    let mut members: Vec<&str> = shown.map(|field| field.ident.as_str()).collect();
-    if members.len() < fields.len() {
-        members.push("..Default::default()");
-    }
-    format!("{name} {{ {} }}", members.join(", "))
 }

@@ -3,9 +3,24 @@
 //!
 //! Web service of the I3 access control system (EasySecure web services, ESWS). Every part must be sent, in the declared order, an unused one as an empty string: the server binds arguments by position.
 //!
-//! ```ignore
-//! let client = EswsClient::new(endpoint)?;
-//! let session = EswsSession::new(client, EswsSessionCredentials { p_company_id, p_admin_username, p_admin_password });
+//! ```no_run
+//! use castile_generated::identysoft::{
+//!     EswsClient, EswsCode, EswsGetSyncToken, EswsSession, EswsSessionCredentials,
+//! };
+//!
+//! # async fn example() -> Result<(), castile::Error> {
+//! let client = EswsClient::new(EswsClient::ENDPOINT)?;
+//! let credentials = EswsSessionCredentials {
+//!     p_company_id: "…".into(),
+//!     p_admin_username: "…".into(),
+//!     p_admin_password: "…".into(),
+//! };
+//! let session = EswsSession::new(client, credentials);
+//! let request = EswsGetSyncToken {
+//!     p_user_id: "…".into(),
+//!     p_location_id: "…".into(),
+//!     ..Default::default()
+//! };
 //! match session.esws_get_sync_token(&request).await {
 //!     Ok(reply) => println!("{reply:?}"),
 //!     Err(castile::Error::Rejected(no)) => {
@@ -13,6 +28,8 @@
 //!     }
 //!     Err(error) => return Err(error),
 //! }
+//! # Ok(())
+//! # }
 //! ```
 
 use castile::facts as f;
@@ -248,9 +265,24 @@ castile::complex!(EswsSessionCredentials, ESWS_SESSION_CREDENTIALS, f::Struct, S
 
 /// A session of [`EswsClient`]: puts its credentials into each request.
 ///
-/// ```ignore
-/// let client = EswsClient::new(endpoint)?;
-/// let session = EswsSession::new(client, EswsSessionCredentials { p_company_id, p_admin_username, p_admin_password });
+/// ```no_run
+/// use castile_generated::identysoft::{
+///     EswsClient, EswsCode, EswsGetSyncToken, EswsSession, EswsSessionCredentials,
+/// };
+///
+/// # async fn example() -> Result<(), castile::Error> {
+/// let client = EswsClient::new(EswsClient::ENDPOINT)?;
+/// let credentials = EswsSessionCredentials {
+///     p_company_id: "…".into(),
+///     p_admin_username: "…".into(),
+///     p_admin_password: "…".into(),
+/// };
+/// let session = EswsSession::new(client, credentials);
+/// let request = EswsGetSyncToken {
+///     p_user_id: "…".into(),
+///     p_location_id: "…".into(),
+///     ..Default::default()
+/// };
 /// match session.esws_get_sync_token(&request).await {
 ///     Ok(reply) => println!("{reply:?}"),
 ///     Err(castile::Error::Rejected(no)) => {
@@ -258,6 +290,8 @@ castile::complex!(EswsSessionCredentials, ESWS_SESSION_CREDENTIALS, f::Struct, S
 ///     }
 ///     Err(error) => return Err(error),
 /// }
+/// # Ok(())
+/// # }
 /// ```
 #[derive(Clone, Debug)]
 pub struct EswsSession {

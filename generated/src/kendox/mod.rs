@@ -3,9 +3,20 @@
 //!
 //! JSON interface of the Kendox InfoShare document management system. Log on, send the connection id with every call, log off. A failed call answers an object with ErrorNumber and Message instead of the result.
 //!
-//! ```ignore
-//! let client = InfoShareClient::new(endpoint)?;
-//! let session = InfoShareSession::new(client, LogonWithToken { tenant_name, token, token_type, client_id, ..Default::default() });
+//! ```no_run
+//! use castile_generated::kendox::{
+//!     GetLogonResult, InfoShareClient, InfoShareCode, InfoShareSession, LogonWithToken,
+//! };
+//!
+//! # async fn example() -> Result<(), castile::Error> {
+//! let client = InfoShareClient::new(InfoShareClient::ENDPOINT)?;
+//! let credentials = LogonWithToken {
+//!     token: "…".into(),
+//!     token_type: "…".into(),
+//!     ..Default::default()
+//! };
+//! let session = InfoShareSession::new(client, credentials);
+//! let request = GetLogonResult::default();
 //! match session.get_logon_result(&request).await {
 //!     Ok(reply) => println!("{reply:?}"),
 //!     Err(castile::Error::Rejected(no)) => {
@@ -14,6 +25,8 @@
 //!     Err(error) => return Err(error),
 //! }
 //! session.logout().await?;
+//! # Ok(())
+//! # }
 //! ```
 
 use castile::facts as f;
@@ -236,9 +249,20 @@ static OUTCOME_2: f::Outcome = f::Outcome {
 ///
 /// Clones share the token. The member of a request that the token goes into need not be filled. Dropping a session sends nothing; `logout` gives the token back by [`InfoShareClient::logoff`].
 ///
-/// ```ignore
-/// let client = InfoShareClient::new(endpoint)?;
-/// let session = InfoShareSession::new(client, LogonWithToken { tenant_name, token, token_type, client_id, ..Default::default() });
+/// ```no_run
+/// use castile_generated::kendox::{
+///     GetLogonResult, InfoShareClient, InfoShareCode, InfoShareSession, LogonWithToken,
+/// };
+///
+/// # async fn example() -> Result<(), castile::Error> {
+/// let client = InfoShareClient::new(InfoShareClient::ENDPOINT)?;
+/// let credentials = LogonWithToken {
+///     token: "…".into(),
+///     token_type: "…".into(),
+///     ..Default::default()
+/// };
+/// let session = InfoShareSession::new(client, credentials);
+/// let request = GetLogonResult::default();
 /// match session.get_logon_result(&request).await {
 ///     Ok(reply) => println!("{reply:?}"),
 ///     Err(castile::Error::Rejected(no)) => {
@@ -247,6 +271,8 @@ static OUTCOME_2: f::Outcome = f::Outcome {
 ///     Err(error) => return Err(error),
 /// }
 /// session.logout().await?;
+/// # Ok(())
+/// # }
 /// ```
 #[derive(Clone, Debug)]
 pub struct InfoShareSession {

@@ -3,9 +3,23 @@
 //!
 //! netForum xWeb: reads and writes the data of a netForum association management system. Call Authenticate, send the token of each answer with the next call. The vendor recommends TLS for every exchange.
 //!
-//! ```ignore
-//! let client = XWebClient::new(endpoint)?;
-//! let session = XWebSession::new(client, Authenticate { user_name, password });
+//! ```no_run
+//! use castile_generated::netforum::{
+//!     Authenticate, WebLogin, XWebClient, XWebCode, XWebSession,
+//! };
+//!
+//! # async fn example() -> Result<(), castile::Error> {
+//! let client = XWebClient::new(XWebClient::ENDPOINT)?;
+//! let credentials = Authenticate {
+//!     user_name: Some("…".into()),
+//!     password: Some("…".into()),
+//! };
+//! let session = XWebSession::new(client, credentials);
+//! let request = WebLogin {
+//!     user_login_plain: Some("…".into()),
+//!     password_plain: Some("…".into()),
+//!     ..Default::default()
+//! };
 //! match session.web_login(&request).await {
 //!     Ok(reply) => println!("{reply:?}"),
 //!     Err(castile::Error::Rejected(no)) => {
@@ -13,6 +27,8 @@
 //!     }
 //!     Err(error) => return Err(error),
 //! }
+//! # Ok(())
+//! # }
 //! ```
 
 use castile::facts as f;
@@ -640,9 +656,23 @@ static OUTCOME_2: f::Outcome = f::Outcome {
 /// By default a server counts faults, and locks a user out after 100 in a day: a login that failed is not repeated by the
 /// calls that waited for it.
 ///
-/// ```ignore
-/// let client = XWebClient::new(endpoint)?;
-/// let session = XWebSession::new(client, Authenticate { user_name, password });
+/// ```no_run
+/// use castile_generated::netforum::{
+///     Authenticate, WebLogin, XWebClient, XWebCode, XWebSession,
+/// };
+///
+/// # async fn example() -> Result<(), castile::Error> {
+/// let client = XWebClient::new(XWebClient::ENDPOINT)?;
+/// let credentials = Authenticate {
+///     user_name: Some("…".into()),
+///     password: Some("…".into()),
+/// };
+/// let session = XWebSession::new(client, credentials);
+/// let request = WebLogin {
+///     user_login_plain: Some("…".into()),
+///     password_plain: Some("…".into()),
+///     ..Default::default()
+/// };
 /// match session.web_login(&request).await {
 ///     Ok(reply) => println!("{reply:?}"),
 ///     Err(castile::Error::Rejected(no)) => {
@@ -650,6 +680,8 @@ static OUTCOME_2: f::Outcome = f::Outcome {
 ///     }
 ///     Err(error) => return Err(error),
 /// }
+/// # Ok(())
+/// # }
 /// ```
 #[derive(Clone, Debug)]
 pub struct XWebSession {
@@ -754,9 +786,19 @@ static X_WEB_SESSION: f::Session = f::Session {
 ///
 /// Every reply brings the token for the next call, so calls are made one after the other, in the order they were begun. Clones share the token.
 ///
-/// ```ignore
-/// let client = XWebJsonClient::new(endpoint)?;
-/// let session = XWebJsonSession::new(client, Authenticate { user_name, password });
+/// ```no_run
+/// use castile_generated::netforum::{
+///     Authenticate, WebWebUserValidateToken, XWebCode, XWebJsonClient, XWebJsonSession,
+/// };
+///
+/// # async fn example() -> Result<(), castile::Error> {
+/// let client = XWebJsonClient::new(XWebJsonClient::ENDPOINT)?;
+/// let credentials = Authenticate {
+///     user_name: Some("…".into()),
+///     password: Some("…".into()),
+/// };
+/// let session = XWebJsonSession::new(client, credentials);
+/// let request = WebWebUserValidateToken { authentication_token: Some("…".into()) };
 /// match session.web_web_user_validate_token(&request).await {
 ///     Ok(reply) => println!("{reply:?}"),
 ///     Err(castile::Error::Rejected(no)) => {
@@ -764,6 +806,8 @@ static X_WEB_SESSION: f::Session = f::Session {
 ///     }
 ///     Err(error) => return Err(error),
 /// }
+/// # Ok(())
+/// # }
 /// ```
 #[derive(Clone, Debug)]
 pub struct XWebJsonSession {

@@ -3,10 +3,21 @@
 //!
 //! Login service of the Solutions By Text messaging API: trades an API key for the security token that every other call takes as its first parameter. An API key may have at most 10 requests under way at a time.
 //!
-//! ```ignore
-//! let client = LoginClient::new(endpoint)?;
-//! let session = LoginSession::new(client, AuthenticateApiKey { login_request: Some(LoginRequestDetails { api_key, user_name, password, ..Default::default() }) });
+//! ```no_run
+//! use castile_generated::sbt::{
+//!     AuthenticateApiKey, LoginClient, LoginRequestDetails, LoginSession,
+//! };
+//!
+//! # async fn example() -> Result<(), castile::Error> {
+//! let client = LoginClient::new(LoginClient::ENDPOINT)?;
+//! let credentials = AuthenticateApiKey {
+//!     login_request: Some(LoginRequestDetails { api_key: Some("…".into()), user_name: Some("…".into()), password: Some("…".into()), ..Default::default() }),
+//! };
+//! let session = LoginSession::new(client, credentials);
 //! let token = session.token().await?;
+//! println!("{} characters", token.expose().len());
+//! # Ok(())
+//! # }
 //! ```
 
 use castile::facts as f;
@@ -153,10 +164,21 @@ static OUTCOME_2: f::Outcome = f::Outcome {
 /// two sessions with one API key would then end each other's token at every login. Make one session and clone it wherever
 /// the token is needed; clones share it.
 ///
-/// ```ignore
-/// let client = LoginClient::new(endpoint)?;
-/// let session = LoginSession::new(client, AuthenticateApiKey { login_request: Some(LoginRequestDetails { api_key, user_name, password, ..Default::default() }) });
+/// ```no_run
+/// use castile_generated::sbt::{
+///     AuthenticateApiKey, LoginClient, LoginRequestDetails, LoginSession,
+/// };
+///
+/// # async fn example() -> Result<(), castile::Error> {
+/// let client = LoginClient::new(LoginClient::ENDPOINT)?;
+/// let credentials = AuthenticateApiKey {
+///     login_request: Some(LoginRequestDetails { api_key: Some("…".into()), user_name: Some("…".into()), password: Some("…".into()), ..Default::default() }),
+/// };
+/// let session = LoginSession::new(client, credentials);
 /// let token = session.token().await?;
+/// println!("{} characters", token.expose().len());
+/// # Ok(())
+/// # }
 /// ```
 #[derive(Clone, Debug)]
 pub struct LoginSession {
@@ -194,10 +216,19 @@ static LOGIN_SESSION: f::Session = f::Session {
 /// The API key travels in the query string. Under the account setting "Expire On New" a login ends the token of every
 /// earlier one: make one session and clone it wherever the token is needed; clones share it.
 ///
-/// ```ignore
-/// let client = LoginRestClient::new(endpoint)?;
-/// let session = LoginRestSession::new(client, AuthenticateApiKeyRequest { api_key });
+/// ```no_run
+/// use castile_generated::sbt::{
+///     AuthenticateApiKeyRequest, LoginRestClient, LoginRestSession,
+/// };
+///
+/// # async fn example() -> Result<(), castile::Error> {
+/// let client = LoginRestClient::new(LoginRestClient::ENDPOINT)?;
+/// let credentials = AuthenticateApiKeyRequest { api_key: "…".into() };
+/// let session = LoginRestSession::new(client, credentials);
 /// let token = session.token().await?;
+/// println!("{} characters", token.expose().len());
+/// # Ok(())
+/// # }
 /// ```
 #[derive(Clone, Debug)]
 pub struct LoginRestSession {

@@ -3,9 +3,20 @@
 //!
 //! Version 2 of the provisioning API: manages the users, groups, extensions and environments (tenants) of a Verba recording system. Get a token with requestToken, send it with every call, give it back with releaseToken. Errors of the application are answers with a status, not faults.
 //!
-//! ```ignore
-//! let client = ProvisioningClient::new(endpoint)?;
-//! let session = ProvisioningSession::new(client, RequestToken { eid, login_name, password });
+//! ```no_run
+//! use castile_generated::verba::{
+//!     GetEnvironmentByEid, ProvisioningClient, ProvisioningCode, ProvisioningSession, RequestToken,
+//! };
+//!
+//! # async fn example() -> Result<(), castile::Error> {
+//! let client = ProvisioningClient::new(ProvisioningClient::ENDPOINT)?;
+//! let credentials = RequestToken {
+//!     eid: Some("…".into()),
+//!     login_name: Some("…".into()),
+//!     password: Some("…".into()),
+//! };
+//! let session = ProvisioningSession::new(client, credentials);
+//! let request = GetEnvironmentByEid { eid: Some("…".into()), ..Default::default() };
 //! match session.get_environment_by_eid(&request).await {
 //!     Ok(reply) => println!("{reply:?}"),
 //!     Err(castile::Error::Rejected(no)) => {
@@ -14,6 +25,8 @@
 //!     Err(error) => return Err(error),
 //! }
 //! session.logout().await?;
+//! # Ok(())
+//! # }
 //! ```
 
 use castile::facts as f;
@@ -282,9 +295,20 @@ static OUTCOME_3: f::Outcome = f::Outcome {
 ///
 /// Clones share the token. The member of a request that the token goes into need not be filled. Dropping a session sends nothing; `logout` gives the token back by [`ProvisioningClient::release_token`].
 ///
-/// ```ignore
-/// let client = ProvisioningClient::new(endpoint)?;
-/// let session = ProvisioningSession::new(client, RequestToken { eid, login_name, password });
+/// ```no_run
+/// use castile_generated::verba::{
+///     GetEnvironmentByEid, ProvisioningClient, ProvisioningCode, ProvisioningSession, RequestToken,
+/// };
+///
+/// # async fn example() -> Result<(), castile::Error> {
+/// let client = ProvisioningClient::new(ProvisioningClient::ENDPOINT)?;
+/// let credentials = RequestToken {
+///     eid: Some("…".into()),
+///     login_name: Some("…".into()),
+///     password: Some("…".into()),
+/// };
+/// let session = ProvisioningSession::new(client, credentials);
+/// let request = GetEnvironmentByEid { eid: Some("…".into()), ..Default::default() };
 /// match session.get_environment_by_eid(&request).await {
 ///     Ok(reply) => println!("{reply:?}"),
 ///     Err(castile::Error::Rejected(no)) => {
@@ -293,6 +317,8 @@ static OUTCOME_3: f::Outcome = f::Outcome {
 ///     Err(error) => return Err(error),
 /// }
 /// session.logout().await?;
+/// # Ok(())
+/// # }
 /// ```
 #[derive(Clone, Debug)]
 pub struct ProvisioningSession {

@@ -2,9 +2,9 @@
 
 use quote::quote;
 
-use super::{Settings, commented, example};
 use super::item::{code, pretty, struct_};
 use super::spell::{Result, Speller, doc_lines, docs, ident, text, texts};
+use super::{Settings, commented, example};
 use crate::model::{Client, Field, Operation, Package, Struct, StructKind, Type, WireName};
 use crate::rules::facts::{Carry, CodeSet, Condition, Credentials, Link, Outcome, Place, Rules, Session};
 
@@ -67,9 +67,10 @@ fn some(value: Option<String>) -> String {
 
 fn outcome(speller: &Speller<'_>, codes: &[CodeSet], rule: &Outcome) -> Result<String> {
     let ty = speller.facts("Outcome");
-    let success = rule.success.as_ref().map(|(member, asked)| {
-        format!("{}({}, {})", speller.facts("Test"), path(member), condition(speller, asked))
-    });
+    let success = rule
+        .success
+        .as_ref()
+        .map(|(member, asked)| format!("{}({}, {})", speller.facts("Test"), path(member), condition(speller, asked)));
     let faults: Vec<String> = rule
         .faults
         .iter()
@@ -239,7 +240,8 @@ fn facts(speller: &Speller<'_>, rule: &Session) -> Result<String> {
     };
     let carrier = rule.carrier.as_ref().map(|it| place(speller, "Carrier", it)).transpose()?;
     let rolls = rule.rolls.as_ref().map(|it| place(speller, "Source", it)).transpose()?;
-    let idle = rule.idle.as_ref().map(|(member, seconds)| format!("{}({}, {seconds})", speller.facts("Idle"), path(member)));
+    let idle =
+        rule.idle.as_ref().map(|(member, seconds)| format!("{}({}, {seconds})", speller.facts("Idle"), path(member)));
     let logout = match &rule.logout {
         Some(logout) => some(Some(format!(
             "{}(&{}, {}, {}, {})",
@@ -320,7 +322,10 @@ fn session_docs(package: &Package, client: &Client, rule: &Session, settings: &S
         more.push("The member of a request that the token goes into need not be filled.".to_owned());
     }
     if let Some(logout) = &rule.logout {
-        more.push(format!("Dropping a session sends nothing; `logout` gives the token back by {}.", method(&logout.operation)));
+        more.push(format!(
+            "Dropping a session sends nothing; `logout` gives the token back by {}.",
+            method(&logout.operation)
+        ));
     }
     lines.extend((!more.is_empty()).then(|| [String::new(), more.join(" ")]).into_iter().flatten());
     if !rule.documentation.is_empty() {

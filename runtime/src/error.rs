@@ -40,6 +40,8 @@ pub enum Error {
     Unreadable(Box<Unreadable>),
     /// A response beyond a limit.
     Limit(Limit),
+    /// A response that ended, or broke off, in the middle of its rows.
+    Truncated(Box<Truncated>),
 }
 
 impl Error {
@@ -77,7 +79,9 @@ impl Error {
             Self::Config(_) | Self::Request(_) | Self::Login(_) => true,
             Self::Timeout(timeout) => timeout.phase == Phase::Connect,
             Self::Transport(error) => matches!(error.kind(), Kind::Connect | Kind::Setup(_)),
-            Self::Status(_) | Self::Fault(_) | Self::Rejected(_) | Self::Unreadable(_) | Self::Limit(_) => false,
+            Self::Status(_) | Self::Fault(_) | Self::Rejected(_) | Self::Unreadable(_) | Self::Limit(_) | Self::Truncated(_) => {
+                false
+            }
         }
     }
 
@@ -89,7 +93,12 @@ impl Error {
             Self::Fault(fault) => fault.status(),
             Self::Rejected(rejection) => Some(rejection.status()),
             Self::Login(error) => error.status(),
-            Self::Config(_) | Self::Request(_) | Self::Transport(_) | Self::Timeout(_) | Self::Limit(_) => None,
+            Self::Config(_)
+            | Self::Request(_)
+            | Self::Transport(_)
+            | Self::Timeout(_)
+            | Self::Limit(_)
+            | Self::Truncated(_) => None,
         }
     }
 }
@@ -175,6 +184,18 @@ pub struct Limit {
     pub path: String,
 }
 
+/// A stream of rows whose response is not complete.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Truncated {
+    /// Rows that were complete; they were delivered.
+    pub rows: u64,
+    /// Bytes of the response, decompressed, that came.
+    pub bytes: u64,
+    /// What ended the connection; none when the server ended the response itself.
+    pub source: Option<TransportError>,
+}
+
 /// What is wrong with the set-up of a client or call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -196,6 +217,13 @@ pub enum ConfigError {
     NoTransport(&'static str),
     /// Something the protocol of the operation has no place for.
     Unsupported(&'static str),
+    /// A path that leads to no rows of the given type.
+    Rows {
+        /// The path.
+        path: String,
+        /// What is wrong with it.
+        problem: String,
+    },
 }
 
 impl fmt::Display for Error {
@@ -211,6 +239,7 @@ impl fmt::Display for Error {
             Self::Login(error) => write!(f, "the session cannot log in: {error}"),
             Self::Unreadable(unreadable) => unreadable.fmt(f),
             Self::Limit(limit) => limit.fmt(f),
+            Self::Truncated(truncated) => truncated.fmt(f),
         }
     }
 }
@@ -224,6 +253,7 @@ impl std::error::Error for Error {
                 Problem::Charset(error) => Some(error),
                 Problem::ContentEncoding(_) => None,
             },
+            Self::Truncated(truncated) => truncated.source.as_ref().map(|source| source as _),
             Self::Config(_)
             | Self::Request(_)
             | Self::Timeout(_)
@@ -290,6 +320,16 @@ impl fmt::Display for Limit {
     }
 }
 
+impl fmt::Display for Truncated {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the response ends in the middle, after {} complete rows and {} bytes", self.rows, self.bytes)?;
+        match &self.source {
+            Some(source) => write!(f, ": {source}"),
+            None => Ok(()),
+        }
+    }
+}
+
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -299,6 +339,7 @@ impl fmt::Display for ConfigError {
             Self::Location(problem) => write!(f, "the operation's location makes no URL: {problem}"),
             Self::NoTransport(problem) => write!(f, "no transport: {problem}"),
             Self::Unsupported(problem) => f.write_str(problem),
+            Self::Rows { path, problem } => write!(f, "no rows can be read at {path:?}: {problem}"),
         }
     }
 }

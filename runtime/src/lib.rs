@@ -45,6 +45,7 @@ pub mod pattern;
 mod secret;
 pub mod session;
 pub mod soap;
+pub mod stream;
 pub mod value;
 pub mod xml;
 
@@ -63,4 +64,5 @@ pub use fragment::{AnyType, Attributes, Element, Mixed};
 pub use outcome::Rejection;
 pub use session::{SecretUrl, Session, SessionCall, Token};
 pub use soap::{Fault, Headers};
+pub use stream::{BlockingRows, Rows};
 pub use xml::Limits;

@@ -10,13 +10,13 @@ use super::inflate::{Failure, inflate};
 use super::json::{member, read_wrapped};
 use super::serve::lex_single;
 use crate::content::Content;
-use crate::engine::{ReadErrorKind, read_document};
+use crate::engine::{ReadErrorKind, read_document, read_document_rest};
 use crate::error::{Error, Problem, Status, Unreadable};
 use crate::facts::{Body, Facts, Kind, Operation, Protocol};
 use crate::outcome::Rejection;
 use crate::secret::Secrets;
 use crate::soap::{self, Fault, Headers, Received};
-use crate::xml::{Limits, decode as decode_charset};
+use crate::xml::{CharsetError, Limits, decode as decode_charset};
 
 const ENVELOPE: &str = "a SOAP envelope";
 
@@ -33,11 +33,20 @@ struct Arrived<'r> {
     status: StatusCode,
     headers: &'r HeaderMap,
     body: Bytes,
+    /// Whether the body is what a stream left over: UTF-8, without its rows.
+    rest: bool,
+    /// Whether a fault may stand anywhere in it.
+    may_hold_fault: bool,
 }
 
 impl Arrived<'_> {
     fn header(&self, name: http::HeaderName) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    fn text(&self) -> Result<Cow<'_, str>, CharsetError> {
+        let content_type = if self.rest { Some("text/xml; charset=utf-8") } else { self.content_type() };
+        decode_charset(&self.body, content_type)
     }
 
     fn content_type(&self) -> Option<&str> {
@@ -56,7 +65,7 @@ impl Arrived<'_> {
 impl Decoder<'_> {
     /// Fills `target`, and gives the SOAP header blocks.
     pub(super) fn decode(&self, response: &Response<Bytes>, target: &mut dyn Content) -> Result<Headers, Error> {
-        let mut arrived = Arrived { status: response.status(), headers: response.headers(), body: response.body().clone() };
+        let mut arrived = Arrived { status: response.status(), headers: response.headers(), body: response.body().clone(), rest: false, may_hold_fault: false };
         let encoding = arrived.header(CONTENT_ENCODING).map(str::to_owned);
         match inflate(arrived.body.clone(), encoding.as_deref(), self.limits) {
             Ok(body) => arrived.body = body,
@@ -68,9 +77,39 @@ impl Decoder<'_> {
                 return Err(self.unreadable(Problem::ContentEncoding("the compressed data is broken or ends early"), &arrived, target));
             }
         }
+        self.arrived(&arrived, target)
+    }
+
+    /// As [`decode`](Self::decode), for what a stream left over: the text without its rows.
+    pub(super) fn decode_rest(
+        &self,
+        parts: &http::response::Parts,
+        text: String,
+        may_hold_fault: bool,
+        target: &mut dyn Content,
+    ) -> Result<Headers, Error> {
+        let arrived =
+            Arrived { status: parts.status, headers: &parts.headers, body: text.into(), rest: true, may_hold_fault };
+        self.arrived(&arrived, target)
+    }
+
+    /// The error for a piece of a stream that cannot be read; `before` is the text before it.
+    pub(super) fn unreadable_piece(
+        &self,
+        parts: &http::response::Parts,
+        problem: Problem,
+        before: &str,
+        target: &mut dyn Content,
+    ) -> Error {
+        let body = Bytes::copy_from_slice(before.as_bytes());
+        let arrived = Arrived { status: parts.status, headers: &parts.headers, body, rest: true, may_hold_fault: false };
+        self.unreadable(problem, &arrived, target)
+    }
+
+    fn arrived(&self, arrived: &Arrived<'_>, target: &mut dyn Content) -> Result<Headers, Error> {
         match self.operation.protocol {
-            Protocol::Soap11(_) | Protocol::Soap12(_) => self.soap(&arrived, target),
-            Protocol::Http(..) => self.http(&arrived, target).map(|()| Headers::default()),
+            Protocol::Soap11(_) | Protocol::Soap12(_) => self.soap(arrived, target),
+            Protocol::Http(..) => self.http(arrived, target).map(|()| Headers::default()),
         }
     }
 
@@ -84,7 +123,12 @@ impl Decoder<'_> {
             return Err(self.status(ENVELOPE, arrived, target));
         }
         let text = self.text(arrived, target)?;
-        match soap::read_reply(self.operation, &text, self.limits, target) {
+        let read = if arrived.rest {
+            soap::read_rest(self.operation, &text, self.limits, arrived.may_hold_fault, target)
+        } else {
+            soap::read_reply(self.operation, &text, self.limits, target)
+        };
+        match read {
             Ok(received) => self.received(received, arrived, target),
             // Outside of any element: what came is no envelope.
             Err(error) if error.path().is_empty() => {
@@ -142,6 +186,9 @@ impl Decoder<'_> {
             Body::Xml(_) if !markup => return Err(self.status(expected, arrived, target)),
             Body::Json(..) if is_unit(target.facts()) => Ok(()),
             Body::Json(key, aliases) => read_wrapped(key, aliases, &text, self.limits, target),
+            Body::Xml(field) if arrived.rest => {
+                read_document_rest(self.operation.schema, field, target, &text, self.limits)
+            }
             Body::Xml(field) => read_document(self.operation.schema, field, target, &text, self.limits),
             Body::Raw(_) => lex_single(target, &text),
             Body::Empty
@@ -169,7 +216,7 @@ impl Decoder<'_> {
     /// The refusal that a JSON object is by the contract's rules, whatever the HTTP status.
     fn json_error(&self, key: &str, aliases: &[&str], arrived: &Arrived<'_>, target: &dyn Content) -> Option<Error> {
         let rule = self.operation.outcome.filter(|rule| rule.json.is_some())?;
-        let text = decode_charset(&arrived.body, arrived.content_type()).ok()?;
+        let text = arrived.text().ok()?;
         let is_there = |name: &str| member(name, &text, self.limits).is_some();
         let has_reply = if key.is_empty() {
             !is_unit(target.facts())
@@ -190,7 +237,8 @@ impl Decoder<'_> {
     }
 
     fn text<'t>(&self, arrived: &'t Arrived<'_>, target: &mut dyn Content) -> Result<Cow<'t, str>, Error> {
-        decode_charset(&arrived.body, arrived.content_type())
+        arrived
+            .text()
             .map_err(|error| self.unreadable(Problem::Charset(error), arrived, target))
     }
 
@@ -226,8 +274,7 @@ impl Decoder<'_> {
     fn snippet(&self, arrived: &Arrived<'_>, target: &mut dyn Content) -> String {
         let mut secrets = (self.secrets)();
         secrets.learn_names(target);
-        let text = decode_charset(&arrived.body, arrived.content_type())
-            .unwrap_or_else(|_| String::from_utf8_lossy(&arrived.body));
+        let text = arrived.text().unwrap_or_else(|_| String::from_utf8_lossy(&arrived.body));
         secrets.snippet(&text)
     }
 }

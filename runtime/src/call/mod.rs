@@ -3,6 +3,7 @@
 //! All of it is sans-I/O but the transports: [`Call::to_request`] gives the HTTP request, [`Call::read`] takes the
 //! response, and sending is what stands between the two.
 
+mod chunks;
 mod client;
 mod decode;
 mod double;
@@ -17,9 +18,11 @@ mod reqwest;
 mod serve;
 mod transport;
 
+pub use chunks::{BlockingChunks, Chunks, NextChunk};
 pub use client::{Client, ClientBuilder};
 pub use double::{Double, Server};
 pub(crate) use endpoint::percent_encoded;
+pub(crate) use inflate::{Failure, Inflater};
 pub use operation::Call;
 pub(crate) use operation::{Around, Core, finish};
 pub use reply::Reply;

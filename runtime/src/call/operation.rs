@@ -7,8 +7,10 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::HeaderMap;
+use http::response::Parts;
 use http::{Request, Response, StatusCode};
 
+use super::chunks::{BlockingChunks, Chunks};
 use super::client::{Client, check_scheme, http_header};
 use super::decode::Decoder;
 use super::encode::encode;
@@ -16,12 +18,13 @@ use super::endpoint::Endpoint;
 use super::reply::Reply;
 use super::transport::{BoxFuture, Exchange, Timeouts};
 use crate::content::{Content, Root};
-use crate::error::{ConfigError, Error};
+use crate::error::{ConfigError, Error, Problem};
 use crate::facts::Operation;
 use crate::fragment::Element;
 use crate::outcome::Rejection;
 use crate::secret::{Secrets, protect};
 use crate::soap::{Block, Headers};
+use crate::stream::{BlockingRows, Rows};
 use crate::xml::Limits;
 
 /// A call that is ready to be made. Await it for what the operation answers:
@@ -47,6 +50,8 @@ pub(crate) struct Core<'a> {
     http_headers: HeaderMap,
     endpoint: Option<Endpoint>,
     timeouts: Timeouts,
+    /// Whether the call itself says how long it may take.
+    total_set: bool,
     limits: Option<Limits>,
     error: Option<ConfigError>,
 }
@@ -65,6 +70,7 @@ impl<'a, R> Call<'a, R> {
     /// How long each phase of this call may take. The time to connect is the client's, which has the connections.
     pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
         self.core.timeouts = timeouts;
+        self.core.total_set = true;
         self
     }
 
@@ -115,7 +121,18 @@ impl<'a, R> Call<'a, R> {
     }
 }
 
-impl<R: Content + Default> Call<'_, R> {
+impl<'a, R: Content + Default> Call<'a, R> {
+    /// Reads the elements at `path` one by one while the response arrives, in memory that does not grow with it. See
+    /// [`stream`](crate::stream).
+    pub fn rows<Row: Content + Default>(self, path: &str) -> Rows<'a, Row, R> {
+        Rows::new(self.core, path)
+    }
+
+    /// [`rows`](Self::rows) for code that does not use async.
+    pub fn rows_blocking<Row: Content + Default>(self, path: &str) -> BlockingRows<'a, Row, R> {
+        BlockingRows::new(self.core, path)
+    }
+
     /// Reads the HTTP response to [`to_request`](Self::to_request).
     ///
     /// # Errors
@@ -210,12 +227,14 @@ impl<'a> Core<'a> {
             http_headers: HeaderMap::new(),
             endpoint: None,
             timeouts: client.inner.timeouts,
+            total_set: false,
             limits: None,
             error: None,
         }
     }
 
     pub(crate) fn set_timeout(&mut self, total: Duration) {
+        self.total_set = true;
         self.timeouts.set_total(total);
     }
 
@@ -240,7 +259,7 @@ impl<'a> Core<'a> {
         self.endpoint.as_ref().unwrap_or(&self.client.inner.endpoint)
     }
 
-    fn limits(&self) -> &Limits {
+    pub(crate) fn limits(&self) -> &Limits {
         self.limits.as_ref().unwrap_or(&self.client.inner.limits)
     }
 
@@ -280,10 +299,35 @@ impl<'a> Core<'a> {
         secrets
     }
 
-    fn read(&self, mut response: Response<Bytes>, target: &mut dyn Content) -> Result<Around, Error> {
-        let reader = Decoder { operation: self.operation, limits: self.limits(), secrets: &|| self.secrets() };
-        let decoded = reader.decode(&response, target);
-        let (status, mut http_headers) = (response.status(), std::mem::take(response.headers_mut()));
+    fn read(&self, response: Response<Bytes>, target: &mut dyn Content) -> Result<Around, Error> {
+        let decoded = self.with_decoder(|decoder| decoder.decode(&response, target));
+        self.judge(decoded, response.into_parts().0, target)
+    }
+
+    /// Reads what a stream left over.
+    pub(crate) fn read_rest(
+        &self,
+        parts: Parts,
+        text: String,
+        may_hold_fault: bool,
+        target: &mut dyn Content,
+    ) -> Result<Around, Error> {
+        let decoded = self.with_decoder(|decoder| decoder.decode_rest(&parts, text, may_hold_fault, target));
+        self.judge(decoded, parts, target)
+    }
+
+    /// The error for a piece of a stream that cannot be read.
+    pub(crate) fn unreadable(&self, parts: &Parts, problem: Problem, before: &str, target: &mut dyn Content) -> Error {
+        self.with_decoder(|decoder| decoder.unreadable_piece(parts, problem, before, target))
+    }
+
+    fn with_decoder<T>(&self, work: impl FnOnce(&Decoder<'_>) -> T) -> T {
+        work(&Decoder { operation: self.operation, limits: self.limits(), secrets: &|| self.secrets() })
+    }
+
+    /// What is to be said of a response that was read.
+    fn judge(&self, decoded: Result<Headers, Error>, parts: Parts, target: &dyn Content) -> Result<Around, Error> {
+        let (status, mut http_headers) = (parts.status, parts.headers);
         for (name, value) in &mut http_headers {
             protect(name, value);
         }
@@ -302,6 +346,28 @@ impl<'a> Core<'a> {
             return Err(Error::Rejected(Box::new(rejection.with_reply().with_headers(headers, http_headers))));
         }
         Ok(Around { headers, status, http_headers })
+    }
+
+    pub(crate) fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    /// A stream may take as long as it takes, unless the call says otherwise: only its stalls are timed.
+    fn streaming_exchange(&self) -> Exchange {
+        let mut exchange = self.exchange();
+        if !self.total_set {
+            exchange.timeouts.total = Duration::MAX;
+        }
+        exchange
+    }
+
+    pub(crate) async fn begin(&self) -> Result<Response<Chunks>, Error> {
+        let exchange = self.streaming_exchange();
+        Ok(self.client.transport()?.send_streaming(self.to_request()?, &exchange).await?)
+    }
+
+    pub(crate) fn begin_blocking(&self) -> Result<Response<BlockingChunks>, Error> {
+        Ok(self.client.blocking_transport()?.send_streaming(self.to_request()?, &self.streaming_exchange())?)
     }
 
     pub(crate) fn send<'s>(self, target: &'s mut dyn Content) -> BoxFuture<'s, Result<Around, Error>>

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use bytes::{Bytes, BytesMut};
 use tokio::time::{Instant, timeout_at};
 
+use super::chunks::{Chunks, NextChunk};
 use super::transport::{BoxFuture, Exchange, Phase, Timeouts, Transport, TransportError, TransportErrorKind};
 
 /// The default [`Transport`]: HTTP/1.1 over TCP or TLS by `reqwest` and rustls.
@@ -57,6 +58,24 @@ impl Reqwest {
         request: http::Request<Bytes>,
         exchange: &Exchange,
     ) -> Result<http::Response<Bytes>, TransportError> {
+        let (answer, mut body) = self.begin(request, exchange).await?;
+        if let Some(length) = body.response.content_length() {
+            exchange.check_size(length)?;
+        }
+        let mut bytes = BytesMut::new();
+        while let Some(piece) = body.piece().await? {
+            exchange.check_size((bytes.len() + piece.len()) as u64)?;
+            bytes.extend_from_slice(&piece);
+        }
+        Ok(answer.map(|()| bytes.freeze()))
+    }
+
+    /// Up to the head of the response.
+    async fn begin(
+        &self,
+        request: http::Request<Bytes>,
+        exchange: &Exchange,
+    ) -> Result<(http::Response<()>, Incoming), TransportError> {
         if tokio::runtime::Handle::try_current().is_err() {
             return Err(TransportErrorKind::Setup(
                 "the reqwest transport needs a tokio runtime: call from one, use send_blocking, or give another transport",
@@ -69,40 +88,48 @@ impl Reqwest {
         let mut response = deadlines
             .within(self.client()?.execute(request))
             .await?
-            .map_err(|error| self.failure(error, TransportErrorKind::Send))?;
-        if let Some(length) = response.content_length() {
-            exchange.check_size(length)?;
-        }
-        let mut body = BytesMut::new();
-        while let Some(piece) = deadlines
-            .within(response.chunk())
-            .await?
-            .map_err(|error| self.failure(error, TransportErrorKind::Body))?
-        {
-            exchange.check_size((body.len() + piece.len()) as u64)?;
-            body.extend_from_slice(&piece);
-        }
-        let mut answer = http::Response::new(body.freeze());
+            .map_err(|error| self.failure(error))?;
+        let mut answer = http::Response::new(());
         *answer.status_mut() = response.status();
         *answer.version_mut() = response.version();
         *answer.headers_mut() = std::mem::take(response.headers_mut());
-        Ok(answer)
+        Ok((answer, Incoming { response, deadlines }))
     }
 
-    fn failure(&self, error: ::reqwest::Error, otherwise: TransportErrorKind) -> TransportError {
+    fn failure(&self, error: ::reqwest::Error) -> TransportError {
         let kind = match (error.is_connect(), error.is_timeout()) {
             (true, true) => TransportErrorKind::Timeout { phase: Phase::Connect, after: self.connect.connect },
             (true, false) => TransportErrorKind::Connect,
-            _ => otherwise,
+            _ => TransportErrorKind::Send,
         };
-        if matches!(kind, TransportErrorKind::Timeout { .. }) {
-            return kind.into();
-        }
-        // The message of the outer error names the URL, whose query may hold credentials.
-        match error.source() {
-            Some(_) => TransportError::new(kind, error.without_url()),
-            None => kind.into(),
-        }
+        if matches!(kind, TransportErrorKind::Timeout { .. }) { kind.into() } else { caused(kind, error) }
+    }
+}
+
+/// The message of the outer error names the URL, whose query may hold credentials.
+fn caused(kind: TransportErrorKind, error: ::reqwest::Error) -> TransportError {
+    match error.source() {
+        Some(_) => TransportError::new(kind, error.without_url()),
+        None => kind.into(),
+    }
+}
+
+/// A response whose body is still to come.
+struct Incoming {
+    response: ::reqwest::Response,
+    deadlines: Deadlines,
+}
+
+impl Incoming {
+    async fn piece(&mut self) -> Result<Option<Bytes>, TransportError> {
+        let piece = self.deadlines.within(self.response.chunk()).await?;
+        piece.map_err(|error| caused(TransportErrorKind::Body, error))
+    }
+}
+
+impl NextChunk for Incoming {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
+        Box::pin(self.piece())
     }
 }
 
@@ -113,6 +140,17 @@ impl Transport for Reqwest {
         exchange: &'a Exchange,
     ) -> BoxFuture<'a, Result<http::Response<Bytes>, TransportError>> {
         Box::pin(self.exchange(request, exchange))
+    }
+
+    fn send_streaming<'a>(
+        &'a self,
+        request: http::Request<Bytes>,
+        exchange: &'a Exchange,
+    ) -> BoxFuture<'a, Result<http::Response<Chunks>, TransportError>> {
+        Box::pin(async move {
+            let (answer, body) = self.begin(request, exchange).await?;
+            Ok(answer.map(|()| Chunks::new(body)))
+        })
     }
 }
 
@@ -150,6 +188,7 @@ mod blocking {
 
     use bytes::Bytes;
 
+    use super::super::chunks::BlockingChunks;
     use super::super::transport::{BlockingTransport, Exchange, Timeouts, TransportError, TransportErrorKind};
     use super::Reqwest;
 
@@ -200,6 +239,25 @@ mod blocking {
                 return Err(TransportErrorKind::Setup(INSIDE_ASYNC).into());
             }
             self.handle()?.block_on(self.inner.exchange(request, exchange))
+        }
+
+        fn send_streaming(
+            &self,
+            request: http::Request<Bytes>,
+            exchange: &Exchange,
+        ) -> Result<http::Response<BlockingChunks>, TransportError> {
+            if tokio::runtime::Handle::try_current().is_ok() {
+                return Err(TransportErrorKind::Setup(INSIDE_ASYNC).into());
+            }
+            let handle = self.handle()?;
+            let (answer, mut body) = handle.block_on(self.inner.begin(request, exchange))?;
+            let pieces = std::iter::from_fn(move || {
+                if tokio::runtime::Handle::try_current().is_ok() {
+                    return Some(Err(TransportErrorKind::Setup(INSIDE_ASYNC).into()));
+                }
+                handle.block_on(body.piece()).transpose()
+            });
+            Ok(answer.map(|()| BlockingChunks::new(pieces)))
         }
     }
 

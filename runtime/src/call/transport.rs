@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use super::chunks::{BlockingChunks, Chunks};
+
 /// A boxed future, as an object-safe trait needs it.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
@@ -25,6 +27,21 @@ pub trait Transport: Send + Sync {
         request: http::Request<Bytes>,
         exchange: &'a Exchange,
     ) -> BoxFuture<'a, Result<http::Response<Bytes>, TransportError>>;
+
+    /// Sends `request`, waits for the head of the response and gives the body as it comes. The body may have any size;
+    /// [`Exchange::body_bytes`] bounds what is kept in memory elsewhere.
+    ///
+    /// Without an implementation the response is waited for as a whole.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send).
+    fn send_streaming<'a>(
+        &'a self,
+        request: http::Request<Bytes>,
+        exchange: &'a Exchange,
+    ) -> BoxFuture<'a, Result<http::Response<Chunks>, TransportError>> {
+        Box::pin(async move { Ok(self.send(request, exchange).await?.map(Chunks::from)) })
+    }
 }
 
 /// [`Transport`] for code that does not use async.
@@ -38,6 +55,19 @@ pub trait BlockingTransport: Send + Sync {
         request: http::Request<Bytes>,
         exchange: &Exchange,
     ) -> Result<http::Response<Bytes>, TransportError>;
+
+    /// Sends `request`, waits for the head of the response and gives the body as it comes; see
+    /// [`Transport::send_streaming`].
+    ///
+    /// # Errors
+    /// As [`Transport::send`].
+    fn send_streaming(
+        &self,
+        request: http::Request<Bytes>,
+        exchange: &Exchange,
+    ) -> Result<http::Response<BlockingChunks>, TransportError> {
+        Ok(self.send(request, exchange)?.map(BlockingChunks::from))
+    }
 }
 
 /// The bounds of one exchange.

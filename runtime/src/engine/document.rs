@@ -33,7 +33,18 @@ pub fn read_document(
     text: &str,
     limits: &Limits,
 ) -> Result<(), ReadError> {
-    read_root(schema, field, target, text, limits).map_err(|error| error.locate(text))
+    read_root(schema, field, target, text, limits, false).map_err(|error| error.locate(text))
+}
+
+/// As [`read_document`], for a document without its rows: members that are missing are left at their default.
+pub(crate) fn read_document_rest(
+    schema: &'static Schema,
+    field: &Field,
+    target: &mut dyn Content,
+    text: &str,
+    limits: &Limits,
+) -> Result<(), ReadError> {
+    read_root(schema, field, target, text, limits, true).map_err(|error| error.locate(text))
 }
 
 fn read_root(
@@ -42,6 +53,7 @@ fn read_root(
     target: &mut dyn Content,
     text: &str,
     limits: &Limits,
+    lenient: bool,
 ) -> Result<(), ReadError> {
     let mut reader = Reader::new(text, schema.namespaces, limits);
     // A document begins with its root, or the reader reports why not.
@@ -55,7 +67,7 @@ fn read_root(
             let found = expanded(reader.namespace_uri(name.ns), name.local);
             return Err(ReadError::new(ReadErrorKind::Root { expected, found }, reader.token_start()));
         }
-        read_element(&mut reader, field, target, &ReadOptions::default())?;
+        read_element(&mut reader, field, target, &ReadOptions { lenient, ..ReadOptions::default() })?;
     }
     // What follows the root must be nothing but comments.
     reader.next()?;

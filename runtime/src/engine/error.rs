@@ -130,6 +130,25 @@ impl ReadError {
         self
     }
 
+    /// The error in a text of which only a piece was read.
+    #[cold]
+    #[must_use]
+    pub(crate) fn placed(mut self, offset: usize, position: (usize, usize)) -> Self {
+        self.0.offset = offset;
+        self.0.position = Some(position);
+        self
+    }
+
+    /// The error with a number on the first step of its path.
+    #[cold]
+    #[must_use]
+    pub(crate) fn numbered(mut self, number: u64) -> Self {
+        if let Some(step) = self.0.path.last_mut() {
+            *step = format!("{step}[{number}]");
+        }
+        self
+    }
+
     /// The error without the value, for a secret.
     #[cold]
     #[must_use]

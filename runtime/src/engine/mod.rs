@@ -27,6 +27,7 @@ mod reference;
 mod validate;
 mod write;
 
+pub(crate) use document::read_document_rest;
 pub use document::{from_json, from_xml, read_document, to_json, to_xml, write_document};
 pub use equal::equal;
 pub use error::{ReadError, ReadErrorKind, Rule, Violation, WriteError};

@@ -36,7 +36,42 @@ pub fn read_reply(
     limits: &Limits,
     target: &mut dyn Content,
 ) -> Result<Received, ReadError> {
-    read(operation, operation.output.as_ref(), text, limits, target)
+    read(operation, operation.output.as_ref(), text, limits, false, target)
+}
+
+/// Reads what is left of a reply without its rows; members that are missing are left at their default. A fault counts
+/// wherever it stands.
+pub(crate) fn read_rest(
+    operation: &'static Operation,
+    text: &str,
+    limits: &Limits,
+    may_hold_fault: bool,
+    target: &mut dyn Content,
+) -> Result<Received, ReadError> {
+    if may_hold_fault && let Ok(Some(fault)) = find_fault(operation, text, limits) {
+        return Ok(Received { version: fault.version, fault: Some(Box::new(fault)), ..Received::default() });
+    }
+    read(operation, operation.output.as_ref(), text, limits, true, target)
+}
+
+/// The first fault in the body. A server that fails amid its reply puts it where it stands then.
+fn find_fault(operation: &'static Operation, text: &str, limits: &Limits) -> Result<Option<Fault>, ReadError> {
+    let mut reader = Reader::new(text, operation.schema.namespaces, limits);
+    let mut in_header = 0;
+    loop {
+        match reader.next()? {
+            Token::Start(name) if reader.depth() == 2 && name.local == "Header" => in_header = reader.depth(),
+            Token::Start(name) if name.local == "Fault" && in_header == 0 => {
+                if let Some(version) = Version::of(reader.namespace_uri(name.ns)) {
+                    return Ok(Some(read_fault(&mut reader, version)?));
+                }
+            }
+            Token::Start(_) | Token::Text(_) => {}
+            Token::End if reader.depth() < in_header => in_header = 0,
+            Token::End => {}
+            Token::Eof => return Ok(None),
+        }
+    }
 }
 
 /// Reads a request of `operation` into `target`, as a server or a test double does.
@@ -49,7 +84,7 @@ pub fn read_request(
     limits: &Limits,
     target: &mut dyn Content,
 ) -> Result<Received, ReadError> {
-    read(operation, Some(&operation.input), text, limits, target)
+    read(operation, Some(&operation.input), text, limits, false, target)
 }
 
 fn read(
@@ -57,11 +92,12 @@ fn read(
     message: Option<&'static Message>,
     text: &str,
     limits: &Limits,
+    lenient: bool,
     target: &mut dyn Content,
 ) -> Result<Received, ReadError> {
     let mut reader = Reader::new(text, operation.schema.namespaces, limits);
     let due = Version::of_protocol(operation.protocol).unwrap_or_default();
-    let mut envelope = Envelope { reader: &mut reader, due, received: Received::default() };
+    let mut envelope = Envelope { reader: &mut reader, due, lenient, received: Received::default() };
     envelope.read(message, target).map_err(|error| error.locate(text))?;
     Ok(envelope.received)
 }
@@ -69,6 +105,7 @@ fn read(
 struct Envelope<'r, 'a> {
     reader: &'r mut Reader<'a>,
     due: Version,
+    lenient: bool,
     received: Received,
 }
 
@@ -166,7 +203,7 @@ impl<'a> Envelope<'_, 'a> {
             Version::V12 => Encoding::Soap12,
         });
         let local_names = matches!(message.body, Body::Rpc(_) | Body::Encoded(_));
-        let options = ReadOptions { encoding, lenient: false, local_names, body: Some(start) };
+        let options = ReadOptions { encoding, lenient: self.lenient, local_names, body: Some(start) };
         match &message.body {
             Body::Empty => Ok(self.reader.skip_element()?),
             Body::Document(field) => self.child(field, first, true, target, &options),

@@ -8,6 +8,7 @@ mod fault;
 mod header;
 mod write;
 
+pub(crate) use envelope::read_rest;
 pub use envelope::{Received, read_reply, read_request};
 pub use fault::{Fault, FaultCode};
 pub use header::{Header, Headers};

@@ -127,12 +127,17 @@ pub fn decode<'a>(
     body: &'a [u8],
     content_type: Option<&str>,
 ) -> Result<Cow<'a, str>, CharsetError> {
+    let (charset, skipped) = detect(body, content_type)?;
+    decode_as(charset, body.get(skipped..).unwrap_or_default(), skipped)
+}
+
+/// The charset of a text, of which these are the first bytes, and the length of its byte order mark.
+fn detect(body: &[u8], content_type: Option<&str>) -> Result<(Charset, usize), CharsetError> {
     let (mark, bytes) = byte_order_mark(body);
     let skipped = body.len() - bytes.len();
     if let Some(charset) = mark {
-        let text = decode_as(charset, bytes, skipped)?;
-        agree(charset, declared(text.as_bytes())?.as_deref())?;
-        return Ok(text);
+        agree(charset, declared_in(charset, bytes)?.as_deref())?;
+        return Ok((charset, skipped));
     }
     let shape = wide_shape(bytes);
     if let Some(label) = content_type.and_then(charset_parameter) {
@@ -142,14 +147,13 @@ pub fn decode<'a>(
         };
         return match shape {
             Some(actual) if actual != charset => Err(conflict(actual, label)),
-            _ => decode_as(charset, bytes, 0),
+            _ => Ok((charset, 0)),
         };
     }
     if let Some(charset) = shape {
-        let text = decode_as(charset, bytes, 0)?;
         // Without a mark and without a header only the declaration can say that this is UTF-16 (XML 4.3.3).
-        return match declared(text.as_bytes())? {
-            Some(label) => agree(charset, Some(&label)).map(|()| text),
+        return match declared_in(charset, bytes)? {
+            Some(label) => agree(charset, Some(&label)).map(|()| (charset, 0)),
             None => Err(conflict(charset, "UTF-8, by declaring nothing")),
         };
     }
@@ -159,9 +163,128 @@ pub fn decode<'a>(
                 actual: "single bytes",
                 declared: label,
             }),
-            charset => decode_as(charset, bytes, 0),
+            charset => Ok((charset, 0)),
         },
-        None => decode_as(Charset::Utf8, bytes, 0),
+        None => Ok((Charset::Utf8, 0)),
+    }
+}
+
+/// As [`declared`], for bytes in this charset.
+fn declared_in(charset: Charset, bytes: &[u8]) -> Result<Option<String>, CharsetError> {
+    let encoding = match charset {
+        Charset::Utf16Le => UTF_16LE,
+        Charset::Utf16Be | Charset::Utf16 => UTF_16BE,
+        _ => return declared(bytes),
+    };
+    let head = bytes.get(..2 * LONGEST).unwrap_or(bytes);
+    declared(encoding.decode_without_bom_handling(head).0.as_bytes())
+}
+
+/// Decodes a text that comes in pieces.
+#[derive(Debug)]
+pub(crate) struct TextDecoder {
+    content_type: Option<String>,
+    /// Bytes that wait for more: the first ones until they say what charset this is, later those of a character that is
+    /// cut in two.
+    held: Vec<u8>,
+    state: State,
+    /// Bytes decoded so far.
+    offset: usize,
+}
+
+enum State {
+    Undecided,
+    /// UTF-8 and US-ASCII, which are checked, and ISO-8859-1.
+    Direct(Charset),
+    Decoder(&'static Encoding, encoding_rs::Decoder),
+}
+
+impl fmt::Debug for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Undecided => "Undecided",
+            Self::Direct(charset) => charset.name(),
+            Self::Decoder(encoding, _) => encoding.name(),
+        })
+    }
+}
+
+impl TextDecoder {
+    pub(crate) fn new(content_type: Option<&str>) -> Self {
+        Self { content_type: content_type.map(str::to_owned), held: Vec::new(), state: State::Undecided, offset: 0 }
+    }
+
+    /// Decodes a piece onto the end of `text`; `last` says that there is no other.
+    pub(crate) fn push(&mut self, piece: &[u8], last: bool, text: &mut String) -> Result<(), CharsetError> {
+        if matches!(self.state, State::Undecided) {
+            self.held.extend_from_slice(piece);
+            // The declaration ends with the first `>`, in UTF-16 too.
+            if !last && self.held.len() < 2 * LONGEST && !self.held.contains(&b'>') {
+                return Ok(());
+            }
+            let (charset, skipped) = detect(&self.held, self.content_type.as_deref())?;
+            self.state = match charset {
+                Charset::Utf8 | Charset::Ascii | Charset::Latin1 => State::Direct(charset),
+                Charset::Utf16Le => State::decoder(UTF_16LE),
+                Charset::Utf16Be | Charset::Utf16 => State::decoder(UTF_16BE),
+                Charset::Other(encoding) => State::decoder(encoding),
+            };
+            self.offset = skipped;
+            let held = std::mem::take(&mut self.held);
+            return self.decode(held.get(skipped..).unwrap_or_default(), last, text);
+        }
+        self.decode(piece, last, text)
+    }
+
+    fn decode(&mut self, piece: &[u8], last: bool, text: &mut String) -> Result<(), CharsetError> {
+        match &mut self.state {
+            State::Undecided => {}
+            State::Direct(Charset::Latin1) => text.extend(piece.iter().map(|&byte| char::from(byte))),
+            State::Direct(charset) => {
+                let (charset, held) = (*charset, std::mem::take(&mut self.held));
+                let joined = if held.is_empty() { Cow::Borrowed(piece) } else { Cow::Owned([&held, piece].concat()) };
+                return self.checked(charset, &joined, last, text);
+            }
+            State::Decoder(encoding, decoder) => {
+                let malformed = |offset| CharsetError::Malformed { encoding: encoding.name(), offset };
+                let room = decoder.max_utf8_buffer_length_without_replacement(piece.len());
+                text.reserve(room.ok_or_else(|| malformed(self.offset))?);
+                let (result, read) = decoder.decode_to_string_without_replacement(piece, text, last);
+                if !matches!(result, DecoderResult::InputEmpty) {
+                    return Err(malformed(self.offset + read));
+                }
+            }
+        }
+        self.offset += piece.len();
+        Ok(())
+    }
+
+    fn checked(&mut self, charset: Charset, bytes: &[u8], last: bool, text: &mut String) -> Result<(), CharsetError> {
+        let malformed = |at: usize| CharsetError::Malformed { encoding: charset.name(), offset: self.offset + at };
+        if charset == Charset::Ascii
+            && let Some(at) = bytes.iter().position(|byte| !byte.is_ascii())
+        {
+            return Err(malformed(at));
+        }
+        let valid = match std::str::from_utf8(bytes) {
+            Ok(valid) => valid,
+            // A character that is cut in two.
+            Err(error) if error.error_len().is_none() && !last => {
+                let (valid, cut) = bytes.split_at(error.valid_up_to());
+                self.held = cut.to_vec();
+                std::str::from_utf8(valid).unwrap_or_default()
+            }
+            Err(error) => return Err(malformed(error.valid_up_to())),
+        };
+        text.push_str(valid);
+        self.offset += valid.len();
+        Ok(())
+    }
+}
+
+impl State {
+    fn decoder(encoding: &'static Encoding) -> Self {
+        Self::Decoder(encoding, encoding.new_decoder_without_bom_handling())
     }
 }
 
@@ -219,10 +342,12 @@ fn charset_parameter(content_type: &str) -> Option<&str> {
     }
 }
 
+/// How far into a document its encoding is looked for.
+const LONGEST: usize = 512;
+
 /// The encoding named by the XML declaration at the very start of bytes that are ASCII so far. The reader checks the
 /// declaration's syntax; here an encoding counts wherever it stands in it.
 fn declared(bytes: &[u8]) -> Result<Option<String>, CharsetError> {
-    const LONGEST: usize = 512;
     let Some(rest) = bytes
         .strip_prefix(b"<?xml")
         .filter(|rest| rest.first().is_some_and(u8::is_ascii_whitespace))

@@ -20,6 +20,7 @@ mod uris;
 
 pub use attribute::Attribute;
 pub use capture::Capture;
+pub(crate) use charset::TextDecoder;
 pub use charset::{CharsetError, decode};
 pub use error::{XmlError, XmlErrorKind};
 pub use escape::{InvalidChar, escape_attribute, escape_text};

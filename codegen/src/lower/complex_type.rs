@@ -42,10 +42,8 @@ impl<'a> Lowering<'a, '_> {
             .cloned()
             .unwrap_or_default();
         let mut documentation = if own.is_empty() { self.documentation_of(complex, &elements) } else { own };
-        if let (None, true, Some(element)) =
-            (&complex.name, documentation.is_empty() && place.root.is_none(), owner.names.first())
-        {
-            documentation.push(format!("The content of `{element}`."));
+        if let (None, true, Some(element)) = (&complex.name, documentation.is_empty(), owner.names.first()) {
+            documentation = self.documentation_of_content(element, place.root.is_some(), owner);
         }
         let mut root = if complex.name.is_some() { self.root(&elements) } else { place.root.clone() };
         let fields = named(members);
@@ -62,6 +60,15 @@ impl<'a> Lowering<'a, '_> {
             root,
         };
         self.add(place.item.module, place.position, Item::Struct(item));
+    }
+
+    /// What an anonymous type is for: the words of its element, which a local one has on the field.
+    fn documentation_of_content(&self, element: &str, is_global: bool, owner: &Owner) -> Vec<String> {
+        if !is_global {
+            return vec![format!("The content of `{element}`.")];
+        }
+        let element = self.components.elements.get(&QName::new(owner.namespace.clone(), element));
+        element.map(|element| documentation::lines(&element.documentation)).unwrap_or_default()
     }
 
     /// The type's bases from the first, then the type itself.

@@ -3,7 +3,7 @@
 
 use castile::facts as f;
 
-/// `LogonWithToken`.
+/// Parameters of LogonWithToken.
 #[derive(Clone, Default)]
 pub struct LogonWithToken {
     /// Tenant to log on to; may be left out on a server with one tenant.
@@ -31,7 +31,7 @@ castile::complex!(LogonWithToken, LOGON_WITH_TOKEN, f::Struct, super::SCHEMA, 0,
 });
 castile::root!(LogonWithToken, 1, "n1:LogonWithToken", &f::COMPLEX);
 
-/// `LogonWithSingleSignOn`.
+/// Parameters of LogonWithSingleSignOn.
 #[derive(Clone, Default)]
 pub struct LogonWithSingleSignOn {
     /// Tenant to log on to; may be left out on a server with one tenant.
@@ -52,7 +52,7 @@ castile::complex!(LogonWithSingleSignOn, LOGON_WITH_SINGLE_SIGN_ON, f::Struct, s
 });
 castile::root!(LogonWithSingleSignOn, 1, "n1:LogonWithSingleSignOn", &f::COMPLEX);
 
-/// `GetLogonResult`.
+/// Parameters of GetLogonResult.
 #[derive(Clone, Default)]
 pub struct GetLogonResult {
     /// Connection id from a logon.
@@ -65,7 +65,7 @@ castile::complex!(GetLogonResult, GET_LOGON_RESULT, f::Struct, super::SCHEMA, 0,
 });
 castile::root!(GetLogonResult, 1, "n1:GetLogonResult", &f::COMPLEX);
 
-/// `Logoff`.
+/// Parameters of Logoff.
 #[derive(Clone, Default)]
 pub struct Logoff {
     /// Connection id from a logon.
@@ -78,7 +78,7 @@ castile::complex!(Logoff, LOGOFF, f::Struct, super::SCHEMA, 0, "", {
 });
 castile::root!(Logoff, 1, "n1:Logoff", &f::COMPLEX);
 
-/// `LogoffResponse`.
+/// Answer of Logoff: an object without members.
 #[derive(Clone, Default)]
 pub struct LogoffResponse {}
 
@@ -86,7 +86,7 @@ castile::complex!(LogoffResponse, LOGOFF_RESPONSE, f::Struct, super::SCHEMA, 0, 
 });
 castile::root!(LogoffResponse, 1, "n1:LogoffResponse", &f::COMPLEX);
 
-/// `GetDocument`.
+/// Parameters of GetDocument.
 #[derive(Clone, Default)]
 pub struct GetDocument {
     /// Connection id from a logon.
@@ -103,7 +103,7 @@ castile::complex!(GetDocument, GET_DOCUMENT, f::Struct, super::SCHEMA, 0, "", {
 });
 castile::root!(GetDocument, 1, "n1:GetDocument", &f::COMPLEX);
 
-/// `SearchIds`.
+/// Parameters of SearchIds.
 #[derive(Clone, Default)]
 pub struct SearchIds {
     /// Connection id from a logon.

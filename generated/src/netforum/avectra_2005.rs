@@ -3,7 +3,7 @@
 
 use castile::facts as f;
 
-/// `GetDateTime`.
+/// Request of GetDateTime, which takes no parameters.
 #[derive(Clone, Default)]
 pub struct GetDateTime {}
 
@@ -11,7 +11,7 @@ castile::complex!(GetDateTime, GET_DATE_TIME, f::Struct, super::SCHEMA, 0, "", {
 });
 castile::root!(GetDateTime, 1, "n1:GetDateTime", &f::COMPLEX);
 
-/// `GetDateTimeResponse`.
+/// Answer of GetDateTime.
 #[derive(Clone, Default)]
 pub struct GetDateTimeResponse {
     /// Date and time of the server.
@@ -24,7 +24,7 @@ castile::complex!(GetDateTimeResponse, GET_DATE_TIME_RESPONSE, f::Struct, super:
 });
 castile::root!(GetDateTimeResponse, 1, "n1:GetDateTimeResponse", &f::COMPLEX);
 
-/// `Authenticate`.
+/// Parameters of Authenticate.
 #[derive(Clone, Default)]
 pub struct Authenticate {
     /// xWeb user name of the program.
@@ -40,7 +40,7 @@ castile::complex!(Authenticate, AUTHENTICATE, f::Struct, super::SCHEMA, 0, "", {
 });
 castile::root!(Authenticate, 1, "n1:Authenticate", &f::COMPLEX);
 
-/// `AuthenticateResponse`.
+/// Answer of Authenticate.
 #[derive(Clone, Default)]
 pub struct AuthenticateResponse {
     /// Not the token: servers answer the namespace name here.
@@ -53,7 +53,7 @@ castile::complex!(AuthenticateResponse, AUTHENTICATE_RESPONSE, f::Struct, super:
 });
 castile::root!(AuthenticateResponse, 1, "n1:AuthenticateResponse", &f::COMPLEX);
 
-/// `WebLogin`.
+/// Parameters of WebLogin.
 #[derive(Clone, Default)]
 pub struct WebLogin {
     /// Login name of the member.
@@ -74,7 +74,7 @@ castile::complex!(WebLogin, WEB_LOGIN, f::Struct, super::SCHEMA, 0, "", {
 });
 castile::root!(WebLogin, 1, "n1:WebLogin", &f::COMPLEX);
 
-/// `WebLoginResponse`.
+/// Answer of WebLogin.
 #[derive(Clone, Default)]
 pub struct WebLoginResponse {
     /// Token of the member.
@@ -87,7 +87,7 @@ castile::complex!(WebLoginResponse, WEB_LOGIN_RESPONSE, f::Struct, super::SCHEMA
 });
 castile::root!(WebLoginResponse, 1, "n1:WebLoginResponse", &f::COMPLEX);
 
-/// `WebValidate`.
+/// Parameters of WebValidate.
 #[derive(Clone, Default)]
 pub struct WebValidate {
     /// Token of the member.
@@ -100,7 +100,7 @@ castile::complex!(WebValidate, WEB_VALIDATE, f::Struct, super::SCHEMA, 0, "", {
 });
 castile::root!(WebValidate, 1, "n1:WebValidate", &f::COMPLEX);
 
-/// `WebValidateResponse`.
+/// Answer of WebValidate.
 #[derive(Clone, Default)]
 pub struct WebValidateResponse {
     /// Customer key; a GUID of zeros when the token is not valid.
@@ -113,7 +113,7 @@ castile::complex!(WebValidateResponse, WEB_VALIDATE_RESPONSE, f::Struct, super::
 });
 castile::root!(WebValidateResponse, 1, "n1:WebValidateResponse", &f::COMPLEX);
 
-/// `WebLogout`.
+/// Parameters of WebLogout.
 #[derive(Clone, Default)]
 pub struct WebLogout {
     /// Token of the member.
@@ -126,7 +126,7 @@ castile::complex!(WebLogout, WEB_LOGOUT, f::Struct, super::SCHEMA, 0, "", {
 });
 castile::root!(WebLogout, 1, "n1:WebLogout", &f::COMPLEX);
 
-/// `WebLogoutResponse`.
+/// Answer of WebLogout.
 #[derive(Clone, Default)]
 pub struct WebLogoutResponse {}
 
@@ -134,7 +134,7 @@ castile::complex!(WebLogoutResponse, WEB_LOGOUT_RESPONSE, f::Struct, super::SCHE
 });
 castile::root!(WebLogoutResponse, 1, "n1:WebLogoutResponse", &f::COMPLEX);
 
-/// `GetQuery`.
+/// Parameters of GetQuery.
 #[derive(Clone, Default)]
 pub struct GetQuery {
     /// Name of the facade object.
@@ -159,7 +159,7 @@ castile::complex!(GetQuery, GET_QUERY, f::Struct, super::SCHEMA, 0, "", {
 });
 castile::root!(GetQuery, 1, "n1:GetQuery", &f::COMPLEX);
 
-/// `GetQueryResponse`.
+/// Answer of GetQuery.
 #[derive(Clone, Default)]
 pub struct GetQueryResponse {
     /// The records, as XML of the object.
@@ -183,7 +183,7 @@ castile::complex!(GetQueryResponseGetQueryResult, GET_QUERY_RESPONSE_GET_QUERY_R
     0 content: f::Mixed, 0, "", 1, 1, 0, &f::COMPLEX;
 });
 
-/// `GetFacadeObject`.
+/// Parameters of GetFacadeObject.
 #[derive(Clone, Default)]
 pub struct GetFacadeObject {
     /// Name of the facade object.
@@ -200,7 +200,7 @@ castile::complex!(GetFacadeObject, GET_FACADE_OBJECT, f::Struct, super::SCHEMA, 
 });
 castile::root!(GetFacadeObject, 1, "n1:GetFacadeObject", &f::COMPLEX);
 
-/// `GetFacadeObjectResponse`.
+/// Answer of GetFacadeObject.
 #[derive(Clone, Default)]
 pub struct GetFacadeObjectResponse {
     /// The record, as XML of the object.
@@ -224,7 +224,7 @@ castile::complex!(GetFacadeObjectResponseGetFacadeObjectResult, GET_FACADE_OBJEC
     0 content: f::Mixed, 0, "", 1, 1, 0, &f::COMPLEX;
 });
 
-/// `GetIndividualInformation`.
+/// Parameters of GetIndividualInformation.
 #[derive(Clone, Default)]
 pub struct GetIndividualInformation {
     /// Key of the individual.
@@ -237,7 +237,7 @@ castile::complex!(GetIndividualInformation, GET_INDIVIDUAL_INFORMATION, f::Struc
 });
 castile::root!(GetIndividualInformation, 1, "n1:GetIndividualInformation", &f::COMPLEX);
 
-/// `GetIndividualInformationResponse`.
+/// Answer of GetIndividualInformation.
 #[derive(Clone, Default)]
 pub struct GetIndividualInformationResponse {
     /// The contact data, as XML.
@@ -263,7 +263,7 @@ castile::complex!(GetIndividualInformationResponseGetIndividualInformationResult
     0 content: f::Mixed, 0, "", 1, 1, 0, &f::COMPLEX;
 });
 
-/// `ExecuteMethod`.
+/// Parameters of ExecuteMethod.
 #[derive(Clone, Default)]
 pub struct ExecuteMethod {
     /// Name of the service.
@@ -283,7 +283,7 @@ castile::complex!(ExecuteMethod, EXECUTE_METHOD, f::Struct, super::SCHEMA, 0, ""
 });
 castile::root!(ExecuteMethod, 1, "n1:ExecuteMethod", &f::COMPLEX);
 
-/// `ExecuteMethodResponse`.
+/// Answer of ExecuteMethod.
 #[derive(Clone, Default)]
 pub struct ExecuteMethodResponse {
     /// What the method returned, as XML.
@@ -307,7 +307,7 @@ castile::complex!(ExecuteMethodResponseExecuteMethodResult, EXECUTE_METHOD_RESPO
     0 content: f::Mixed, 0, "", 1, 1, 0, &f::COMPLEX;
 });
 
-/// `GetVersion`.
+/// Request of GetVersion, which takes no parameters.
 #[derive(Clone, Default)]
 pub struct GetVersion {}
 
@@ -315,7 +315,7 @@ castile::complex!(GetVersion, GET_VERSION, f::Struct, super::SCHEMA, 0, "", {
 });
 castile::root!(GetVersion, 1, "n1:GetVersion", &f::COMPLEX);
 
-/// `GetVersionResponse`.
+/// Answer of GetVersion.
 #[derive(Clone, Default)]
 pub struct GetVersionResponse {
     /// The versions, as text.
@@ -328,7 +328,7 @@ castile::complex!(GetVersionResponse, GET_VERSION_RESPONSE, f::Struct, super::SC
 });
 castile::root!(GetVersionResponse, 1, "n1:GetVersionResponse", &f::COMPLEX);
 
-/// `TestConnection`.
+/// Request of TestConnection, which takes no parameters.
 #[derive(Clone, Default)]
 pub struct TestConnection {}
 
@@ -336,7 +336,7 @@ castile::complex!(TestConnection, TEST_CONNECTION, f::Struct, super::SCHEMA, 0, 
 });
 castile::root!(TestConnection, 1, "n1:TestConnection", &f::COMPLEX);
 
-/// `TestConnectionResponse`.
+/// Answer of TestConnection.
 #[derive(Clone, Default)]
 pub struct TestConnectionResponse {
     /// What the test found, as text.
@@ -349,7 +349,7 @@ castile::complex!(TestConnectionResponse, TEST_CONNECTION_RESPONSE, f::Struct, s
 });
 castile::root!(TestConnectionResponse, 1, "n1:TestConnectionResponse", &f::COMPLEX);
 
-/// `WEBWebUserChangePassword`.
+/// Parameters of WEBWebUserChangePassword.
 #[doc(alias = "WEBWebUserChangePassword")]
 #[derive(Clone, Default)]
 pub struct WebWebUserChangePassword {
@@ -370,7 +370,7 @@ castile::complex!(WebWebUserChangePassword, WEB_WEB_USER_CHANGE_PASSWORD, f::Str
 });
 castile::root!(WebWebUserChangePassword, 1, "n1:WEBWebUserChangePassword", &f::COMPLEX);
 
-/// `WEBWebUserChangePasswordResponse`.
+/// Answer of WEBWebUserChangePassword.
 #[doc(alias = "WEBWebUserChangePasswordResponse")]
 #[derive(Clone, Default)]
 pub struct WebWebUserChangePasswordResponse {
@@ -384,7 +384,7 @@ castile::complex!(WebWebUserChangePasswordResponse, WEB_WEB_USER_CHANGE_PASSWORD
 });
 castile::root!(WebWebUserChangePasswordResponse, 1, "n1:WEBWebUserChangePasswordResponse", &f::COMPLEX);
 
-/// `WEBWebUserCreate`.
+/// Parameters of WEBWebUserCreate.
 #[doc(alias = "WEBWebUserCreate")]
 #[derive(Clone, Default)]
 pub struct WebWebUserCreate {
@@ -398,7 +398,7 @@ castile::complex!(WebWebUserCreate, WEB_WEB_USER_CREATE, f::Struct, super::SCHEM
 });
 castile::root!(WebWebUserCreate, 1, "n1:WEBWebUserCreate", &f::COMPLEX);
 
-/// `WEBWebUserCreateResponse`.
+/// Answer of WEBWebUserCreate.
 #[doc(alias = "WEBWebUserCreateResponse")]
 #[derive(Clone, Default)]
 pub struct WebWebUserCreateResponse {
@@ -412,7 +412,7 @@ castile::complex!(WebWebUserCreateResponse, WEB_WEB_USER_CREATE_RESPONSE, f::Str
 });
 castile::root!(WebWebUserCreateResponse, 1, "n1:WEBWebUserCreateResponse", &f::COMPLEX);
 
-/// `WEBWebUserGet`.
+/// Parameters of WEBWebUserGet.
 #[doc(alias = "WEBWebUserGet")]
 #[derive(Clone, Default)]
 pub struct WebWebUserGet {
@@ -425,7 +425,7 @@ castile::complex!(WebWebUserGet, WEB_WEB_USER_GET, f::Struct, super::SCHEMA, 0, 
 });
 castile::root!(WebWebUserGet, 1, "n1:WEBWebUserGet", &f::COMPLEX);
 
-/// `WEBWebUserGetResponse`.
+/// Answer of WEBWebUserGet.
 #[doc(alias = "WEBWebUserGetResponse")]
 #[derive(Clone, Default)]
 pub struct WebWebUserGetResponse {
@@ -439,7 +439,7 @@ castile::complex!(WebWebUserGetResponse, WEB_WEB_USER_GET_RESPONSE, f::Struct, s
 });
 castile::root!(WebWebUserGetResponse, 1, "n1:WEBWebUserGetResponse", &f::COMPLEX);
 
-/// `WEBWebUserLogin`.
+/// Parameters of WEBWebUserLogin.
 #[doc(alias = "WEBWebUserLogin")]
 #[derive(Clone, Default)]
 pub struct WebWebUserLogin {
@@ -456,7 +456,7 @@ castile::complex!(WebWebUserLogin, WEB_WEB_USER_LOGIN, f::Struct, super::SCHEMA,
 });
 castile::root!(WebWebUserLogin, 1, "n1:WEBWebUserLogin", &f::COMPLEX);
 
-/// `WEBWebUserLoginResponse`.
+/// Answer of WEBWebUserLogin.
 #[doc(alias = "WEBWebUserLoginResponse")]
 #[derive(Clone, Default)]
 pub struct WebWebUserLoginResponse {
@@ -470,7 +470,7 @@ castile::complex!(WebWebUserLoginResponse, WEB_WEB_USER_LOGIN_RESPONSE, f::Struc
 });
 castile::root!(WebWebUserLoginResponse, 1, "n1:WEBWebUserLoginResponse", &f::COMPLEX);
 
-/// `WEBWebUserValidateLogin`.
+/// Parameters of WEBWebUserValidateLogin.
 #[doc(alias = "WEBWebUserValidateLogin")]
 #[derive(Clone, Default)]
 pub struct WebWebUserValidateLogin {
@@ -487,7 +487,7 @@ castile::complex!(WebWebUserValidateLogin, WEB_WEB_USER_VALIDATE_LOGIN, f::Struc
 });
 castile::root!(WebWebUserValidateLogin, 1, "n1:WEBWebUserValidateLogin", &f::COMPLEX);
 
-/// `WEBWebUserValidateLoginResponse`.
+/// Answer of WEBWebUserValidateLogin.
 #[doc(alias = "WEBWebUserValidateLoginResponse")]
 #[derive(Clone, Default)]
 pub struct WebWebUserValidateLoginResponse {
@@ -501,7 +501,7 @@ castile::complex!(WebWebUserValidateLoginResponse, WEB_WEB_USER_VALIDATE_LOGIN_R
 });
 castile::root!(WebWebUserValidateLoginResponse, 1, "n1:WEBWebUserValidateLoginResponse", &f::COMPLEX);
 
-/// `WEBWebUserValidateToken`.
+/// Parameters of WEBWebUserValidateToken.
 #[doc(alias = "WEBWebUserValidateToken")]
 #[derive(Clone, Default)]
 pub struct WebWebUserValidateToken {
@@ -515,7 +515,7 @@ castile::complex!(WebWebUserValidateToken, WEB_WEB_USER_VALIDATE_TOKEN, f::Struc
 });
 castile::root!(WebWebUserValidateToken, 1, "n1:WEBWebUserValidateToken", &f::COMPLEX);
 
-/// `WEBWebUserValidateTokenResponse`.
+/// Answer of WEBWebUserValidateToken.
 #[doc(alias = "WEBWebUserValidateTokenResponse")]
 #[derive(Clone, Default)]
 pub struct WebWebUserValidateTokenResponse {

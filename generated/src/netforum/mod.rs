@@ -396,19 +396,19 @@ impl XWebHttpGetClient {
 
     /// Logs a program in. The token is answered in a SOAP header only, so this form is of no use beyond a test of the credentials.
     #[doc(alias = "Authenticate")]
-    pub fn authenticate<'a>(&'a self, request: &'a AuthenticateRequest) -> castile::Call<'a, String> {
+    pub fn authenticate<'a>(&'a self, request: &'a AuthenticateRequest) -> castile::Call<'a, Option<String>> {
         self.client.call(&X_WEB_HTTP_GET_CLIENT_AUTHENTICATE, request)
     }
 
     /// Returns the versions of xWeb and of the database.
     #[doc(alias = "GetVersion")]
-    pub fn get_version(&self) -> castile::Call<'_, String> {
+    pub fn get_version(&self) -> castile::Call<'_, Option<String>> {
         self.client.call(&X_WEB_HTTP_GET_CLIENT_GET_VERSION, &())
     }
 
     /// Tests the connection of the server to its database.
     #[doc(alias = "TestConnection")]
-    pub fn test_connection(&self) -> castile::Call<'_, String> {
+    pub fn test_connection(&self) -> castile::Call<'_, Option<String>> {
         self.client.call(&X_WEB_HTTP_GET_CLIENT_TEST_CONNECTION, &())
     }
 }
@@ -476,19 +476,19 @@ impl XWebHttpPostClient {
 
     /// Logs a program in. The token is answered in a SOAP header only, so this form is of no use beyond a test of the credentials.
     #[doc(alias = "Authenticate")]
-    pub fn authenticate<'a>(&'a self, request: &'a Authenticate2) -> castile::Call<'a, String> {
+    pub fn authenticate<'a>(&'a self, request: &'a Authenticate2) -> castile::Call<'a, Option<String>> {
         self.client.call(&X_WEB_HTTP_POST_CLIENT_AUTHENTICATE, request)
     }
 
     /// Returns the versions of xWeb and of the database.
     #[doc(alias = "GetVersion")]
-    pub fn get_version(&self) -> castile::Call<'_, String> {
+    pub fn get_version(&self) -> castile::Call<'_, Option<String>> {
         self.client.call(&X_WEB_HTTP_POST_CLIENT_GET_VERSION, &())
     }
 
     /// Tests the connection of the server to its database.
     #[doc(alias = "TestConnection")]
-    pub fn test_connection(&self) -> castile::Call<'_, String> {
+    pub fn test_connection(&self) -> castile::Call<'_, Option<String>> {
         self.client.call(&X_WEB_HTTP_POST_CLIENT_TEST_CONNECTION, &())
     }
 }

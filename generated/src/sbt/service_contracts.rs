@@ -3,7 +3,7 @@
 
 use castile::facts as f;
 
-/// `AuthenticateAPIKey`.
+/// Parameters of AuthenticateAPIKey.
 #[doc(alias = "AuthenticateAPIKey")]
 #[derive(Clone, Default)]
 pub struct AuthenticateApiKey {
@@ -17,7 +17,7 @@ castile::complex!(AuthenticateApiKey, AUTHENTICATE_API_KEY, f::Struct, super::SC
 });
 castile::root!(AuthenticateApiKey, 2, "n2:AuthenticateAPIKey", &f::COMPLEX);
 
-/// `AuthenticateAPIKeyResponse`.
+/// Answer of AuthenticateAPIKey.
 #[doc(alias = "AuthenticateAPIKeyResponse")]
 #[derive(Clone, Default)]
 pub struct AuthenticateApiKeyResponse {

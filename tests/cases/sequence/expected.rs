@@ -6,7 +6,7 @@ use castile::facts as f;
 pub mod sequence {
     use castile::facts as f;
 
-    /// `person`.
+    /// Somebody who can be written to.
     #[doc(alias = "person")]
     #[derive(Clone, Default)]
     pub struct Person {

@@ -87,7 +87,7 @@ macro_rules! printed {
         impl ::core::fmt::Debug for $type {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::engine::print(self, f)
+                $crate::engine::print(self, stringify!($type), f)
             }
         }
         impl PartialEq for $type {

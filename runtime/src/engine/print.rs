@@ -10,14 +10,17 @@ use super::read::BARE;
 /// Levels that are printed; deeper ones show as `..`.
 const DEPTH: u32 = 64;
 
-/// Prints a value for people. Secrets show as `[redacted]`, fragments of XML as their length.
-pub fn print(value: &dyn Content, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    fmt::Debug::fmt(&Printed { value, field: &BARE, depth: DEPTH }, f)
+/// Prints a value for people, under `name` if the contract has no name for its type. Secrets show as `[redacted]`,
+/// fragments of XML as their length.
+pub fn print(value: &dyn Content, name: &'static str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fmt::Debug::fmt(&Printed { value, field: &BARE, name, depth: DEPTH }, f)
 }
 
 struct Printed<'v> {
     value: &'v dyn Content,
     field: &'v Field,
+    /// Of an anonymous type.
+    name: &'static str,
     depth: u32,
 }
 
@@ -29,11 +32,11 @@ impl fmt::Debug for Printed<'_> {
             return f.write_str("[redacted]");
         }
         let facts = value.facts();
-        let inner = |value, field| Printed { value, field, depth };
+        let inner = |value, field| Printed { value, field, name: "_", depth };
         match facts.kind() {
             Kind::Struct | Kind::Array(_) => {
                 let name = local(facts.namespace(), facts.name());
-                let mut printed = f.debug_struct(if name.is_empty() { "_" } else { name });
+                let mut printed = f.debug_struct(if name.is_empty() { self.name } else { name });
                 for (index, field) in facts.fields().iter().enumerate() {
                     printed.field(label(field), &inner(value.field(index), field));
                 }

@@ -71,7 +71,7 @@ fn of_identysoft() {
         p_admin_username: "admin".into(),
         p_admin_password: SECRET.into(),
     };
-    assert_hidden(&credentials, "p_companyID");
+    assert_hidden(&credentials, "EswsSessionCredentials {");
     let esws = EswsClient::new(EswsClient::ENDPOINT).expect("a client");
     let session = format!("{:?}", EswsSession::new(esws, credentials));
     assert!(!session.contains(SECRET), "{session}");
@@ -140,7 +140,7 @@ fn of_netforum() {
         key_override: secret(),
     };
     assert_hidden(&login, "m-shown");
-    assert_hidden(&netforum::WebLoginResponse { web_login_result: secret() }, "WebLoginResult");
+    assert_hidden(&netforum::WebLoginResponse { web_login_result: secret() }, "WebLoginResponse {");
     assert_hidden(&netforum::WebValidate { authentication_token: secret() }, "authenticationToken");
     assert_hidden(&netforum::WebLogout { authentication_token: secret() }, "authenticationToken");
     assert_hidden(&netforum::WebWebUserValidateToken { authentication_token: secret() }, "authenticationToken");
@@ -183,7 +183,7 @@ fn of_kendox() {
     };
     assert_hidden(&result, "u-shown");
     assert_hidden(&kendox::GetLogonResult { connection_id: SECRET.into() }, "connectionId");
-    assert_hidden(&kendox::Logoff { connection_id: SECRET.into() }, "connectionId");
+    assert_hidden(&kendox::Logoff { connection_id: SECRET.into() }, "Logoff {");
     assert_hidden(&kendox::GetDocument { connection_id: SECRET.into(), document_id: "d-shown".into() }, "d-shown");
     let search =
         kendox::SearchIds { connection_id: SECRET.into(), resume_point: Some("r-shown".into()), ..Default::default() };

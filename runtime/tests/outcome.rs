@@ -104,8 +104,16 @@ fn soap(content: &str) -> Double {
     Double::answering(200, "text/xml; charset=utf-8", text)
 }
 
-fn call<R: castile::Content + Default>(operation: &'static f::Operation, double: Double, request: &Envelope) -> Result<R, Error> {
-    Client::builder("http://doors.example/").blocking_transport(double).build()?.call(operation, request).send_blocking()
+fn call<R: castile::Content + Default>(
+    operation: &'static f::Operation,
+    double: Double,
+    request: &Envelope,
+) -> Result<R, Error> {
+    Client::builder("http://doors.example/")
+        .blocking_transport(double)
+        .build()?
+        .call(operation, request)
+        .send_blocking()
 }
 
 fn open<R: castile::Content + Default>(operation: &'static f::Operation, content: &str) -> Result<R, Error> {
@@ -130,7 +138,8 @@ fn a_status_that_is_not_the_one_of_success_is_a_rejection_with_all_that_came() {
     let reply: Envelope = open(&OPEN, "<status><code> OK </code></status><key>7</key>").expect("it says OK");
     assert_eq!(reply.key.as_deref(), Some("7"));
 
-    let rejection = rejected(open::<Envelope>(&OPEN, "<status><code>SHUT</code><text>Try later</text></status><key>7</key>"));
+    let rejection =
+        rejected(open::<Envelope>(&OPEN, "<status><code>SHUT</code><text>Try later</text></status><key>7</key>"));
     assert_eq!((rejection.code(), rejection.message()), (Some("SHUT"), Some("Try later")));
     assert_eq!(rejection.code_as::<DoorCode>(), DoorCode::Shut);
     assert_eq!(rejection.meaning(), Some("The door is shut."));
@@ -149,10 +158,10 @@ fn a_status_that_is_not_the_one_of_success_is_a_rejection_with_all_that_came() {
 fn lists_of_values_allow_or_refuse() {
     static ONE_OF: Outcome = testing(&[0, 0], Condition::OneOf(&["OPEN", "AJAR"]));
     static OPEN: f::Operation = operation(contract::SOAP, contract::REPLY, &ONE_OF);
-    assert!(open::<Envelope>(&OPEN, "<status><code>AJAR</code></status>").is_ok());
-    assert_eq!(code(open::<Envelope>(&OPEN, "<status><code>SHUT</code></status>")), DoorCode::Shut);
     static NOT_ONE_OF: Outcome = testing(&[0, 0], Condition::NotOneOf(&["SHUT", "LOCKED"]));
     static NOT: f::Operation = operation(contract::SOAP, contract::REPLY, &NOT_ONE_OF);
+    assert!(open::<Envelope>(&OPEN, "<status><code>AJAR</code></status>").is_ok());
+    assert_eq!(code(open::<Envelope>(&OPEN, "<status><code>SHUT</code></status>")), DoorCode::Shut);
     assert!(open::<Envelope>(&NOT, "<status><code>AJAR</code></status>").is_ok());
     assert!(open::<Envelope>(&NOT, "").is_ok(), "what is absent is none of them");
     assert_eq!(code(open::<Envelope>(&NOT, "<status><code>LOCKED</code></status>")), DoorCode::Other("LOCKED".into()));
@@ -164,7 +173,11 @@ fn a_boolean_decides_whatever_the_code_says() {
     static OPEN: f::Operation = operation(contract::SOAP, contract::REPLY, &RULE);
     assert!(open::<Envelope>(&OPEN, "<status><code>SHUT</code><ok>1</ok></status>").is_ok());
     assert_eq!(code(open::<Envelope>(&OPEN, "<status><code>SHUT</code><ok>false</ok></status>")), DoorCode::Shut);
-    assert_eq!(code(open::<Envelope>(&OPEN, "<status><code>SHUT</code></status>")), DoorCode::Shut, "absent is not true");
+    assert_eq!(
+        code(open::<Envelope>(&OPEN, "<status><code>SHUT</code></status>")),
+        DoorCode::Shut,
+        "absent is not true"
+    );
 }
 
 #[test]
@@ -173,7 +186,11 @@ fn a_guid_of_zeros_is_no_key() {
         Outcome { success: Some(Test(&[2], Condition::NotZeroGuid)), otherwise: Some("SHUT"), ..NOTHING };
     static OPEN: f::Operation = operation(contract::SOAP, contract::REPLY, &RULE);
     assert!(open::<Envelope>(&OPEN, "<key>6bc655a4-c079-4535-a733-f259e3232a3a</key>").is_ok());
-    for none in ["00000000-0000-0000-0000-000000000000", "{00000000-0000-0000-0000-000000000000}", "00000000000000000000000000000000"] {
+    for none in [
+        "00000000-0000-0000-0000-000000000000",
+        "{00000000-0000-0000-0000-000000000000}",
+        "00000000000000000000000000000000",
+    ] {
         assert_eq!(code(open::<Envelope>(&OPEN, &format!("<key>{none}</key>"))), DoorCode::Shut, "{none}");
     }
     assert_eq!(code(open::<Envelope>(&OPEN, "<key/>")), DoorCode::Shut);
@@ -182,8 +199,11 @@ fn a_guid_of_zeros_is_no_key() {
 
 #[test]
 fn a_magic_text_is_a_code_or_a_token_or_unrecognised_and_then_not_shown() {
-    static RULE: Outcome =
-        Outcome { success: Some(Test(&[1], Condition::Shape(&[('0', '9'), ('a', 'f')], 8, 8))), code: Some(&[1]), ..NOTHING };
+    static RULE: Outcome = Outcome {
+        success: Some(Test(&[1], Condition::Shape(&[('0', '9'), ('a', 'f')], 8, 8))),
+        code: Some(&[1]),
+        ..NOTHING
+    };
     static OPEN: f::Operation = operation(contract::SOAP, contract::REPLY, &RULE);
     assert!(open::<Envelope>(&OPEN, "<token>0123abcd</token>").is_ok());
     assert_eq!(code(open::<Envelope>(&OPEN, "<token>NO SUCH DOOR</token>")), DoorCode::NoSuchDoor);
@@ -206,7 +226,10 @@ fn an_error_in_any_row_speaks_for_the_whole() {
     assert_eq!(rows.doors.len(), 2);
     assert!(open::<Doors>(&OPEN, "").expect("no doors are no error").doors.is_empty());
     assert_eq!(code(open::<Doors>(&OPEN, "<door><id>SHUT</id></door>")), DoorCode::Shut);
-    assert_eq!(code(open::<Doors>(&OPEN, "<door><id>1</id></door><door><id>what</id></door>")), DoorCode::Other("what".into()));
+    assert_eq!(
+        code(open::<Doors>(&OPEN, "<door><id>1</id></door><door><id>what</id></door>")),
+        DoorCode::Other("what".into())
+    );
 }
 
 #[test]
@@ -239,11 +262,17 @@ fn faults_are_known_by_their_detail_first_and_by_their_text_second() {
 #[test]
 fn a_json_error_is_seen_at_any_status_before_the_reply_is_read() {
     static RULE: Outcome = Outcome { json: Some(JsonError("ErrorNumber", "Message")), ..NOTHING };
-    static WRAPPED: f::Operation = operation(f::Protocol::Http("POST", "/open"), Body::Json("openResult", &["open"]), &RULE);
-    let json = |status, text: &str| call::<Status>(&WRAPPED, Double::answering(status, "application/json", text.to_owned()), &Envelope::default());
+    static WRAPPED: f::Operation =
+        operation(f::Protocol::Http("POST", "/open"), Body::Json("openResult", &["open"]), &RULE);
+    let json = |status, text: &str| {
+        call::<Status>(&WRAPPED, Double::answering(status, "application/json", text.to_owned()), &Envelope::default())
+    };
     for status in [200, 400, 500] {
         let rejection = rejected(json(status, r#"{"ErrorNumber": 10008, "Message": "gone"}"#));
-        assert_eq!((rejection.code(), rejection.message(), rejection.status().as_u16()), (Some("10008"), Some("gone"), status));
+        assert_eq!(
+            (rejection.code(), rejection.message(), rejection.status().as_u16()),
+            (Some("10008"), Some("gone"), status)
+        );
         assert!(rejection.reply::<Status>().is_none());
     }
     assert_eq!(rejected(json(200, r#"{"ErrorNumber": "SHUT"}"#)).code_as::<DoorCode>(), DoorCode::Shut);
@@ -259,11 +288,13 @@ fn what_the_request_keeps_secret_is_not_repeated_by_a_rejection() {
     static RULE: Outcome = testing(&[0, 0], Condition::Equals("OK"));
     static OPEN: f::Operation = operation(contract::SOAP, contract::REPLY, &RULE);
     let request = Envelope { token: Some("canary-7f3a".into()), ..Envelope::default() };
-    let double = soap("<status><code>BAD canary-7f3a</code><text>no canary-7f3a</text></status><token>canary-7f3a</token>");
+    let double =
+        soap("<status><code>BAD canary-7f3a</code><text>no canary-7f3a</text></status><token>canary-7f3a</token>");
     let error = call::<Envelope>(&OPEN, double, &request).expect_err("it is refused");
     let rejection = error.rejection().expect("a rejection");
     assert_eq!((rejection.code(), rejection.message()), (Some("BAD [redacted]"), Some("no [redacted]")));
-    let token = rejection.reply::<Envelope>().map(|reply| Envelope { token: reply.token.clone(), ..Envelope::default() });
+    let token =
+        rejection.reply::<Envelope>().map(|reply| Envelope { token: reply.token.clone(), ..Envelope::default() });
     let shown = format!("{error} {error:?} {token:?}");
     assert!(!shown.contains("canary"), "{shown}");
 }

@@ -131,10 +131,20 @@ impl<'r> Resolver<'r> {
             for value in &set.values {
                 let code = value.code.get_ref().clone();
                 if code.trim() != code || code.is_empty() {
-                    self.error(&value.code, "code", "a code is not empty and has no white space around it", "write it as it is sent");
+                    self.error(
+                        &value.code,
+                        "code",
+                        "a code is not empty and has no white space around it",
+                        "write it as it is sent",
+                    );
                 }
                 if !seen.insert(code.clone()) {
-                    self.error(&value.code, "code", format!("`{code}` is there twice"), "say all there is to say in one place");
+                    self.error(
+                        &value.code,
+                        "code",
+                        format!("`{code}` is there twice"),
+                        "say all there is to say in one place",
+                    );
                 }
                 let arm = arms.take(&[&names::arm(value.name.as_deref().unwrap_or(&code))]);
                 values.push(Code { ident: arm, code, meaning: value.meaning.trim().to_owned() });
@@ -160,7 +170,8 @@ impl<'r> Resolver<'r> {
         let found = client.operations.iter().enumerate().find(|(_, operation)| operation.name == *name.get_ref());
         if found.is_none() {
             let all: Vec<&str> = client.operations.iter().map(|operation| operation.name.as_str()).collect();
-            let message = format!("the port `{}` has no operation `{}`; it has {}", port(client), name.get_ref(), listed(&all));
+            let message =
+                format!("the port `{}` has no operation `{}`; it has {}", port(client), name.get_ref(), listed(&all));
             self.error(name, "operation", message, "name one of them, or select the operation");
         }
         found
@@ -175,7 +186,12 @@ impl<'r> Resolver<'r> {
         match found {
             Ok(member) => Some(member),
             Err(problem) => {
-                self.error(text, "member", format!("`{}` does not lead to a text in {of}: {problem}", text.get_ref()), help);
+                self.error(
+                    text,
+                    "member",
+                    format!("`{}` does not lead to a text in {of}: {problem}", text.get_ref()),
+                    help,
+                );
                 None
             }
         }

@@ -20,7 +20,8 @@ impl<'r> Resolver<'r> {
         let manifest = self.manifest;
         let mut origins: Vec<Origins<'r>> = manifest.codes.iter().map(|_| Origins::default()).collect();
         let package = self.package;
-        let operations = || package.clients.iter().flat_map(|client| client.operations.iter().map(move |it| (port(client), it)));
+        let operations =
+            || package.clients.iter().flat_map(|client| client.operations.iter().map(move |it| (port(client), it)));
         for rule in &manifest.outcomes {
             self.check_rule(rule);
             let own = |(at, operation): &(&str, &Operation)| {
@@ -28,12 +29,22 @@ impl<'r> Resolver<'r> {
             };
             for glob in &rule.ports {
                 if !operations().any(|(at, _)| super::glob_matches(glob.get_ref(), at)) {
-                    self.error(glob, "outcome", "no generated port has such a name", "name a port, or a part of one with `*`");
+                    self.error(
+                        glob,
+                        "outcome",
+                        "no generated port has such a name",
+                        "name a port, or a part of one with `*`",
+                    );
                 }
             }
             for glob in &rule.operations {
                 if !operations().any(|it| own(&it) && super::glob_matches(glob.get_ref(), &it.1.name)) {
-                    self.error(glob, "outcome", "no generated operation of these ports has such a name", "name an operation, or a part of one with `*`");
+                    self.error(
+                        glob,
+                        "outcome",
+                        "no generated operation of these ports has such a name",
+                        "name an operation, or a part of one with `*`",
+                    );
                 }
             }
             for (_, operation) in operations().filter(own) {
@@ -73,7 +84,12 @@ impl<'r> Resolver<'r> {
         for fault in &rule.faults {
             let says = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.is_empty());
             if !says(&fault.detail) && !says(&fault.contains) {
-                self.error(&fault.code, "outcome", "this would take every fault", "say which: `detail`, `contains`, or both");
+                self.error(
+                    &fault.code,
+                    "outcome",
+                    "this would take every fault",
+                    "say which: `detail`, `contains`, or both",
+                );
             }
         }
     }
@@ -81,7 +97,12 @@ impl<'r> Resolver<'r> {
     fn set(&mut self, name: &Text) -> Option<usize> {
         let found = self.manifest.codes.iter().position(|set| set.name.get_ref() == name.get_ref());
         if found.is_none() {
-            self.error(name, "outcome", format!("there are no `[[codes]]` called `{}`", name.get_ref()), "add them, or mend the name");
+            self.error(
+                name,
+                "outcome",
+                format!("there are no `[[codes]]` called `{}`", name.get_ref()),
+                "add them, or mend the name",
+            );
         }
         found
     }
@@ -89,7 +110,8 @@ impl<'r> Resolver<'r> {
     fn outcome(&mut self, rule: &OutcomeRule, operation: &'r Operation, origins: &mut [Origins<'r>]) -> Outcome {
         let reply = operation.output.as_ref().and_then(|output| output.ty.as_ref());
         let of = format!("the reply of `{}`", operation.name);
-        let help = "wire names with `/` between, from the value that the operation answers; or limit the rule's `operations`";
+        let help =
+            "wire names with `/` between, from the value that the operation answers; or limit the rule's `operations`";
         let success = rule.success.as_ref().and_then(|success| {
             let member = self.member(reply, &success.member, &of, help)?;
             let condition = self.condition(success, member.ty)?;
@@ -118,7 +140,11 @@ impl<'r> Resolver<'r> {
             code: code.map(|member| member.path),
             otherwise: rule.otherwise.as_ref().map(|code| code.get_ref().clone()),
             message,
-            faults: rule.faults.iter().map(|fault| (text(&fault.detail), text(&fault.contains), fault.code.get_ref().clone())).collect(),
+            faults: rule
+                .faults
+                .iter()
+                .map(|fault| (text(&fault.detail), text(&fault.contains), fault.code.get_ref().clone()))
+                .collect(),
             json: rule.json.as_ref().map(|json| (json.code.get_ref().clone(), text(&json.message))),
             codes,
         }
@@ -141,7 +167,12 @@ impl<'r> Resolver<'r> {
         }
         if rule.is_true {
             if bare(ty) != &Type::Plain("bool") {
-                self.error(&rule.member, "outcome", "`is_true` is for a boolean, which this member is not", "use `equals`");
+                self.error(
+                    &rule.member,
+                    "outcome",
+                    "`is_true` is for a boolean, which this member is not",
+                    "use `equals`",
+                );
             }
             said.push(Condition::True);
         }
@@ -182,19 +213,30 @@ impl<'r> Resolver<'r> {
         let manifest = self.manifest;
         for (set, origins) in manifest.codes.iter().zip(origins) {
             if !origins.used {
-                self.error(&set.name, "codes", "no outcome rule uses these codes", "name them as the `codes` of an `[[outcome]]`");
+                self.error(
+                    &set.name,
+                    "codes",
+                    "no outcome rule uses these codes",
+                    "name them as the `codes` of an `[[outcome]]`",
+                );
                 continue;
             }
             for value in &set.values {
                 let code = value.code.get_ref();
-                let refused: Vec<String> = origins.members.iter().filter_map(|ty| cannot_hold(self.package, ty, code)).collect();
+                let refused: Vec<String> =
+                    origins.members.iter().filter_map(|ty| cannot_hold(self.package, ty, code)).collect();
                 let comes = origins.json || origins.given.contains(code) || refused.len() < origins.members.len();
                 if !comes {
                     let why = refused.first().map_or_else(
                         || "no rule names a member that it could come from".to_owned(),
                         |what| format!("the member it would come from is {what}"),
                     );
-                    self.error(&value.code, "codes", format!("`{code}` can never come: {why}"), "mend the code, or take it out");
+                    self.error(
+                        &value.code,
+                        "codes",
+                        format!("`{code}` can never come: {why}"),
+                        "mend the code, or take it out",
+                    );
                 }
             }
         }

@@ -35,9 +35,7 @@ impl<'r> Resolver<'r> {
             operations.push(Carried { operation: index, ident, carry, fill });
         }
         let credentials = match (login, own) {
-            (Some((_, operation)), _) => {
-                Credentials::Request(operation.input.ty.clone().unwrap_or(Type::Plain("()")))
-            }
+            (Some((_, operation)), _) => Credentials::Request(operation.input.ty.clone().unwrap_or(Type::Plain("()"))),
             (None, fields) => {
                 let table = self.table_name(&format!("{ident} credentials"));
                 let ident = self.types.take(&[&format!("{ident}Credentials")]);
@@ -75,10 +73,20 @@ impl<'r> Resolver<'r> {
         match (&rule.login, &rule.token, rule.credentials.first()) {
             (Some(_), Some(_), None) | (None, None, Some(_)) => {}
             (Some(login), None, _) => {
-                self.error(login, "session", "a login without a token", "say where it is: `token = { from = …, to = … }`");
+                self.error(
+                    login,
+                    "session",
+                    "a login without a token",
+                    "say where it is: `token = { from = …, to = … }`",
+                );
             }
             (None, Some(_), _) | (None, None, None) => {
-                self.error(&rule.name, "session", "a session without a `login`", "name the operation, or list `credentials`");
+                self.error(
+                    &rule.name,
+                    "session",
+                    "a session without a `login`",
+                    "name the operation, or list `credentials`",
+                );
             }
             (Some(_), Some(_), Some(first)) => {
                 let help = "leave `credentials` out: the request of the login is what they are";
@@ -115,7 +123,12 @@ impl<'r> Resolver<'r> {
                 let name = header.get_ref();
                 let legal = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
                 if name.is_empty() || !name.chars().all(legal) {
-                    self.error(header, "session", format!("`{name}` is no name of an HTTP header"), "such as `Authorization`");
+                    self.error(
+                        header,
+                        "session",
+                        format!("`{name}` is no name of an HTTP header"),
+                        "such as `Authorization`",
+                    );
                 }
                 Some(Place::HttpHeader(name.clone(), place.before.clone()))
             }
@@ -134,7 +147,12 @@ impl<'r> Resolver<'r> {
         let Some(block) = blocks.iter().find(|block| block.name.local == element) else {
             let all: Vec<&str> = blocks.iter().map(|block| block.name.local.as_str()).collect();
             let message = format!("{of} has no header block `{element}`; it has {}", listed(&all));
-            self.error(header, "session", message, "name one that the binding has, or list the operation under `without`");
+            self.error(
+                header,
+                "session",
+                message,
+                "name one that the binding has, or list the operation under `without`",
+            );
             return None;
         };
         match path::member(self.package, &block.ty, member) {
@@ -143,7 +161,12 @@ impl<'r> Resolver<'r> {
                 Some(Place::SoapHeader(Box::new(block.clone()), found.path))
             }
             Err(problem) => {
-                self.error(header, "session", format!("`{member}` does not lead to a text in the block: {problem}"), "such as `Header/Token`");
+                self.error(
+                    header,
+                    "session",
+                    format!("`{member}` does not lead to a text in the block: {problem}"),
+                    "such as `Header/Token`",
+                );
                 None
             }
         }
@@ -170,27 +193,23 @@ impl<'r> Resolver<'r> {
             return Carry::Nothing;
         }
         let of = format!("the request of `{}`", operation.name);
-        match &place.member {
-            Some(member) => {
-                let help = "list the operation under `without` if it takes no token";
-                let found = self.member(operation.input.ty.as_ref(), member, &of, help);
-                found.map_or(Carry::Nothing, |found| {
-                    self.secrets.extend(found.last);
-                    Carry::Member(found.path)
-                })
-            }
-            None => {
-                if let Some(header) = &place.soap_header {
-                    self.soap_header(header, Some(&operation.input), &of);
-                }
-                Carry::Carrier
-            }
+        if let Some(member) = &place.member {
+            let help = "list the operation under `without` if it takes no token";
+            return self.member(operation.input.ty.as_ref(), member, &of, help).map_or(Carry::Nothing, |found| {
+                self.secrets.extend(found.last);
+                Carry::Member(found.path)
+            });
         }
+        if let Some(header) = &place.soap_header {
+            self.soap_header(header, Some(&operation.input), &of);
+        }
+        Carry::Carrier
     }
 
     fn rolls(&mut self, rule: &'r SessionRule, place: &'r PlaceRule, client: &'r Client) -> Option<Place> {
         if let Some(member) = &place.member {
-            let help = "use `soap_header` or `http_header`; a member would have to stand in the reply of every operation";
+            let help =
+                "use `soap_header` or `http_header`; a member would have to stand in the reply of every operation";
             self.error(member, "session", "a token that rolls stands in a header", help);
             return None;
         }
@@ -218,9 +237,10 @@ impl<'r> Resolver<'r> {
         let mut fields = Vec::new();
         let mut idents = Scope::new();
         for name in &rule.credentials {
-            let found = client.operations.iter().find_map(|operation| {
-                path::member(self.package, operation.input.ty.as_ref()?, name.get_ref()).ok()
-            });
+            let found = client
+                .operations
+                .iter()
+                .find_map(|operation| path::member(self.package, operation.input.ty.as_ref()?, name.get_ref()).ok());
             if found.is_none() {
                 let message = format!("no operation of the port has a member `{}`", name.get_ref());
                 self.error(name, "session", message, "name a member of a request");
@@ -269,17 +289,32 @@ impl<'r> Resolver<'r> {
         };
         let url = rule.url.get_ref();
         if url.matches("{token}").count() != 1 || !url.starts_with("https://") {
-            self.error(&rule.url, "link", "a URL that carries a token begins with https:// and has one `{token}`", "such as https://host/login/{token}");
+            self.error(
+                &rule.url,
+                "link",
+                "a URL that carries a token begins with https:// and has one `{token}`",
+                "such as https://host/login/{token}",
+            );
         }
         let ident = names::snake(rule.name.get_ref());
         if ident != *rule.name.get_ref() {
-            self.error(&rule.name, "link", format!("`{}` is no name of a method", rule.name.get_ref()), &format!("write it as `{ident}`"));
+            self.error(
+                &rule.name,
+                "link",
+                format!("`{}` is no name of a method", rule.name.get_ref()),
+                &format!("write it as `{ident}`"),
+            );
         }
         let reply = operation.output.as_ref().and_then(|output| output.ty.as_ref());
         let of = format!("the reply of `{}`", operation.name);
         let Some(found) = self.member(reply, &rule.member, &of, "name the member with the token") else { return };
         let Some((item, _)) = reply.and_then(|ty| path::item(package, ty)) else {
-            self.error(&rule.operation, "link", "the reply is no struct that could have a method", "leave the rule out");
+            self.error(
+                &rule.operation,
+                "link",
+                "the reply is no struct that could have a method",
+                "leave the rule out",
+            );
             return;
         };
         self.secrets.extend(found.last.clone());

@@ -219,11 +219,18 @@ fn what_no_member_can_hold_is_refused_where_it_stands() {
     );
     let codes = "[[outcome]]\ncodes = \"Codes\"\nsuccess = { member = \"status/ok\", is_true = true }\ncode = \"status/number\"\n";
     assert_eq!(
-        complaint(&format!("{codes}[[codes]]\nname = \"Codes\"\nvalues = [{{ code = \"12\", meaning = \"x\" }}, {{ code = \"E12\", meaning = \"x\" }}]\n")),
+        complaint(&format!(
+            "{codes}[[codes]]\nname = \"Codes\"\nvalues = [{{ code = \"12\", meaning = \"x\" }}, {{ code = \"E12\", meaning = \"x\" }}]\n"
+        )),
         "wsdl/x/vendor.toml:9:52: error: codes: `E12` can never come: the member it would come from is a number of 32 bits"
     );
-    let given = codes.replace("code = \"status/number\"", "code = \"status/number\"\notherwise = \"E12\"\nfaults = [{ contains = \"x\", code = \"E13\" }]");
-    compiled(&format!("{given}[[codes]]\nname = \"Codes\"\nvalues = [{{ code = \"12\", meaning = \"x\" }}, {{ code = \"E12\", meaning = \"x\" }}, {{ code = \"E13\", meaning = \"x\" }}]\n"));
+    let given = codes.replace(
+        "code = \"status/number\"",
+        "code = \"status/number\"\notherwise = \"E12\"\nfaults = [{ contains = \"x\", code = \"E13\" }]",
+    );
+    compiled(&format!(
+        "{given}[[codes]]\nname = \"Codes\"\nvalues = [{{ code = \"12\", meaning = \"x\" }}, {{ code = \"E12\", meaning = \"x\" }}, {{ code = \"E13\", meaning = \"x\" }}]\n"
+    ));
     assert_eq!(
         complaint("[[codes]]\nname = \"Codes\"\nvalues = [{ code = \"1\", meaning = \"x\" }]\n"),
         "wsdl/x/vendor.toml:4:8: error: codes: no outcome rule uses these codes"
@@ -237,20 +244,26 @@ fn rules_that_say_too_little_or_too_much_are_refused() {
         "wsdl/x/vendor.toml:4:22: error: outcome: `success` has 0 conditions, and needs one"
     );
     assert_eq!(
-        complaint("[[outcome]]\nsuccess = { member = \"status/text\", shape = { characters = \"z-a\", min = 1, max = 2 } }\n"),
+        complaint(
+            "[[outcome]]\nsuccess = { member = \"status/text\", shape = { characters = \"z-a\", min = 1, max = 2 } }\n"
+        ),
         "wsdl/x/vendor.toml:4:60: error: outcome: no text can have this shape"
     );
     assert_eq!(
         complaint("[[outcome]]\nfaults = [{ contains = \"x\", code = \"E\" }]\n"),
         "wsdl/x/vendor.toml:4:36: error: outcome: `E` is not among the codes of this rule"
     );
-    assert!(complaint("[[outcome]]\nsucess = 1\n").starts_with("wsdl/x/vendor.toml:4:1: error: manifest: unknown field `sucess`"));
+    assert!(
+        complaint("[[outcome]]\nsucess = 1\n")
+            .starts_with("wsdl/x/vendor.toml:4:1: error: manifest: unknown field `sucess`")
+    );
 }
 
 #[test]
 fn session_rules_that_do_not_fit_are_refused_where_they_stand() {
     let rule = |changes: &str| format!("[[session]]\nname = \"Sessions\"\n{changes}\n");
-    let fits = "port = \"P\"\nlogin = \"login\"\ntoken = { from = { member = \"token\" }, to = { member = \"token\" } }";
+    let fits =
+        "port = \"P\"\nlogin = \"login\"\ntoken = { from = { member = \"token\" }, to = { member = \"token\" } }";
     assert_eq!(
         complaint(&rule("port = \"Q\"\nlogin = \"login\"")),
         "wsdl/x/vendor.toml:5:8: error: port: no port `Q` is generated; there are `P`"

@@ -161,7 +161,11 @@ impl Outcome {
 
     /// What speaks for a JSON object being an error: `member` gives the text of a top-level member, and `has_reply` tells
     /// whether the object can be taken for the reply.
-    pub(crate) fn judge_json(&self, member: &dyn Fn(&'static str) -> Option<String>, has_reply: bool) -> Option<Verdict> {
+    pub(crate) fn judge_json(
+        &self,
+        member: &dyn Fn(&'static str) -> Option<String>,
+        has_reply: bool,
+    ) -> Option<Verdict> {
         let JsonError(code, message) = self.json.as_ref()?;
         let code = member(code);
         let text = Some(*message).filter(|name| !name.is_empty()).and_then(member);

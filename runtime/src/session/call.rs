@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 
 use http::HeaderMap;
 
+use super::Session;
 use super::facts::{Block as HeaderBlock, Carrier, Carry, Fill};
 use super::queue::{Turn, block_on};
 use super::token::{Token, put};
-use super::Session;
 use crate::call::{Around, BoxFuture, Core, Reply, finish};
 use crate::content::{Content, Root};
 use crate::error::{ConfigError, Error};
@@ -51,7 +51,7 @@ impl<'a, R> SessionCall<'a, R> {
     }
 }
 
-impl<'a, R: Content + Default> SessionCall<'a, R> {
+impl<R: Content + Default> SessionCall<'_, R> {
     /// Makes the call and gives what the operation answers.
     ///
     /// # Errors
@@ -165,7 +165,11 @@ impl<'a> Carried<'a> {
     }
 
     /// One attempt; none as the result says that the token had expired and that there is to be another.
-    fn attempt<'s>(&'s mut self, mode: Mode, target: &'s mut dyn Content) -> BoxFuture<'s, Option<Result<Around, Error>>> {
+    fn attempt<'s>(
+        &'s mut self,
+        mode: Mode,
+        target: &'s mut dyn Content,
+    ) -> BoxFuture<'s, Option<Result<Around, Error>>> {
         Box::pin(async move {
             for (from, to) in self.fill {
                 let found = find(&*self.session.inner.credentials, from);

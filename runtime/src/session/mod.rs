@@ -139,7 +139,10 @@ impl Session {
 
     async fn shown_token(&self, mode: Mode) -> Result<Token, Error> {
         if self.inner.rules.rolls.is_some() {
-            return Err(ConfigError::Unsupported("a token of this session serves for one call, and the session makes that").into());
+            return Err(ConfigError::Unsupported(
+                "a token of this session serves for one call, and the session makes that",
+            )
+            .into());
         }
         Ok(self.obtain(mode).await?.0)
     }
@@ -194,7 +197,10 @@ impl Session {
     async fn new_token(&self, mode: Mode) -> Result<(Token, Option<Duration>), Error> {
         let rules = self.inner.rules;
         let Some(Login(operation, make, source)) = &rules.login else {
-            return Err(ConfigError::Unsupported("this session has no token: its credentials are what each call carries").into());
+            return Err(ConfigError::Unsupported(
+                "this session has no token: its credentials are what each call carries",
+            )
+            .into());
         };
         let mut reply = make();
         let core = Core::new(&self.inner.client, operation, &*self.inner.credentials);
@@ -211,7 +217,8 @@ impl Session {
             return Err(no_token(&around));
         };
         let idle = rules.idle.as_ref().map(|idle| {
-            let said = if idle.0.is_empty() { None } else { find(reply, idle.0).first().and_then(|text| text.parse().ok()) };
+            let said =
+                if idle.0.is_empty() { None } else { find(reply, idle.0).first().and_then(|text| text.parse().ok()) };
             Duration::from_secs(said.unwrap_or(u64::from(idle.1)))
         });
         Ok((token, idle))
@@ -229,7 +236,9 @@ impl Session {
     fn is_expired(&self, result: &Result<Around, Error>) -> bool {
         let rules = self.inner.rules;
         match result {
-            Err(Error::Rejected(rejection)) if rejection.code().is_some_and(|code| rules.expired.contains(&code)) => true,
+            Err(Error::Rejected(rejection)) if rejection.code().is_some_and(|code| rules.expired.contains(&code)) => {
+                true
+            }
             Err(error) => error.status().is_some_and(|status| rules.expired_status.contains(&status.as_u16())),
             Ok(_) => false,
         }

@@ -22,7 +22,8 @@ impl State {
     /// Who is to be woken: wakers run code of others, which must not find the state locked.
     fn leave(&mut self, ticket: u64) -> Option<Waker> {
         if self.holder == Some(ticket) {
-            let (next, waker) = self.waiting.pop_front().map_or((None, None), |(next, waker)| (Some(next), Some(waker)));
+            let (next, waker) =
+                self.waiting.pop_front().map_or((None, None), |(next, waker)| (Some(next), Some(waker)));
             self.holder = next;
             return waker;
         }

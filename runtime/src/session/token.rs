@@ -61,7 +61,8 @@ impl Block {
         let Self(field, make, path) = self;
         headers.iter().filter(|header| header.element.local() == field.local()).find_map(|header| {
             let mut block = make();
-            read_document(block.facts().schema(), field, &mut *block, &header.element.as_xml(), &Limits::default()).ok()?;
+            read_document(block.facts().schema(), field, &mut *block, &header.element.as_xml(), &Limits::default())
+                .ok()?;
             Token::new(find(&*block, path).first()?)
         })
     }

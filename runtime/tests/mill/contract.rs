@@ -1,0 +1,79 @@
+//! What the mill understands.
+#![allow(unreachable_pub, missing_docs)]
+use castile::facts::{self as f, Body, Field, Message, Operation, Outcome, Protocol};
+
+pub static SCHEMA: f::Schema = f::Schema { namespaces: &["urn:mill"] };
+
+#[derive(Clone, Default)]
+pub struct Credentials {
+    pub user: String,
+    pub password: String,
+}
+castile::complex!(Credentials, CREDENTIALS, f::Struct, SCHEMA, 1, "n1:Credentials", {
+    0 user: f::Element, 0, "user", 1, 1, 0, &f::STRING;
+    1 password: f::Element, 0, "password", 1, 1, f::SECRET, &f::STRING;
+});
+
+#[derive(Clone, Default)]
+pub struct Request {
+    pub token: Option<String>,
+    pub number: i32,
+    pub owner: String,
+}
+castile::complex!(Request, REQUEST, f::Struct, SCHEMA, 1, "n1:Request", {
+    0 token: f::Element, 0, "token", 0, 1, f::SECRET, &f::STRING;
+    1 number: f::Element, 0, "number", 1, 1, 0, &f::INT;
+    2 owner: f::Element, 0, "owner", 1, 1, 0, &f::STRING;
+});
+
+#[derive(Clone, Default)]
+pub struct Reply {
+    pub status: Option<String>,
+    pub token: Option<String>,
+    pub number: Option<i32>,
+    pub seconds: Option<i32>,
+}
+castile::complex!(Reply, REPLY, f::Struct, SCHEMA, 1, "n1:Reply", {
+    0 status: f::Element, 0, "status", 0, 1, 0, &f::STRING;
+    1 token: f::Element, 0, "token", 0, 1, f::SECRET, &f::STRING;
+    2 number: f::Element, 0, "number", 0, 1, 0, &f::INT;
+    3 seconds: f::Element, 0, "seconds", 0, 1, 0, &f::INT;
+});
+
+#[derive(Clone, Default)]
+pub struct TokenHeader {
+    pub token: Option<String>,
+}
+castile::complex!(TokenHeader, TOKEN_HEADER, f::Struct, SCHEMA, 1, "n1:TokenHeader", {
+    0 token: f::Element, 1, "n1:Token", 0, 1, f::SECRET, &f::STRING;
+});
+castile::root!(TokenHeader, 1, "n1:TokenHeader", &f::COMPLEX);
+
+static RULE: Outcome = Outcome {
+    success: Some(f::Test(&[0], f::Condition::Equals("OK"))),
+    code: Some(&[0]),
+    otherwise: None,
+    message: None,
+    faults: &[f::FaultRule("Expired", "", "EXPIRED")],
+    json: None,
+    codes: &[],
+};
+
+const fn element(name: &'static str) -> Field {
+    Field(f::Element, 1, name, 1, 1, 0, &f::COMPLEX)
+}
+
+const fn operation(name: &'static str, request: &'static str) -> Operation {
+    Operation {
+        name,
+        schema: &SCHEMA,
+        protocol: Protocol::Soap11(name),
+        input: Message { body: Body::Document(element(request)), headers: &[] },
+        output: Some(Message { body: Body::Document(element("n1:reply")), headers: &[] }),
+        outcome: Some(&RULE),
+    }
+}
+
+pub static LOGIN: Operation = operation("login", "n1:login");
+pub static WORK: Operation = operation("work", "n1:work");
+pub static LOGOUT: Operation = operation("logout", "n1:logout");

@@ -8,6 +8,9 @@ use super::doctype::Expanded;
 use crate::diagnostic::Location;
 use crate::xsd::{DocumentId, Position};
 
+/// Bytes between two counts of characters: how much is looked at to tell a column, however long the line.
+const STRIDE: usize = 1 << 10;
+
 /// A document that was read, decoded and checked to be well-formed.
 #[derive(Debug, Clone)]
 pub struct Document {
@@ -18,6 +21,8 @@ pub struct Document {
     original: Option<String>,
     segments: Vec<(usize, usize)>,
     line_starts: Vec<usize>,
+    /// How many characters the decoded text has before each [`STRIDE`] bytes of it.
+    characters: Vec<usize>,
     links: BTreeMap<u32, DocumentId>,
     well_formed: bool,
     built_in: bool,
@@ -28,6 +33,12 @@ impl Document {
         let line_starts = std::iter::once(0)
             .chain(decoded.match_indices('\n').map(|(at, _)| at + 1))
             .collect();
+        let mut characters = vec![0];
+        let mut count = 0;
+        for stride in decoded.as_bytes().chunks(STRIDE) {
+            count += characters_in(stride);
+            characters.push(count);
+        }
         let declaration = declaration_length(&expanded.text);
         let mut text = expanded.text;
         if declaration > 0 {
@@ -45,6 +56,7 @@ impl Document {
             original: (!expanded.segments.is_empty()).then_some(decoded),
             segments: expanded.segments,
             line_starts,
+            characters,
             links: BTreeMap::new(),
             well_formed: true,
             built_in,
@@ -125,8 +137,12 @@ impl Document {
             .unwrap_or_default();
         let text = self.original.as_deref().unwrap_or(&self.text);
         let end = offset.min(text.len());
-        let before = text.as_bytes().get(start..end).unwrap_or_default();
-        let characters = before.iter().filter(|byte| (**byte & 0xC0) != 0x80).count();
+        let before = |offset: usize| {
+            let stride = offset / STRIDE;
+            let rest = text.as_bytes().get(stride * STRIDE..offset).unwrap_or_default();
+            self.characters.get(stride).copied().unwrap_or_default() + characters_in(rest)
+        };
+        let characters = before(end).saturating_sub(before(start));
         Location {
             file: Arc::clone(&self.name),
             row: u32::try_from(line).unwrap_or(u32::MAX),
@@ -142,6 +158,11 @@ impl Document {
             column: 0,
         }
     }
+}
+
+/// How many characters begin in these bytes of UTF-8.
+fn characters_in(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| (**byte & 0xC0) != 0x80).count()
 }
 
 /// The documents of one run; the entry is the first.

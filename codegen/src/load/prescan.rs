@@ -119,10 +119,11 @@ impl Scanner<'_> {
                 self.skip_past("<![CDATA[", "]]>");
             } else if rest.starts_with("<?") {
                 self.skip_past("<?", "?>");
-            } else if rest.starts_with("<!DOCTYPE") {
+            } else if self.elements == 0 && self.scan.doctype.is_none() && rest.starts_with("<!DOCTYPE") {
+                // Anywhere else it is not well-formed, which the tree builder says.
                 let doctype = doctype::read(self.text, self.position)?;
                 self.position = doctype.range.end;
-                self.scan.doctype.get_or_insert(doctype);
+                self.scan.doctype = Some(doctype);
             } else if rest.starts_with("</") {
                 self.end_tag();
             } else {

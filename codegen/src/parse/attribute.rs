@@ -1,6 +1,6 @@
 //! `xs:attribute` and `xs:attributeGroup`.
 
-use super::reader::{Node, documentation};
+use super::reader::{Node, XML_SPACE, documentation};
 use super::schema::SchemaReader;
 use crate::wsdl::WSDL;
 use crate::xsd::{
@@ -108,7 +108,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
             return;
         };
         let value = node.attribute("value").map(str::to_owned);
-        match attribute.value().trim() {
+        match attribute.value().trim_matches(XML_SPACE) {
             "optional" => {}
             "required" => used.use_ = AttributeUseKind::Required,
             "prohibited" => used.use_ = AttributeUseKind::Prohibited,
@@ -146,7 +146,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
     /// `wsdl:arrayType` (WSDL 1.1 section 2.2): a QName and brackets.
     fn array_type(&mut self, node: Node<'a>) -> Option<ArrayType> {
         let attribute = node.attribute_node((WSDL, "arrayType"))?;
-        let value = attribute.value().trim();
+        let value = attribute.value().trim_matches(XML_SPACE);
         let brackets = value.find('[').unwrap_or(value.len());
         let (item, dimensions) = value.split_at_checked(brackets)?;
         let item = self.reader.expand(node, &attribute, item)?;

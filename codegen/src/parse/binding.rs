@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::definitions::{DefinitionsReader, is_required, wsdl_name};
-use super::reader::{Node, documentation};
+use super::reader::{Node, XML_SPACE, documentation};
 use crate::wsdl::{
     Binding, BindingFault, BindingOperation, BindingType, HttpVerb, SoapBody, SoapFault,
     SoapHeader, SoapHeaderFault, SoapVersion, Style, Use,
@@ -80,13 +80,13 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
                     transport: node
                         .attribute("transport")
                         .unwrap_or_default()
-                        .trim()
+                        .trim_matches(XML_SPACE)
                         .to_owned(),
                 }
             }
             None if node.tag_name().namespace() == Some(HTTP) => {
                 self.reader.attributes(node, &["verb"]);
-                let verb = node.attribute("verb").unwrap_or("GET").trim();
+                let verb = node.attribute("verb").unwrap_or("GET").trim_matches(XML_SPACE);
                 BindingType::Http {
                     verb: match verb.to_ascii_uppercase().as_str() {
                         "GET" => HttpVerb::Get,
@@ -109,7 +109,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
 
     fn style(&mut self, node: Node<'a>) -> Option<Style> {
         let attribute = node.attribute_node("style")?;
-        match attribute.value().trim() {
+        match attribute.value().trim_matches(XML_SPACE) {
             "document" => Some(Style::Document),
             "rpc" => Some(Style::Rpc),
             "" => None,
@@ -158,7 +158,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
                     self.reader.attributes(child, &["location"]);
                     operation.http_location = child
                         .attribute("location")
-                        .map(|location| location.trim().to_owned());
+                        .map(|location| location.trim_matches(XML_SPACE).to_owned());
                 }
                 _ => self.extension_or_unexpected(node, child),
             }
@@ -170,7 +170,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
     fn soap_operation(&mut self, node: Node<'a>, operation: &mut BindingOperation) {
         let known = ["soapAction", "soapActionRequired", "style"];
         self.reader.attributes(node, &known);
-        operation.soap_action = node.attribute("soapAction").map(|a| a.trim().to_owned());
+        operation.soap_action = node.attribute("soapAction").map(|a| a.trim_matches(XML_SPACE).to_owned());
         operation.soap_action_required = self.reader.boolean(node, "soapActionRequired");
         operation.style = self.style(node);
     }
@@ -279,7 +279,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
             self.reader.error(node, "has no attribute part");
             return None;
         };
-        let part = self.reader.intern(part.trim());
+        let part = self.reader.intern(part.trim_matches(XML_SPACE));
         Some((message, part))
     }
 
@@ -287,7 +287,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
         let Some(attribute) = node.attribute_node("use") else {
             return Use::Literal;
         };
-        match attribute.value().trim() {
+        match attribute.value().trim_matches(XML_SPACE) {
             "literal" | "" => Use::Literal,
             "encoded" => Use::Encoded,
             _ => {
@@ -298,7 +298,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
     }
 
     fn namespace(&mut self, node: Node<'a>) -> Option<Arc<str>> {
-        let namespace = node.attribute("namespace")?.trim();
+        let namespace = node.attribute("namespace")?.trim_matches(XML_SPACE);
         (!namespace.is_empty()).then(|| self.reader.intern(namespace))
     }
 }
@@ -313,6 +313,6 @@ pub(super) fn soap_version(node: Node<'_>) -> Option<SoapVersion> {
 }
 
 fn encoding_style(node: Node<'_>) -> Option<String> {
-    let style = node.attribute("encodingStyle")?.trim();
+    let style = node.attribute("encodingStyle")?.trim_matches(XML_SPACE);
     (!style.is_empty()).then(|| style.to_owned())
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::reader::{Node, Reader, XmlAttribute, documentation, is_ncname};
+use super::reader::{Node, Reader, XML_SPACE, XmlAttribute, documentation, is_ncname};
 use crate::load::is_schema_namespace;
 use crate::wsdl::{
     Definitions, Extension, Import, Message, Operation, OperationFault, OperationKind,
@@ -33,7 +33,7 @@ impl<'a> Reader<'a, '_> {
     /// service)*</wsdl:definitions>` (section 2.1).
     pub(super) fn definitions(&mut self, node: Node<'a>) -> (Definitions, Vec<Schema>) {
         self.attributes(node, &["name", "targetNamespace"]);
-        let target = node.attribute("targetNamespace").unwrap_or_default().trim();
+        let target = node.attribute("targetNamespace").unwrap_or_default().trim_matches(XML_SPACE);
         let mut reader = DefinitionsReader {
             target_namespace: self.intern(target),
             reader: self,
@@ -79,7 +79,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
     fn import(&mut self, node: Node<'a>) -> Option<Import> {
         self.reader.attributes(node, &["location", "namespace"]);
         let position = self.reader.position(node);
-        let namespace = node.attribute("namespace").unwrap_or_default().trim();
+        let namespace = node.attribute("namespace").unwrap_or_default().trim_matches(XML_SPACE);
         Some(Import {
             position,
             namespace: self.reader.intern(namespace),
@@ -131,7 +131,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
         let name = self.reader.name(node)?;
         let has = |attribute| {
             node.attribute(attribute)
-                .is_some_and(|value| !value.trim().is_empty())
+                .is_some_and(|value| !value.trim_matches(XML_SPACE).is_empty())
         };
         let kind = match (has("element"), has("type")) {
             (true, both) => {
@@ -284,7 +284,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
     /// A reference to a message, port type or binding. An undeclared prefix can only mean this document's own.
     pub(super) fn component(&mut self, node: Node<'a>, name: &str) -> Option<QName> {
         let attribute = node.attribute_node(name)?;
-        let value = attribute.value().trim();
+        let value = attribute.value().trim_matches(XML_SPACE);
         if let Some((prefix, local)) = value.split_once(':')
             && prefix != "xml"
             && is_ncname(prefix)
@@ -303,7 +303,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
 
     /// A name that may be absent.
     pub(super) fn optional_name(&mut self, node: Node<'a>, attribute: &str) -> Option<Arc<str>> {
-        let name = node.attribute(attribute)?.trim();
+        let name = node.attribute(attribute)?.trim_matches(XML_SPACE);
         (!name.is_empty()).then(|| self.reader.intern(name))
     }
 
@@ -383,5 +383,5 @@ fn action(node: Node<'_>) -> Option<String> {
     let action = ACTION
         .iter()
         .find_map(|namespace| node.attribute((*namespace, "Action")))?;
-    Some(action.trim().to_owned())
+    Some(action.trim_matches(XML_SPACE).to_owned())
 }

@@ -2,7 +2,7 @@
 
 use super::binding::{HTTP, soap_version};
 use super::definitions::{DefinitionsReader, wsdl_name};
-use super::reader::Node;
+use super::reader::{Node, XML_SPACE};
 use crate::wsdl::{BindingMessage, Body, JsonTwin, MimeContent, MimePart, SoapHeader};
 use crate::xsd::Position;
 
@@ -127,6 +127,6 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
     fn json_attribute(&self, node: Node<'a>, name: &str) -> Option<(Position, String)> {
         let attribute = node.attribute_node((JsonTwin::NAMESPACE, name))?;
         let position = self.reader.attribute_position(&attribute);
-        Some((position, attribute.value().trim().to_owned()))
+        Some((position, attribute.value().trim_matches(XML_SPACE).to_owned()))
     }
 }

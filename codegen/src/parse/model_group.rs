@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::reader::{Node, documentation};
+use super::reader::{Node, XML_SPACE, documentation};
 use super::schema::SchemaReader;
 use crate::xsd::{
     Compositor, Group, ModelGroup, NamespaceConstraint, Occurs, Particle, ProcessContents, Term,
@@ -156,7 +156,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
         let Some(attribute) = node.attribute_node(name) else {
             return Occurrence::Default;
         };
-        let value = attribute.value().trim();
+        let value = attribute.value().trim_matches(XML_SPACE);
         let is_max = name == "maxOccurs";
         if is_max && matches!(value, "unbounded" | "*") {
             return Occurrence::Unbounded;
@@ -235,7 +235,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
         let Some(attribute) = node.attribute_node("processContents") else {
             return ProcessContents::Strict;
         };
-        match attribute.value().trim() {
+        match attribute.value().trim_matches(XML_SPACE) {
             "strict" => ProcessContents::Strict,
             "lax" => ProcessContents::Lax,
             "skip" => ProcessContents::Skip,

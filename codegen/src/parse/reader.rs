@@ -144,7 +144,7 @@ impl<'a> Reader<'a, '_> {
             if child.is_element() {
                 children.push(child);
             } else if child.is_text() {
-                stray |= child.text().is_some_and(|text| !text.trim().is_empty());
+                stray |= child.text().is_some_and(|text| !text.trim_matches(XML_SPACE).is_empty());
             }
         }
         if stray {
@@ -155,7 +155,7 @@ impl<'a> Reader<'a, '_> {
 
     /// An attribute that must be there.
     pub(super) fn required(&mut self, node: Node<'a>, name: &str) -> Option<&'a str> {
-        let value = node.attribute(name).map(str::trim);
+        let value = node.attribute(name).map(|value| value.trim_matches(XML_SPACE));
         if value.is_none_or(str::is_empty) {
             self.error(node, format!("has no attribute {name}"));
             return None;
@@ -175,7 +175,7 @@ impl<'a> Reader<'a, '_> {
     /// `xs:boolean`.
     pub(super) fn boolean(&mut self, node: Node<'a>, name: &str) -> Option<bool> {
         let attribute = node.attribute_node(name)?;
-        match attribute.value().trim() {
+        match attribute.value().trim_matches(XML_SPACE) {
             "true" | "1" => Some(true),
             "false" | "0" => Some(false),
             other if other.eq_ignore_ascii_case("true") => {
@@ -207,7 +207,7 @@ impl<'a> Reader<'a, '_> {
         attribute: &XmlAttribute<'_>,
         value: &str,
     ) -> Option<QName> {
-        let value = value.trim();
+        let value = value.trim_matches(XML_SPACE);
         let (prefix, local) = match value.split_once(':') {
             Some((prefix, local)) => (Some(prefix), local),
             None => (None, value),
@@ -249,6 +249,9 @@ impl<'a> Reader<'a, '_> {
     }
 }
 
+/// The white space of XML; that of Unicode has letters of names in it (U+1680).
+pub(super) const XML_SPACE: [char; 4] = [' ', '\t', '\r', '\n'];
+
 /// The text of `documentation` elements: those of XML Schema are in `annotation`, those of WSDL are children.
 pub(super) fn documentation(node: Node<'_>) -> Documentation {
     let mut text = String::new();
@@ -266,7 +269,7 @@ pub(super) fn documentation(node: Node<'_>) -> Documentation {
             _ => {}
         }
     }
-    (!text.trim().is_empty()).then_some(text)
+    (!text.trim_matches(XML_SPACE).is_empty()).then_some(text)
 }
 
 /// Appends the text of `node` and its descendants as a paragraph.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::reader::{Node, Reader, documentation};
+use super::reader::{Node, Reader, XML_SPACE, documentation};
 use crate::load::is_schema_namespace;
 use crate::xsd::{DerivationMethod, Form, Import, Include, Notation, QName, Redefine, Schema};
 
@@ -127,7 +127,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
         self.reader
             .attributes(node, &["id", "namespace", "schemaLocation"]);
         let position = self.reader.position(node);
-        let namespace = node.attribute("namespace").unwrap_or_default().trim();
+        let namespace = node.attribute("namespace").unwrap_or_default().trim_matches(XML_SPACE);
         Import {
             position,
             namespace: self.reader.intern(namespace),
@@ -255,7 +255,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
         let Some(attribute) = node.attribute_node(name) else {
             return default;
         };
-        match attribute.value().trim() {
+        match attribute.value().trim_matches(XML_SPACE) {
             "qualified" => Form::Qualified,
             "unqualified" | "" => Form::Unqualified,
             other => {

@@ -2,7 +2,7 @@
 
 use super::binding::{HTTP, SOAP11, SOAP12};
 use super::definitions::{DefinitionsReader, wsdl_name};
-use super::reader::{Node, documentation};
+use super::reader::{Node, XML_SPACE, documentation};
 use crate::wsdl::{Port, Service};
 
 impl<'a> DefinitionsReader<'a, '_, '_> {
@@ -45,7 +45,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
                     }
                     address = child
                         .attribute("location")
-                        .map(|location| location.trim().to_owned());
+                        .map(|location| location.trim_matches(XML_SPACE).to_owned());
                 }
                 _ if wsdl_name(child) == "documentation" => {}
                 _ => self.extension_or_unexpected(node, child),

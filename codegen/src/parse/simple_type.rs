@@ -1,6 +1,6 @@
 //! `xs:simpleType` and facets.
 
-use super::reader::{Node, documentation};
+use super::reader::{Node, XML_SPACE, documentation};
 use super::schema::{SIMPLE_FINAL, SchemaReader};
 use crate::xsd::{Facet, FacetKind, QName, SimpleType, SimpleTypeRef, Variety, WhiteSpace};
 
@@ -169,10 +169,10 @@ impl<'a> SchemaReader<'a, '_, '_> {
         let kind = match self.xsd_name(node) {
             "pattern" => FacetKind::Pattern(value.to_owned()),
             "enumeration" => FacetKind::Enumeration(value.to_owned()),
-            "minInclusive" => FacetKind::MinInclusive(value.trim().to_owned()),
-            "minExclusive" => FacetKind::MinExclusive(value.trim().to_owned()),
-            "maxInclusive" => FacetKind::MaxInclusive(value.trim().to_owned()),
-            "maxExclusive" => FacetKind::MaxExclusive(value.trim().to_owned()),
+            "minInclusive" => FacetKind::MinInclusive(value.trim_matches(XML_SPACE).to_owned()),
+            "minExclusive" => FacetKind::MinExclusive(value.trim_matches(XML_SPACE).to_owned()),
+            "maxInclusive" => FacetKind::MaxInclusive(value.trim_matches(XML_SPACE).to_owned()),
+            "maxExclusive" => FacetKind::MaxExclusive(value.trim_matches(XML_SPACE).to_owned()),
             "whiteSpace" => FacetKind::WhiteSpace(self.white_space(node, value)?),
             "length" => FacetKind::Length(self.count(node, value)?),
             "minLength" => FacetKind::MinLength(self.count(node, value)?),
@@ -190,7 +190,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
     }
 
     fn white_space(&mut self, node: Node<'a>, value: &str) -> Option<WhiteSpace> {
-        match value.trim() {
+        match value.trim_matches(XML_SPACE) {
             "preserve" => Some(WhiteSpace::Preserve),
             "replace" => Some(WhiteSpace::Replace),
             "collapse" => Some(WhiteSpace::Collapse),
@@ -204,7 +204,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
 
     /// A length or a number of digits. What is too large for any value is the largest number there is.
     fn count(&mut self, node: Node<'a>, value: &str) -> Option<u32> {
-        let digits = value.trim();
+        let digits = value.trim_matches(XML_SPACE);
         let digits = digits.strip_prefix('+').unwrap_or(digits);
         if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
             self.reader

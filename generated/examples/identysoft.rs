@@ -34,9 +34,10 @@ pub(crate) async fn run(endpoint: Option<String>, out: &mut dyn Write) -> Result
         p_location_id: String::new(),
     };
     match client.esws_get_sync_token(&request).await {
-        // The link is as good as a password: `Debug` would not show it.
         Ok(reply) => {
-            writeln!(out, "open this to synchronise user {}:\n{}", request.p_user_id, reply.browser_url().expose())?
+            // As good as a password: `Debug` would not show it.
+            let url = reply.browser_url();
+            writeln!(out, "open this to synchronise user {}:\n{}", request.p_user_id, url.expose())?;
         }
         Err(Error::Rejected(no)) => match no.code_as() {
             EswsCode::NoUserFoundBasedOnTheIdProvided => writeln!(out, "there is no user {}", request.p_user_id)?,

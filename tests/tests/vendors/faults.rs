@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use castile::{Call, Content, Double, Error, Rejection};
+use castile::{Call, Content, Double, Element, Error, Rejection};
 use castile_generated::identysoft::{EswsClient, EswsUpdateCard};
 use castile_generated::netforum::{Authenticate, WebWebUserLogin, XWebClient, XWebCode};
 use castile_generated::verba::{ListUsers, ProvisioningClient};
@@ -140,5 +140,5 @@ fn verba_faults_are_those_of_jax_ws() {
     let Err(Error::Fault(fault)) = reply else { panic!("a fault: {reply:?}") };
     assert!(fault.is_receiver());
     assert_eq!(fault.reason, "java.lang.NullPointerException");
-    assert_eq!(fault.details.first().map(|detail| detail.local()), Some("exception"));
+    assert_eq!(fault.details.first().map(Element::local), Some("exception"));
 }

@@ -24,8 +24,8 @@ use crate::{JSON, XML, client, exchange};
 /// What no output may hold; it needs escaping nowhere, so that it would be found.
 const SECRET: &str = "Hidden-4711";
 
-fn secret() -> Option<String> {
-    Some(SECRET.to_owned())
+fn secret() -> String {
+    SECRET.to_owned()
 }
 
 /// The output hides the secret, says that it does, and shows the rest.
@@ -79,18 +79,18 @@ fn of_identysoft() {
 
 #[test]
 fn of_verba() {
-    let login = RequestToken { eid: Some("0000".into()), login_name: Some("api".into()), password: secret() };
+    let login = RequestToken { eid: Some("0000".into()), login_name: Some("api".into()), password: Some(secret()) };
     assert_hidden(&login, "api");
-    let token = TokenResponse { status: None, token: secret() };
+    let token = TokenResponse { status: None, token: Some(secret()) };
     assert_hidden(&token, "status");
     assert_hidden(&RequestTokenResponse { r#return: Some(token) }, "status");
-    let token = secret();
+    let token = Some(secret());
     assert_hidden(&verba::ReleaseToken { token: token.clone() }, "token");
     assert_hidden(&verba::GetEnvironmentByEid { token: token.clone(), eid: Some("0042".into()) }, "0042");
     assert_hidden(&verba::GetEnvironmentByShortName { token: token.clone(), short_name: Some("sh".into()) }, "sh");
     assert_hidden(&verba::ListEnvironments { token: token.clone(), ..Default::default() }, "filter");
     assert_hidden(&verba::ListUsers { token: token.clone(), ..Default::default() }, "filter");
-    let user = verba::User { password_hash: secret(), recorder_line_pin: secret(), ..Default::default() };
+    let user = verba::User { password_hash: Some(secret()), recorder_line_pin: Some(secret()), ..Default::default() };
     assert_hidden(&user, "loginName");
     assert_hidden(&verba::CreateUser { token: token.clone(), user: Some(user) }, "loginName");
     assert_hidden(&verba::DeleteUser { token: token.clone(), user_id: Some(5) }, "userId");
@@ -106,15 +106,18 @@ fn of_verba() {
 #[test]
 fn of_sbt() {
     let details = LoginRequestDetails {
-        api_key: secret(),
+        api_key: Some(secret()),
         user_name: Some("user-shown".into()),
-        password: secret(),
+        password: Some(secret()),
         ..LoginRequestDetails::default()
     };
     assert_hidden(&details, "user-shown");
     assert_hidden(&AuthenticateApiKey { login_request: Some(details) }, "user-shown");
     assert_hidden(&AuthenticateApiKeyRequest { api_key: SECRET.into() }, "APIKey");
-    assert_hidden(&WsLoginResponse { security_token: secret(), error_code: Some(1400), ..Default::default() }, "1400");
+    assert_hidden(
+        &WsLoginResponse { security_token: Some(secret()), error_code: Some(1400), ..Default::default() },
+        "1400",
+    );
     // Over REST the key is in the query.
     let double = Double::answering(200, JSON, format!("{{\"x\": \"{SECRET}\"}}"));
     let login = LoginRestClient::with(client(LoginRestClient::ENDPOINT, &double));
@@ -127,8 +130,11 @@ fn of_sbt() {
 
 #[test]
 fn of_netforum() {
-    assert_hidden(&AuthorizationToken { token: secret(), ..Default::default() }, "AuthorizationToken");
-    assert_hidden(&netforum::Authenticate { user_name: Some("user-shown".into()), password: secret() }, "user-shown");
+    assert_hidden(&AuthorizationToken { token: Some(secret()), ..Default::default() }, "AuthorizationToken");
+    assert_hidden(
+        &netforum::Authenticate { user_name: Some("user-shown".into()), password: Some(secret()) },
+        "user-shown",
+    );
     assert_hidden(
         &netforum::AuthenticateRequest { user_name: "user-shown".into(), password: SECRET.into() },
         "user-shown",
@@ -136,34 +142,37 @@ fn of_netforum() {
     assert_hidden(&netforum::Authenticate2 { user_name: "user-shown".into(), password: SECRET.into() }, "user-shown");
     let login = netforum::WebLogin {
         user_login_plain: Some("m-shown".into()),
-        password_plain: secret(),
-        key_override: secret(),
+        password_plain: Some(secret()),
+        key_override: Some(secret()),
     };
     assert_hidden(&login, "m-shown");
-    assert_hidden(&netforum::WebLoginResponse { web_login_result: secret() }, "WebLoginResponse {");
-    assert_hidden(&netforum::WebValidate { authentication_token: secret() }, "authenticationToken");
-    assert_hidden(&netforum::WebLogout { authentication_token: secret() }, "authenticationToken");
-    assert_hidden(&netforum::WebWebUserValidateToken { authentication_token: secret() }, "authenticationToken");
-    assert_hidden(&netforum::WebWebUserLogin { login_or_email: Some("m-shown".into()), password: secret() }, "m-shown");
+    assert_hidden(&netforum::WebLoginResponse { web_login_result: Some(secret()) }, "WebLoginResponse {");
+    assert_hidden(&netforum::WebValidate { authentication_token: Some(secret()) }, "authenticationToken");
+    assert_hidden(&netforum::WebLogout { authentication_token: Some(secret()) }, "authenticationToken");
+    assert_hidden(&netforum::WebWebUserValidateToken { authentication_token: Some(secret()) }, "authenticationToken");
     assert_hidden(
-        &netforum::WebWebUserValidateLogin { login_or_email: Some("m-shown".into()), password: secret() },
+        &netforum::WebWebUserLogin { login_or_email: Some("m-shown".into()), password: Some(secret()) },
+        "m-shown",
+    );
+    assert_hidden(
+        &netforum::WebWebUserValidateLogin { login_or_email: Some("m-shown".into()), password: Some(secret()) },
         "m-shown",
     );
     let change = netforum::WebWebUserChangePassword {
         recno: Some("713".into()),
-        old_password: secret(),
-        new_password: secret(),
+        old_password: Some(secret()),
+        new_password: Some(secret()),
     };
     assert_hidden(&change, "713");
     let member = WebUserType {
         individual: WebUserIndividualDataObjectType {
             ind_first_name: Some("Robert".into()),
-            ind_token: secret(),
+            ind_token: Some(secret()),
             ..Default::default()
         },
         customer: WebUserCustomerDataObjectType {
-            cst_new_password: secret(),
-            cst_new_password_confirm: secret(),
+            cst_new_password: Some(secret()),
+            cst_new_password_confirm: Some(secret()),
             ..Default::default()
         },
         ..WebUserType::default()
@@ -176,8 +185,8 @@ fn of_kendox() {
     let logon = LogonWithToken { token: SECRET.into(), token_type: "apitoken".into(), ..Default::default() };
     assert_hidden(&logon, "apitoken");
     let result = LogonResultContract {
-        connection_id: secret(),
-        jwt_token: secret(),
+        connection_id: Some(secret()),
+        jwt_token: Some(secret()),
         own_user_id: Some("u-shown".into()),
         ..Default::default()
     };
@@ -233,7 +242,7 @@ fn of_errors_when_a_server_repeats_what_it_was_sent() {
     ] {
         let double = Double::answering(status, content_type, body.clone());
         let provisioning = ProvisioningClient::with(client(ProvisioningClient::ENDPOINT, &double));
-        let request = RequestToken { password: secret(), ..RequestToken::default() };
+        let request = RequestToken { password: Some(secret()), ..RequestToken::default() };
         let call = format!("{:?}", provisioning.request_token(&request));
         assert!(!call.contains(SECRET), "{call}");
         let (_, reply) = exchange(&double, || provisioning.request_token(&request));
@@ -246,7 +255,7 @@ fn of_errors_when_a_server_repeats_what_it_was_sent() {
 fn of_requests_that_are_refused() {
     let double = Double::answering(200, XML, "");
     let xweb = XWebClient::with(client(XWebClient::ENDPOINT, &double));
-    let individual = WebUserIndividualDataObjectType { ind_token: secret(), ..Default::default() };
+    let individual = WebUserIndividualDataObjectType { ind_token: Some(secret()), ..Default::default() };
     let user = WebUserType { individual, ..WebUserType::default() };
     let request = netforum::WebWebUserCreate { o_web_user: Some(user) };
     let error = xweb.web_web_user_create(&request).send_blocking().expect_err("this is no key");

@@ -253,6 +253,8 @@ pub enum Type {
 pub enum SimpleRef {
     /// None: complex content.
     Complex,
+    /// None, and the name of the complex type is to be said: that of the items of a SOAP-encoded array.
+    Named(WireName),
     /// A built-in type: the name of the runtime's static (`STRING`).
     Builtin(&'static str),
     /// One of the package's statics.
@@ -403,12 +405,14 @@ pub struct Client {
     pub address: Option<String>,
     /// In document order.
     pub operations: Vec<Operation>,
+    /// What the service sends of its own accord, notifications and solicit-responses: facts without a method.
+    pub notifications: Vec<Operation>,
 }
 
 /// An operation of a client.
 #[derive(Clone, Debug)]
 pub struct Operation {
-    /// Method identifier.
+    /// Method identifier; empty where no client calls the operation.
     pub ident: String,
     /// Identifier of the static with its facts.
     pub table: String,

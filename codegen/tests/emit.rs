@@ -316,6 +316,7 @@ fn shop() -> Package {
             documentation: Vec::new(),
             address: Some("https://shop.example/soap".into()),
             operations: vec![place, ping],
+            notifications: Vec::new(),
         }],
         elements: Vec::new(),
         rules: castile_codegen::rules::facts::Rules::default(),

@@ -32,7 +32,8 @@ pub enum Kind {
     /// One of several types told apart by `xsi:type`; each arm's name is that of its type.
     /// The arm whose place is [`Wildcard`] takes types the contract does not know.
     Polymorphic,
-    /// A SOAP-encoded array (SOAP 1.1 section 5.4.2) with the number of its dimensions; its one field describes the item.
+    /// A SOAP-encoded array (SOAP 1.1 section 5.4.2) with the number of its dimensions. Its first field describes the
+    /// item; the second, where there is more than one dimension, holds their sizes.
     Array(u8),
     /// A value with a lexical form: built-in types, enumerations, unions.
     Lexical,
@@ -274,6 +275,12 @@ impl SimpleType {
             default: None,
             fixed: None,
         }
+    }
+
+    /// No simple type, but a complex type whose name is to be said: that of the items of a SOAP-encoded array.
+    pub const fn complex(namespace: NamespaceId, name: &'static str) -> Self {
+        let anything = Self::builtin(Builtin::AnyType, name, WhiteSpace::Preserve);
+        Self { namespace, variety: Variety::Complex, ..anything }
     }
 
     /// The type under another name and with these facets (all that are in force).

@@ -17,7 +17,7 @@ pub(super) type Messages<'p> = BTreeMap<&'p str, String>;
 /// The requests and replies of a package.
 pub(super) fn messages(package: &Package) -> Messages<'_> {
     let mut messages = BTreeMap::new();
-    for operation in package.clients.iter().flat_map(|client| &client.operations) {
+    for operation in package.clients.iter().flat_map(|client| client.operations.iter().chain(&client.notifications)) {
         let reply = operation.output.as_ref().map(|output| ("reply", output));
         for (role, message) in [("request", &operation.input)].into_iter().chain(reply) {
             if let Some(Type::Item(item)) = &message.ty {
@@ -31,6 +31,14 @@ pub(super) fn messages(package: &Package) -> Messages<'_> {
 
 /// The text of a client: blocks that stand apart by a blank line.
 pub(super) fn client(speller: &Speller<'_>, client: &Client) -> Result<Vec<String>> {
+    let mut notifications = Vec::with_capacity(client.notifications.len());
+    for operation in &client.notifications {
+        notifications.push(facts(speller, operation)?);
+    }
+    // rustc would say of a client without methods that nothing reads it.
+    if client.operations.is_empty() {
+        return Ok(notifications);
+    }
     let name = ident(&client.ident)?;
     let docs = docs(&client.documentation, &format!("A client of the port {}.", code(&client.port)));
     let field = own("client");
@@ -55,6 +63,7 @@ pub(super) fn client(speller: &Speller<'_>, client: &Client) -> Result<Vec<Strin
     }
     let mut blocks = vec![definition, format!("impl {name} {{\n{}}}\n", members.join("\n"))];
     blocks.append(&mut statics);
+    blocks.append(&mut notifications);
     Ok(blocks)
 }
 

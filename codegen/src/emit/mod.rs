@@ -59,8 +59,7 @@ pub fn emit(package: &Package, settings: &Settings) -> Result<BTreeMap<String, S
     }
     let speller = Speller::new(package, None, &tables, &messages);
     let mut blocks = vec![schema(package)];
-    // rustc would say of a client without methods that nothing reads it.
-    for client in package.clients.iter().filter(|client| !client.operations.is_empty()) {
+    for client in &package.clients {
         blocks.append(&mut client::client(&speller, client)?);
     }
     blocks.append(&mut rules::rules(&speller, package, settings)?);

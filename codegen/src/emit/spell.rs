@@ -77,6 +77,10 @@ impl<'p> Speller<'p> {
     pub(super) fn simple(&self, simple: &SimpleRef) -> Result<String> {
         Ok(match simple {
             SimpleRef::Complex => format!("&{}", self.facts("COMPLEX")),
+            SimpleRef::Named(name) => {
+                let ty = self.facts("SimpleType");
+                format!("&{ty}::complex({}, {})", namespace(name.namespace), wire(name))
+            }
             SimpleRef::Builtin(name) => format!("&{}", self.facts(&ident(name)?.to_string())),
             SimpleRef::Item(item) => format!("&{}", self.table(item)?),
         })

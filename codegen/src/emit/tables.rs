@@ -26,7 +26,8 @@ impl<'p> Tables<'p> {
                 Item::Enumeration(_) | Item::SimpleType(_) | Item::Alias(_) => {}
             }
         }
-        for operation in package.clients.iter().flat_map(|client| &client.operations) {
+        for operation in package.clients.iter().flat_map(|client| client.operations.iter().chain(&client.notifications))
+        {
             tables.message(&operation.input);
             operation.output.iter().for_each(|output| tables.message(output));
         }

@@ -5,9 +5,9 @@ use super::elements::Use;
 use super::fields::{fragment_field, named};
 use super::shape::Shape;
 use super::{documentation, fields};
-use crate::model::{Field, Item, Place as FieldPlace, Struct, StructKind, WireName};
+use crate::model::{Field, Item, Place as FieldPlace, SimpleRef, Struct, StructKind, Type, WireName};
 use crate::resolve::{BuiltIn, TypeDefinition, built_in};
-use crate::xsd::{ArrayType, ComplexType, Content, Occurs};
+use crate::xsd::{ArrayType, ComplexType, Content, Element, Occurs, QName, TypeRef};
 
 /// What an array holds.
 #[derive(Clone, Debug)]
@@ -74,6 +74,11 @@ impl<'a> Lowering<'a, '_> {
             (_, Some(element)) => self.element_use(element, false, owner),
             (Some(_) | None, None) => Use::any_type(),
         };
+        let declared = array.declared.filter(|_| inner == 0).map(|declared| &declared.item);
+        let simple = match usage.simple {
+            SimpleRef::Complex => self.item_type(declared, element),
+            simple => simple,
+        };
         let occurs = Occurs { min: 0, max: None };
         let mut field = fragment_field(FieldPlace::Element, occurs, documentation::facets(&usage.facets, &usage.ty));
         field = Field {
@@ -81,23 +86,40 @@ impl<'a> Lowering<'a, '_> {
             name,
             nillable,
             list: usage.list,
-            simple: usage.simple,
+            simple,
             ..field
         };
+        let mut members = vec![fields::Member { label: String::from("items"), field }];
+        if rank > 1 {
+            members.push(fields::Member { label: String::from("size"), field: size() });
+        }
         let item = Struct {
             ident: place.item.ident,
             table: place.item.table,
             name: place.name,
             kind: StructKind::Array(rank),
             documentation: documentation::lines(&array.complex.documentation),
-            fields: named(vec![fields::Member { label: String::from("items"), field }]),
+            fields: named(members),
             root: place.root,
         };
         self.add(place.item.module, place.position, Item::Struct(item));
     }
 
+    /// The complex type of the items by its name: an array says it, also when it has none.
+    fn item_type(&mut self, declared: Option<&QName>, element: Option<&Element>) -> SimpleRef {
+        let named = element.and_then(|element| match &element.type_ {
+            Some(TypeRef::Named(name)) => Some(name),
+            _ => None,
+        });
+        let known = |name: &&QName| self.components.types.find(name).is_some();
+        match declared.filter(known).or(named.filter(known)) {
+            Some(name) => SimpleRef::Named(self.namespaces.wire(name)),
+            None => SimpleRef::Complex,
+        }
+    }
+
     /// The element that a sequence in the restriction declares for the items.
-    fn item_element(&mut self, complex: &'a ComplexType) -> Option<&'a crate::xsd::Element> {
+    fn item_element(&mut self, complex: &'a ComplexType) -> Option<&'a Element> {
         let Content::Complex(content) = &complex.content else {
             return None;
         };
@@ -106,6 +128,21 @@ impl<'a> Lowering<'a, '_> {
             (Some(Shape::Element(element, ..)), true) => Some(element),
             _ => None,
         }
+    }
+}
+
+/// The member that keeps the extents of an array of several dimensions.
+fn size() -> Field {
+    let occurs = Occurs { min: 0, max: None };
+    let said =
+        "How many items there are in each dimension, the outermost first; when empty, all of `items` is one row.";
+    let field = fragment_field(FieldPlace::Element, occurs, vec![String::from(said)]);
+    Field {
+        ty: Type::Vec(Box::new(Type::Plain("u32"))),
+        name: WireName { local: String::from("size"), ..WireName::default() },
+        list: true,
+        simple: SimpleRef::Builtin("UNSIGNED_INT"),
+        ..field
     }
 }
 

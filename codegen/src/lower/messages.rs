@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::context::{Key, Lowering, Owner, address};
 use super::documentation;
 use super::elements::{Use, element_owner};
-use super::fields::{Member, fragment_field, named};
+use super::fields::{Member, container, fragment_field, named};
 use super::operations::Exchange;
 use crate::model::{Body, BodyElement, Field, Item, ItemRef, Message, SimpleRef, Struct, StructKind, Type, WireName};
 use crate::names;
@@ -154,7 +154,8 @@ impl<'a> Lowering<'a, '_> {
     pub(super) fn body_element(&mut self, name: &QName) -> Option<(Use, BodyElement)> {
         let element = self.components.elements.get(name)?;
         let owner = element_owner(element);
-        let usage = self.element_use(element, true, &owner);
+        let mut usage = self.element_use(element, true, &owner);
+        usage.ty = container(usage.ty, Occurs::ONCE, element.nillable, self.manifest.distinct_nil);
         let facts = BodyElement {
             name: self.namespaces.wire(name),
             nillable: element.nillable,
@@ -172,15 +173,17 @@ impl<'a> Lowering<'a, '_> {
         soap: &SoapBody,
         output: bool,
     ) -> (Option<Type>, Body) {
-        let namespace = soap.namespace.clone().unwrap_or_else(|| {
-            let message =
-                format!("names no namespace for the wrapper of {}; that of the definitions is used", exchange.name);
+        // WSDL 1.1, section 3.5: the wrapper's namespace is what the attribute says, and nothing else does.
+        let wrapper = soap.namespace.clone().unwrap_or_else(|| {
+            let message = format!("names no namespace: the wrapper of {} is in none", exchange.name);
             self.findings.note(soap.position, "soap:body", message);
-            exchange.namespace.clone()
+            Arc::from("")
         });
         let encoded = soap.body_use == wsdl::Use::Encoded;
         let suffix = if output { "Response" } else { "" };
-        let name = QName::new(namespace.clone(), format!("{}{suffix}", exchange.name));
+        // Types of messages are named in the contract all the same.
+        let namespace = if wrapper.is_empty() { exchange.namespace.clone() } else { wrapper.clone() };
+        let name = QName::new(wrapper, format!("{}{suffix}", exchange.name));
         let members = parts.iter().map(|part| self.part(part, true)).collect();
         let within = Exchange { namespace, ..exchange.clone() };
         let item = self.message_struct(&within, message, parts, members, output);
@@ -228,7 +231,7 @@ impl<'a> Lowering<'a, '_> {
             ),
         );
         field = Field {
-            ty: super::fields::container(usage.ty, Occurs::ONCE, nillable, self.manifest.distinct_nil),
+            ty: container(usage.ty, Occurs::ONCE, nillable, self.manifest.distinct_nil),
             name,
             nillable,
             list: usage.list,

@@ -44,10 +44,10 @@ impl<'a> Lowering<'a, '_> {
         let errors = self.findings.has_errors();
         let input = self.message(&exchange, operation.input.as_ref(), binding.input.as_ref(), false);
         let output = match operation.kind {
-            OperationKind::RequestResponse | OperationKind::SolicitResponse => {
+            OperationKind::RequestResponse | OperationKind::SolicitResponse | OperationKind::Notification => {
                 self.message(&exchange, operation.output.as_ref(), binding.output.as_ref(), true).map(Some)
             }
-            OperationKind::OneWay | OperationKind::Notification => Some(None),
+            OperationKind::OneWay => Some(None),
         };
         let (Some(input), Some(output)) = (input, output) else {
             self.coverage.refused("operation");
@@ -71,7 +71,8 @@ impl<'a> Lowering<'a, '_> {
                 .into_iter()
                 .flatten()
                 .collect();
-        let ident = names::raw(&methods.take(&candidates));
+        let is_called = matches!(operation.kind, OperationKind::RequestResponse | OperationKind::OneWay);
+        let ident = if is_called { names::raw(&methods.take(&candidates)) } else { String::new() };
         let table = self.operation_table(&snake, client);
         let documented =
             if operation.documentation.is_some() { &operation.documentation } else { &binding.documentation };

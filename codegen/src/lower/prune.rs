@@ -14,7 +14,7 @@ pub(super) fn prune(package: &mut Package) {
         }
     }
     let mut found = Vec::new();
-    for operation in package.clients.iter().flat_map(|client| &client.operations) {
+    for operation in package.clients.iter().flat_map(|client| client.operations.iter().chain(&client.notifications)) {
         message(&operation.input, &mut found);
         operation.output.iter().for_each(|output| message(output, &mut found));
         operation.faults.iter().for_each(|(_, fault)| ty(fault, &mut found));

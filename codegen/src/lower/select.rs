@@ -9,6 +9,8 @@ use crate::wsdl::{Binding, BindingOperation, Operation, OperationKind, Port, Por
 #[derive(Debug, Default)]
 pub(super) struct Selection<'a> {
     pub(super) ports: Vec<SelectedPort<'a>>,
+    /// The first binding without its port type.
+    unusable: Option<&'a Binding>,
 }
 
 /// A port with what it leads to. A binding that no port uses is taken as a port without an address.
@@ -147,6 +149,11 @@ pub(super) fn select<'a>(components: &Components<'a>, select: &Select, findings:
             );
         }
     }
+    if let Some(binding) = selection.unusable.filter(|_| selection.ports.is_empty()) {
+        let message = format!("there is no portType {}, and no other binding to call", binding.port_type);
+        let help = "check its name, and that the document that declares it is imported";
+        findings.error(binding.position, format!("binding {}", binding.name), message, help);
+    }
     for selector in [&services, &ports, &operations] {
         selector.report(findings);
     }
@@ -175,12 +182,13 @@ impl<'a> Selection<'a> {
         findings: &mut Findings,
     ) {
         let Some(port_type) = components.port_types.get(&binding.port_type) else {
-            findings.error(
+            findings.warning(
                 binding.position,
                 format!("binding {}", binding.name),
-                format!("there is no portType {}", binding.port_type),
+                format!("there is no portType {}; no client is made for it", binding.port_type),
                 "check its name, and that the document that declares it is imported",
             );
+            self.unusable = self.unusable.or(Some(binding));
             return;
         };
         let operations = operations(binding, port_type, selector, findings);
@@ -214,17 +222,18 @@ fn operations<'a>(
                 construct,
                 format!("binding {} does not carry it: no client can call it there", binding.name),
             ),
-            (Some(_), OperationKind::Notification) => findings.note(
-                operation.position,
-                construct,
-                "is a notification: the service sends it, no client calls it",
-            ),
-            (Some(_), OperationKind::SolicitResponse) => findings.note(
-                operation.position,
-                construct,
-                "is solicit-response: the service sends it, no client calls it",
-            ),
-            (Some(binding), OperationKind::OneWay | OperationKind::RequestResponse) => {
+            (Some(binding), kind) => {
+                let sent = match kind {
+                    OperationKind::Notification => Some("a notification"),
+                    OperationKind::SolicitResponse => Some("solicit-response"),
+                    OperationKind::OneWay | OperationKind::RequestResponse => None,
+                };
+                if let Some(sent) = sent {
+                    let message = format!(
+                        "is {sent}: the service sends it and no client calls it; its types and facts are there"
+                    );
+                    findings.note(operation.position, construct, message);
+                }
                 kept.push(SelectedOperation { operation, binding });
             }
         }

@@ -112,11 +112,11 @@ fn client<'a>(lowering: &mut Lowering<'a, '_>, port: &SelectedPort<'a>) -> Clien
         lowering.type_ident(&[&candidate])
     };
     let mut methods = Scope::with(&["new", "with"]);
-    let operations = port
+    let (operations, notifications) = port
         .operations
         .iter()
         .filter_map(|operation| lowering.operation(port, *operation, &ident, &mut methods))
-        .collect();
+        .partition(|operation| !operation.ident.is_empty());
     let documented = port
         .port
         .map(|port| &port.documentation)
@@ -132,5 +132,6 @@ fn client<'a>(lowering: &mut Lowering<'a, '_>, port: &SelectedPort<'a>) -> Clien
         documentation: documented.map(documentation::lines).unwrap_or_default(),
         address: port.port.and_then(|port| port.address.clone()),
         operations,
+        notifications,
     }
 }

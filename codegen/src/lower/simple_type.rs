@@ -343,7 +343,7 @@ impl<'a> Lowering<'a, '_> {
     /// Name and facts behind a reference.
     fn facts_of(&self, reference: &SimpleRef) -> Option<(WireName, Facts)> {
         match reference {
-            SimpleRef::Complex => None,
+            SimpleRef::Complex | SimpleRef::Named(_) => None,
             SimpleRef::Builtin(name) => Some((WireName::default(), builtin(name).facts)),
             SimpleRef::Item(item) => self.simple_facts(item),
         }

@@ -1,15 +1,21 @@
 //! SOAP-encoded arrays (SOAP 1.1 section 5.4.2, SOAP 1.2 part 2 section 3.1.6): items by position, whatever their names.
 //!
-//! A multi-dimensional array is a `Vec` in row-major order, the last dimension varying fastest. The size an array
-//! declares is never trusted: only items that are there take memory, and the few that `offset` or `position` leave out.
+//! A multi-dimensional array is a `Vec` in row-major order, the last dimension varying fastest, and the sizes of its
+//! dimensions beside it. The size an array declares is never trusted: only items that are there take memory, and the few
+//! that `offset` or `position` leave out. When written, it counts where it is the number of items.
 
 use crate::content::Content;
-use crate::facts::Facts;
-use crate::xml::name::{ENC11, ENC12};
+use crate::facts::{Facts, Field, UNSIGNED_INT, Variety};
+use crate::xml::name::{ENC11, ENC12, XSD};
 use crate::xml::{NamespaceId, Token};
 
-use super::error::{ReadError, ReadErrorKind};
-use super::read::{BARE, Reading, conceal};
+use super::error::{ReadError, ReadErrorKind, WriteError};
+use super::output::{Form, Output};
+use super::read::{BARE, Encoding, Reading, conceal};
+use super::write::{TypeName, Writer};
+
+/// Dimensions whose sizes are kept.
+const DIMENSIONS: usize = 32;
 
 /// Items that one array may leave out before an item that is there.
 const SPARSE: usize = 4096;
@@ -20,6 +26,9 @@ impl Reading<'_, '_> {
     pub(super) fn array(&mut self, facts: &'static Facts, rank: u8, target: &mut dyn Content) -> Result<(), ReadError> {
         let field = facts.fields().first().unwrap_or(&BARE);
         let dimensions = if rank > 1 { self.dimensions() } else { Vec::new() };
+        if !dimensions.is_empty() && facts.fields().len() > 1 {
+            keep(&dimensions, target.field_mut(1));
+        }
         let items = target.field_mut(0);
         let mut next = self.position(ENC11, "offset", &dimensions).unwrap_or(0);
         let mut holes: Vec<usize> = Vec::new();
@@ -70,12 +79,116 @@ impl Reading<'_, '_> {
         } else {
             self.reader.attribute(ENC12, "arraySize").map(|size| size.value().into_owned())
         };
-        text.unwrap_or_default().split_ascii_whitespace().map(|size| size.parse().unwrap_or(1)).collect()
+        let sizes = text.as_deref().unwrap_or_default().split_ascii_whitespace();
+        sizes.take(DIMENSIONS).map(|size| size.parse().unwrap_or(1)).collect()
     }
 
     #[cold]
     fn sparse(&self) -> ReadError {
         let kind = ReadErrorKind::Limit { name: "items left out of an array", value: SPARSE as u64 };
         ReadError::new(kind, self.reader.token_start())
+    }
+}
+
+/// Keeps the sizes of the dimensions in their member.
+fn keep(dimensions: &[usize], slot: &mut dyn Content) {
+    for (index, size) in dimensions.iter().enumerate() {
+        // A size beyond 32 bits is that of no array there is, and is made up for when it is written.
+        let text = u32::try_from(*size).unwrap_or_default().to_string();
+        if super::leaf::lex(slot.field_mut(index), &UNSIGNED_INT, &text, &crate::content::NoScope).is_err() {
+            return;
+        }
+    }
+}
+
+impl Writer {
+    /// A SOAP-encoded array; in a literal message only its items.
+    pub(super) fn array(
+        &mut self,
+        field: &Field,
+        facts: &'static Facts,
+        rank: u8,
+        value: &dyn Content,
+    ) -> Result<(), WriteError> {
+        self.open(field);
+        if let (Some(encoding), Some(item)) = (self.encoding, facts.fields().first()) {
+            self.array_type(encoding, facts, rank, item, value);
+        }
+        self.out.push(b'>');
+        let start = self.out.len();
+        if let Some(item) = facts.fields().first() {
+            self.element(item, value.field(0))?;
+        }
+        self.close(field, start);
+        Ok(())
+    }
+
+    fn array_type(&mut self, encoding: Encoding, facts: &'static Facts, rank: u8, item: &Field, value: &dyn Content) {
+        let items = value.field(0);
+        let of = item_type(item, items);
+        let named = match facts.name() {
+            "" if encoding == Encoding::Soap11 => (ENC11, "soapenc:Array"),
+            "" => (ENC12, "enc:Array"),
+            name => (facts.namespace(), name),
+        };
+        self.type_attribute(named);
+        let sizes = self.sizes(rank, facts, value);
+        match encoding {
+            Encoding::Soap11 => {
+                self.prefixes.mark(ENC11);
+                self.out.extend_from_slice(b" soapenc:arrayType=\"");
+                self.type_name(of.0, of.1);
+                self.out.push(b'[');
+                self.out.extend_from_slice(sizes.join(",").as_bytes());
+                self.out.extend_from_slice(b"]\"");
+            }
+            Encoding::Soap12 => {
+                self.prefixes.mark(ENC12);
+                self.out.extend_from_slice(b" enc:itemType=\"");
+                self.type_name(of.0, of.1);
+                self.out.extend_from_slice(b"\" enc:arraySize=\"");
+                self.out.extend_from_slice(sizes.join(" ").as_bytes());
+                self.out.push(b'"');
+            }
+        }
+    }
+
+    /// The sizes that the value gives, where they are those of its items; else all items in the last dimension.
+    fn sizes(&mut self, rank: u8, facts: &Facts, value: &dyn Content) -> Vec<String> {
+        let count = value.field(0).arm();
+        let rank = usize::from(rank);
+        if facts.fields().len() > 1 {
+            let said = value.field(1);
+            let text = |index| {
+                let mut text = Vec::new();
+                super::check::leaf(said.field(index), &mut Output::new(Form::Text(&mut text, &mut self.prefixes)));
+                String::from_utf8_lossy(&text).into_owned()
+            };
+            let sizes: Vec<String> = (0..said.arm().min(rank)).map(text).collect();
+            let product = sizes.iter().try_fold(1usize, |product, size| product.checked_mul(size.parse().ok()?));
+            if sizes.len() == rank && product == Some(count) {
+                return sizes;
+            }
+        }
+        let mut sizes = vec!["1".to_owned(); rank.saturating_sub(1)];
+        sizes.push(count.to_string());
+        sizes
+    }
+}
+
+/// The type of an array's items: the contract's, else that of the first.
+fn item_type(item: &Field, items: &dyn Content) -> TypeName {
+    let simple = item.simple();
+    if matches!(simple.variety, Variety::Complex) && simple.namespace != XSD {
+        return (simple.namespace, simple.name);
+    }
+    let mut first = items.field(0);
+    while matches!(first.facts().kind(), crate::facts::Kind::Optional | crate::facts::Kind::Nillable) && first.arm() > 0
+    {
+        first = first.field(0);
+    }
+    match first.facts().name() {
+        name if !name.is_empty() => (first.facts().namespace(), name),
+        _ => super::markup::simple_name(item).unwrap_or((XSD, "anyType")),
     }
 }

@@ -1,14 +1,13 @@
 //! Attributes, types and fragments of an element being written.
 
 use crate::content::Content;
-use crate::facts::{Facts, Field, Kind, Namespaces, Place, Variety};
+use crate::facts::{Field, Kind, Namespaces, Place, Variety};
 use crate::value::is_nc_name;
-use crate::xml::name::{ENC11, ENC12, XSD, XSI};
+use crate::xml::name::{XSD, XSI};
 use crate::xml::{NamespaceId, escape_attribute};
 
 use super::error::{Rule, WriteError};
 use super::output::{Form, Output, Part};
-use super::read::Encoding;
 use super::write::{TypeName, Writer};
 
 impl Writer {
@@ -76,9 +75,9 @@ impl Writer {
             Kind::Optional => slot.field(0),
             _ => slot,
         };
-        self.prefixes.mark(field.namespace());
+        let name = self.name(field);
         self.out.push(b' ');
-        self.out.extend_from_slice(field.name().as_bytes());
+        self.out.extend_from_slice(name.as_bytes());
         self.out.extend_from_slice(b"=\"");
         let start = self.out.len();
         let mut output = Output::new(Form::Attribute(&mut self.out, &mut self.prefixes));
@@ -136,7 +135,7 @@ impl Writer {
         self.out.push(b'"');
     }
 
-    fn type_name(&mut self, namespace: NamespaceId, name: &'static str) {
+    pub(super) fn type_name(&mut self, namespace: NamespaceId, name: &'static str) {
         self.prefixes.mark(namespace);
         if namespace == XSD {
             self.out.extend_from_slice(b"xsd:");
@@ -148,66 +147,6 @@ impl Writer {
     pub(super) fn simple_type(&mut self, field: &Field) {
         if let Some(name) = simple_name(field) {
             self.type_attribute(name);
-        }
-    }
-
-    /// A SOAP-encoded array; in a literal message only its items.
-    pub(super) fn array(
-        &mut self,
-        field: &Field,
-        facts: &'static Facts,
-        rank: u8,
-        value: &dyn Content,
-    ) -> Result<(), WriteError> {
-        self.open(field);
-        let items = value.field(0);
-        if let (Some(encoding), Some(item)) = (self.encoding, facts.fields().first()) {
-            self.array_type(encoding, facts, rank, item, items);
-        }
-        self.out.push(b'>');
-        let start = self.out.len();
-        if let Some(item) = facts.fields().first() {
-            self.element(item, items)?;
-        }
-        self.close(field, start);
-        Ok(())
-    }
-
-    fn array_type(&mut self, encoding: Encoding, facts: &'static Facts, rank: u8, item: &Field, items: &dyn Content) {
-        let mut first = items.field(0);
-        while matches!(first.facts().kind(), Kind::Optional | Kind::Nillable) && first.arm() > 0 {
-            first = first.field(0);
-        }
-        let of = match first.facts().name() {
-            name if !name.is_empty() => (first.facts().namespace(), name),
-            _ => simple_name(item).unwrap_or((XSD, "anyType")),
-        };
-        let named = match facts.name() {
-            "" if encoding == Encoding::Soap11 => (ENC11, "soapenc:Array"),
-            "" => (ENC12, "enc:Array"),
-            name => (facts.namespace(), name),
-        };
-        self.type_attribute(named);
-        let ones = "1,".repeat(usize::from(rank.saturating_sub(1)));
-        match encoding {
-            Encoding::Soap11 => {
-                self.prefixes.mark(ENC11);
-                self.out.extend_from_slice(b" soapenc:arrayType=\"");
-                self.type_name(of.0, of.1);
-                self.out.push(b'[');
-                self.out.extend_from_slice(ones.as_bytes());
-                crate::value::write_unsigned(&mut self.out, items.arm() as u64);
-                self.out.extend_from_slice(b"]\"");
-            }
-            Encoding::Soap12 => {
-                self.prefixes.mark(ENC12);
-                self.out.extend_from_slice(b" enc:itemType=\"");
-                self.type_name(of.0, of.1);
-                self.out.extend_from_slice(b"\" enc:arraySize=\"");
-                self.out.extend_from_slice(ones.replace(',', " ").as_bytes());
-                crate::value::write_unsigned(&mut self.out, items.arm() as u64);
-                self.out.push(b'"');
-            }
         }
     }
 
@@ -263,6 +202,8 @@ impl Writer {
         let named = self.out.len() > start;
         let namespace = self.prefixes.uri(field.namespace()).to_owned();
         let mut clash = false;
+        let name = self.name(field);
+        let namespace = if name.len() < field.name().len() { String::new() } else { namespace };
         let out = &mut self.out;
         value.text(&mut Output::new(Form::Parts(&mut |part| {
             let Part::Xml(_, _, attributes, content) = part else { return };
@@ -274,7 +215,7 @@ impl Writer {
                 return;
             }
             out.extend_from_slice(attributes.as_bytes());
-            push_content(field.name(), content, out);
+            push_content(name, content, out);
         })));
         if clash {
             return self.fault(Rule::Fragment("the fragment declares the prefix that the element around it has"));
@@ -294,7 +235,7 @@ impl Writer {
 }
 
 /// The name of the simple type of a field's text; an anonymous one goes by its built-in type.
-fn simple_name(field: &Field) -> Option<TypeName> {
+pub(super) fn simple_name(field: &Field) -> Option<TypeName> {
     let simple = field.simple();
     match simple.variety {
         Variety::Complex => None,

@@ -6,7 +6,7 @@ use castile_codegen::model::{Body, BodyElement, Client, Field, Message, Namespac
 pub(super) fn text(package: &Package) -> String {
     let mut out = String::from("pub static ENTRY: harness::Entry = harness::Entry {\n    operations: &[\n");
     for client in &package.clients {
-        for operation in &client.operations {
+        for operation in client.operations.iter().chain(&client.notifications) {
             out.push_str(&one(package, client, operation));
         }
     }
@@ -55,7 +55,7 @@ fn element(package: &Package, name: &WireName, ty: &Type, nillable: bool, simple
         Namespace::Xml => ("castile::xml::XML".to_owned(), "xml:".to_owned()),
     };
     let simple = match simple {
-        SimpleRef::Complex => "castile::facts::COMPLEX".to_owned(),
+        SimpleRef::Complex | SimpleRef::Named(_) => "castile::facts::COMPLEX".to_owned(),
         SimpleRef::Builtin(name) => format!("castile::facts::{name}"),
         SimpleRef::Item(item) => format!("super::{}::{}", package.modules[item.module].ident, item.table),
     };

@@ -107,6 +107,25 @@ fn logon_with_the_token_of_an_api_user() {
     assert_pair(API_TOKEN, &request(API_TOKEN.0, "apitoken"), &result(Some(absence)));
 }
 
+/// Two members are null in the samples, which says nothing of their names: here they have values.
+#[test]
+fn members_that_the_samples_leave_null() {
+    let filled = API_TOKEN.1.replace("\"LogonWithToken\"", "\"LogonWithTokenResult\"");
+    let filled = filled
+        .replace("\"TwoWayAuthenticationTargetMail\": null", "\"TwoWayAuthenticationTargetMail\": \"j***@example.com\"")
+        .replace("\"DeputyRepresentativeUserId\": null", "\"DeputyRepresentativeUserId\": \"u-17\"");
+    let double = Double::answering(200, JSON, filled.clone());
+    let infoshare = InfoShareClient::with(client(InfoShareClient::ENDPOINT, &double));
+    let request = request(API_TOKEN.0, "apitoken");
+    let (_, reply) = exchange(&double, || infoshare.logon_with_token(&request));
+    let result = reply.expect("a connection").body;
+    assert_eq!(result.two_way_authentication_target_mail.as_deref(), Some("j***@example.com"));
+    let absence = result.absence_info.as_ref().expect("an absence");
+    assert_eq!(absence.deputy_representative_user_id.as_deref(), Some("u-17"));
+    let response = write_http_reply(&LOGON_WITH_TOKEN_OPERATION, &[], &result).expect("a response");
+    assert_eq!(json(answered(&response)), json(&filled));
+}
+
 /// An error has no wrapper, and comes with any status.
 #[test]
 fn an_error_number_is_a_refusal() {

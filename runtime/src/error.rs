@@ -272,6 +272,7 @@ impl fmt::Display for Timeout {
         match phase {
             Phase::Connect => write!(f, "no connection within {after:?}: check the endpoint, or raise Timeouts::connect"),
             Phase::Read => write!(f, "nothing came for {after:?}: the server stalls, or Timeouts::read is too short for it"),
+            Phase::Throughput => write!(f, "too little of the response came within {after:?}: see Timeouts::throughput"),
             Phase::Total => write!(f, "no complete response within {after:?}: raise the timeout if the operation takes longer"),
         }
     }

@@ -21,6 +21,7 @@
 //!
 //! * `reqwest` (default): the async transport, on reqwest with rustls.
 //! * `blocking`: the same for code that does not use async.
+//! * `tracing`: a span for each exchange, with endpoint, operation, status, sizes and duration, and without any content.
 //!
 //! Without either, a [`Transport`] is yours to give, or [`Call::to_request`] and [`Call::read`] stand around any means of
 //! sending HTTP.
@@ -28,12 +29,14 @@
 //! # What it guards against
 //!
 //! Responses are bounded ([`Limits`]) in size, depth and number before memory is spent on them; a document type declaration is
-//! refused unread. Exchanges have timeouts ([`Timeouts`]); redirects are not followed and no request is repeated, since bodies
-//! carry credentials and most operations change something. Members that a contract marks as secret, and the credentials
+//! refused unread. Exchanges have timeouts ([`Timeouts`]); redirects are not followed and no request is repeated unless you
+//! say so ([`ClientBuilder::follow_redirects`], [`Call::safe`]), since bodies carry credentials and most operations change
+//! something. Members that a contract marks as secret, and the credentials
 //! of a client, appear in no `Debug`, no error and no snippet of a response in an error.
 
 pub mod call;
 pub mod content;
+pub mod double;
 pub mod engine;
 pub mod error;
 pub mod facts;
@@ -56,8 +59,9 @@ pub use {bytes, http};
 pub use call::BlockingReqwest;
 #[cfg(feature = "reqwest")]
 pub use call::Reqwest;
-pub use call::{BlockingTransport, Call, Client, ClientBuilder, Double, Exchange, Reply, Timeouts, Transport};
+pub use call::{BlockingTransport, Call, Client, ClientBuilder, Exchange, Reply, Retries, Timeouts, Transport};
 pub use content::{Content, Nillable, Root};
+pub use double::{Answer, Double};
 pub use engine::{GlobalElement, from_json, from_xml, read_document, to_json, to_xml, validate, write_document};
 pub use error::Error;
 pub use fragment::{AnyType, Attributes, Element, Mixed};

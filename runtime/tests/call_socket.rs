@@ -46,7 +46,12 @@ fn raw(bytes: Vec<u8>, stall: bool) -> String {
 }
 
 fn short() -> Timeouts {
-    Timeouts { connect: Duration::from_secs(5), read: Duration::from_millis(200), total: Duration::from_secs(20) }
+    Timeouts {
+        connect: Duration::from_secs(5),
+        read: Duration::from_millis(200),
+        total: Duration::from_secs(20),
+        ..Timeouts::default()
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 
+use super::attempts::{Budget, Retries};
 use super::endpoint::Endpoint;
 use super::operation::Call;
 use super::transport::{BlockingTransport, Timeouts, Transport};
@@ -31,6 +32,9 @@ pub(super) struct Inner {
     /// What the credentials are made of, to be kept out of errors.
     pub(super) credentials: Vec<String>,
     pub(super) https_only: bool,
+    pub(super) retries: Retries,
+    pub(super) budget: Budget,
+    pub(super) redirects: bool,
     transport: OnceLock<Arc<dyn Transport>>,
     blocking: OnceLock<Arc<dyn BlockingTransport>>,
     #[cfg(feature = "reqwest")]
@@ -44,6 +48,23 @@ impl Client {
     /// [`ConfigError::Endpoint`] when `endpoint` is no `http` or `https` URL.
     pub fn new(endpoint: &str) -> Result<Self, Error> {
         Self::builder(endpoint).build()
+    }
+
+    /// As [`new`](Self::new), for a contract whose address is `https`: an endpoint that is `http` is refused, unless it is on
+    /// this machine. Where the network may be trusted, a client made by [`new`](Self::new) is the way to say so.
+    ///
+    /// # Errors
+    /// [`ConfigError::Endpoint`] when `endpoint` is no `https` URL.
+    pub fn secure(endpoint: &str) -> Result<Self, Error> {
+        let parsed = Endpoint::parse(endpoint)?;
+        if !parsed.is_https() && !parsed.is_loopback() {
+            return Err(ConfigError::Endpoint(
+                "it is http, and the contract's is https: requests could be read on the way. If that is meant, make the \
+                 client with Client::new and hand it over by with(…)",
+            )
+            .into());
+        }
+        Self::new(endpoint)
     }
 
     /// A client with options of your own.
@@ -70,7 +91,10 @@ impl Client {
             })
         }));
         #[cfg(not(feature = "reqwest"))]
-        Err(ConfigError::NoTransport("switch on castile's feature `reqwest`, or give one with ClientBuilder::transport").into())
+        Err(ConfigError::NoTransport(
+            "switch on castile's feature `reqwest`, or give one with ClientBuilder::transport",
+        )
+        .into())
     }
 
     #[cfg_attr(feature = "blocking", allow(clippy::unnecessary_wraps))]
@@ -112,6 +136,8 @@ pub struct ClientBuilder {
     http_headers: HeaderMap,
     credentials: Vec<String>,
     https_only: bool,
+    retries: Retries,
+    redirects: bool,
     error: Option<ConfigError>,
     transport: OnceLock<Arc<dyn Transport>>,
     blocking: OnceLock<Arc<dyn BlockingTransport>>,
@@ -128,6 +154,8 @@ impl ClientBuilder {
             http_headers: HeaderMap::new(),
             credentials: Vec::new(),
             https_only: false,
+            retries: Retries::default(),
+            redirects: false,
             error: None,
             transport: OnceLock::new(),
             blocking: OnceLock::new(),
@@ -183,6 +211,19 @@ impl ClientBuilder {
         self
     }
 
+    /// Follows the redirects 307 and 308, which keep method and body, to another path of the same server. Others, and all to
+    /// another server, port or scheme, stay an [`Error::Status`]: the body may hold credentials.
+    pub fn follow_redirects(mut self, follow: bool) -> Self {
+        self.redirects = follow;
+        self
+    }
+
+    /// How calls of safe operations are repeated ([`Call::safe`]); no others ever are.
+    pub fn retries(mut self, retries: Retries) -> Self {
+        self.retries = retries;
+        self
+    }
+
     /// Another transport, or a test double.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = OnceLock::from(Arc::new(transport) as Arc<dyn Transport>);
@@ -195,8 +236,20 @@ impl ClientBuilder {
         self
     }
 
-    /// A `reqwest` client of your own, with its proxies and certificates, for async and blocking calls. Build it with
-    /// `redirect(Policy::none())`; see [`Reqwest::with`](super::Reqwest::with).
+    /// A `reqwest` client of your own, for async and blocking calls, for all that is set there: proxies, client certificates,
+    /// further roots, cookies. Build it with `redirect(Policy::none())`; see [`Reqwest::with`](super::Reqwest::with).
+    ///
+    /// ```ignore
+    /// let http = reqwest::Client::builder()
+    ///     .redirect(reqwest::redirect::Policy::none())
+    ///     .identity(reqwest::Identity::from_pem(&certificate_and_key)?)
+    ///     .proxy(reqwest::Proxy::https("http://proxy:3128")?)
+    ///     .cookie_store(true) // reqwest's feature `cookies`
+    ///     .build()?;
+    /// let client = Client::builder(endpoint).reqwest(http).build()?;
+    /// ```
+    ///
+    /// Basic and bearer authentication need none: see [`basic_auth`](Self::basic_auth) and [`bearer_auth`](Self::bearer_auth).
     #[cfg(feature = "reqwest")]
     pub fn reqwest(mut self, client: ::reqwest::Client) -> Self {
         self.reqwest = Some(client);
@@ -221,6 +274,9 @@ impl ClientBuilder {
                 http_headers: self.http_headers,
                 credentials: self.credentials,
                 https_only: self.https_only,
+                retries: self.retries,
+                budget: Budget::default(),
+                redirects: self.redirects,
                 transport: self.transport,
                 blocking: self.blocking,
                 #[cfg(feature = "reqwest")]

@@ -65,16 +65,30 @@ impl Arrived<'_> {
 impl Decoder<'_> {
     /// Fills `target`, and gives the SOAP header blocks.
     pub(super) fn decode(&self, response: &Response<Bytes>, target: &mut dyn Content) -> Result<Headers, Error> {
-        let mut arrived = Arrived { status: response.status(), headers: response.headers(), body: response.body().clone(), rest: false, may_hold_fault: false };
+        let mut arrived = Arrived {
+            status: response.status(),
+            headers: response.headers(),
+            body: response.body().clone(),
+            rest: false,
+            may_hold_fault: false,
+        };
         let encoding = arrived.header(CONTENT_ENCODING).map(str::to_owned);
         match inflate(arrived.body.clone(), encoding.as_deref(), self.limits) {
             Ok(body) => arrived.body = body,
             Err(Failure::Over(limit)) => return Err(Error::Limit(limit)),
             Err(Failure::Unknown) => {
-                return Err(self.unreadable(Problem::ContentEncoding("the Content-Encoding is not one that was asked for"), &arrived, target));
+                return Err(self.unreadable(
+                    Problem::ContentEncoding("the Content-Encoding is not one that was asked for"),
+                    &arrived,
+                    target,
+                ));
             }
             Err(Failure::Broken) => {
-                return Err(self.unreadable(Problem::ContentEncoding("the compressed data is broken or ends early"), &arrived, target));
+                return Err(self.unreadable(
+                    Problem::ContentEncoding("the compressed data is broken or ends early"),
+                    &arrived,
+                    target,
+                ));
             }
         }
         self.arrived(&arrived, target)
@@ -102,7 +116,8 @@ impl Decoder<'_> {
         target: &mut dyn Content,
     ) -> Error {
         let body = Bytes::copy_from_slice(before.as_bytes());
-        let arrived = Arrived { status: parts.status, headers: &parts.headers, body, rest: true, may_hold_fault: false };
+        let arrived =
+            Arrived { status: parts.status, headers: &parts.headers, body, rest: true, may_hold_fault: false };
         self.unreadable(problem, &arrived, target)
     }
 
@@ -237,9 +252,7 @@ impl Decoder<'_> {
     }
 
     fn text<'t>(&self, arrived: &'t Arrived<'_>, target: &mut dyn Content) -> Result<Cow<'t, str>, Error> {
-        arrived
-            .text()
-            .map_err(|error| self.unreadable(Problem::Charset(error), arrived, target))
+        arrived.text().map_err(|error| self.unreadable(Problem::Charset(error), arrived, target))
     }
 
     #[cold]

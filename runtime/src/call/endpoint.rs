@@ -41,6 +41,13 @@ impl Endpoint {
         self.0.scheme_str() == Some("https")
     }
 
+    /// Whether it is on this machine.
+    pub(crate) fn is_loopback(&self) -> bool {
+        let host = self.0.host().unwrap_or_default();
+        let address = host.trim_start_matches('[').trim_end_matches(']').parse::<std::net::IpAddr>();
+        address.map_or_else(|_| host.eq_ignore_ascii_case("localhost"), |address| address.is_loopback())
+    }
+
     pub(crate) fn uri(&self) -> &Uri {
         &self.0
     }

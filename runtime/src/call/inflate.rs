@@ -58,8 +58,7 @@ fn deflate(body: &[u8], zlib: bool, limits: &Limits) -> Result<Bytes, Failure> {
         out.reserve(PIECE);
         let (read, written) = (stream.total_in(), stream.total_out());
         let rest = usize::try_from(read).ok().and_then(|read| body.get(read..)).unwrap_or_default();
-        let status =
-            stream.decompress_vec(rest, &mut out, FlushDecompress::None).map_err(|_| Failure::Broken)?;
+        let status = stream.decompress_vec(rest, &mut out, FlushDecompress::None).map_err(|_| Failure::Broken)?;
         check(out.len() as u64, body.len() as u64, limits)?;
         match status {
             Status::StreamEnd => return Ok(out.into()),

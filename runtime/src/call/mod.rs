@@ -3,10 +3,10 @@
 //! All of it is sans-I/O but the transports: [`Call::to_request`] gives the HTTP request, [`Call::read`] takes the
 //! response, and sending is what stands between the two.
 
+mod attempts;
 mod chunks;
 mod client;
 mod decode;
-mod double;
 mod encode;
 mod endpoint;
 mod inflate;
@@ -16,11 +16,12 @@ mod reply;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 mod serve;
+mod trace;
 mod transport;
 
+pub use attempts::Retries;
 pub use chunks::{BlockingChunks, Chunks, NextChunk};
 pub use client::{Client, ClientBuilder};
-pub use double::{Double, Server};
 pub(crate) use endpoint::percent_encoded;
 pub(crate) use inflate::{Failure, Inflater};
 pub use operation::Call;
@@ -32,5 +33,5 @@ pub use reqwest::BlockingReqwest;
 pub use reqwest::Reqwest;
 pub use serve::{read_http_request, write_http_fault, write_http_reply};
 pub use transport::{
-    BlockingTransport, BoxFuture, Exchange, Phase, Timeouts, Transport, TransportError, TransportErrorKind,
+    BlockingTransport, BoxFuture, Exchange, Phase, Throughput, Timeouts, Transport, TransportError, TransportErrorKind,
 };

@@ -10,13 +10,15 @@ use http::header::HeaderMap;
 use http::response::Parts;
 use http::{Request, Response, StatusCode};
 
+use super::attempts::{Attempts, Next};
 use super::chunks::{BlockingChunks, Chunks};
 use super::client::{Client, check_scheme, http_header};
 use super::decode::Decoder;
 use super::encode::encode;
 use super::endpoint::Endpoint;
 use super::reply::Reply;
-use super::transport::{BoxFuture, Exchange, Timeouts};
+use super::trace::Trace;
+use super::transport::{BoxFuture, Exchange, Timeouts, Transport, TransportError};
 use crate::content::{Content, Root};
 use crate::error::{ConfigError, Error, Problem};
 use crate::facts::Operation;
@@ -52,6 +54,7 @@ pub(crate) struct Core<'a> {
     timeouts: Timeouts,
     /// Whether the call itself says how long it may take.
     total_set: bool,
+    safe: bool,
     limits: Option<Limits>,
     error: Option<ConfigError>,
 }
@@ -109,6 +112,15 @@ impl<'a, R> Call<'a, R> {
     /// What the response to this call may cost.
     pub fn limits(mut self, limits: Limits) -> Self {
         self.core.limits = Some(limits);
+        self
+    }
+
+    /// Says that the operation changes nothing, so that the call may be repeated when it fails on the way ([`Retries`]). A
+    /// generated client says so itself of the operations that the manifest lists.
+    ///
+    /// [`Retries`]: crate::Retries
+    pub fn safe(mut self) -> Self {
+        self.core.safe = true;
         self
     }
 
@@ -228,6 +240,7 @@ impl<'a> Core<'a> {
             endpoint: None,
             timeouts: client.inner.timeouts,
             total_set: false,
+            safe: false,
             limits: None,
             error: None,
         }
@@ -361,13 +374,26 @@ impl<'a> Core<'a> {
         exchange
     }
 
+    fn attempts(&self, exchange: &Exchange) -> Attempts<'_> {
+        let inner = &self.client.inner;
+        let retries = self.safe.then_some(inner.retries);
+        Attempts::new(&inner.budget, retries, inner.redirects, exchange.timeouts.total)
+    }
+
+    fn trace(&self, request: &Request<Bytes>) -> Trace {
+        Trace::new(self.operation, self.endpoint(), request.body().len())
+    }
+
     pub(crate) async fn begin(&self) -> Result<Response<Chunks>, Error> {
-        let exchange = self.streaming_exchange();
-        Ok(self.client.transport()?.send_streaming(self.to_request()?, &exchange).await?)
+        let (exchange, transport) = (self.streaming_exchange(), self.client.transport()?);
+        let send = |request| transport.send_streaming(request, &exchange);
+        self.deliver(self.attempts(&exchange), transport, send, |_| None).await
     }
 
     pub(crate) fn begin_blocking(&self) -> Result<Response<BlockingChunks>, Error> {
-        Ok(self.client.blocking_transport()?.send_streaming(self.to_request()?, &self.streaming_exchange())?)
+        let (exchange, transport) = (self.streaming_exchange(), self.client.blocking_transport()?);
+        let send = |request| transport.send_streaming(request, &exchange);
+        self.deliver_blocking(self.attempts(&exchange), send, |_| None)
     }
 
     pub(crate) fn send<'s>(self, target: &'s mut dyn Content) -> BoxFuture<'s, Result<Around, Error>>
@@ -375,14 +401,66 @@ impl<'a> Core<'a> {
         'a: 's,
     {
         Box::pin(async move {
-            let exchange = self.exchange();
-            let response = self.client.transport()?.send(self.to_request()?, &exchange).await?;
+            let (exchange, transport) = (self.exchange(), self.client.transport()?);
+            let send = |request| transport.send(request, &exchange);
+            let response = self.deliver(self.attempts(&exchange), transport, send, |body| Some(body.len())).await?;
             self.read(response, target)
         })
     }
 
     pub(crate) fn send_blocking(self, target: &mut dyn Content) -> Result<Around, Error> {
-        let response = self.client.blocking_transport()?.send(self.to_request()?, &self.exchange())?;
+        let (exchange, transport) = (self.exchange(), self.client.blocking_transport()?);
+        let send = |request| transport.send(request, &exchange);
+        let response = self.deliver_blocking(self.attempts(&exchange), send, |body| Some(body.len()))?;
         self.read(response, target)
+    }
+
+    /// Sends the request, as often and where to as the options allow.
+    async fn deliver<'t, B>(
+        &self,
+        mut attempts: Attempts<'_>,
+        transport: &'t dyn Transport,
+        send: impl Fn(Request<Bytes>) -> BoxFuture<'t, Result<Response<B>, TransportError>>,
+        size: impl Fn(&B) -> Option<usize>,
+    ) -> Result<Response<B>, Error> {
+        let mut request = self.to_request()?;
+        let trace = self.trace(&request);
+        loop {
+            let sent = if attempts.may_go_on() { request.clone() } else { std::mem::take(&mut request) };
+            let result = trace.during(send(sent)).await;
+            let next = attempts.after(&request, &result);
+            match &next {
+                Next::Done => {
+                    trace.ended(&result, size);
+                    return Ok(result?);
+                }
+                Next::Again(pause) => transport.pause(*pause).await,
+                Next::At(target) => request.uri_mut().clone_from(target),
+            }
+            trace.again(&"another attempt");
+        }
+    }
+
+    fn deliver_blocking<B>(
+        &self,
+        mut attempts: Attempts<'_>,
+        send: impl Fn(Request<Bytes>) -> Result<Response<B>, TransportError>,
+        size: impl Fn(&B) -> Option<usize>,
+    ) -> Result<Response<B>, Error> {
+        let mut request = self.to_request()?;
+        let trace = self.trace(&request);
+        loop {
+            let sent = if attempts.may_go_on() { request.clone() } else { std::mem::take(&mut request) };
+            let result = trace.within(|| send(sent));
+            match attempts.after(&request, &result) {
+                Next::Done => {
+                    trace.ended(&result, size);
+                    return Ok(result?);
+                }
+                Next::Again(pause) => std::thread::sleep(pause),
+                Next::At(target) => *request.uri_mut() = target,
+            }
+            trace.again(&"another attempt");
+        }
     }
 }

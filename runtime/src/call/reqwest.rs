@@ -2,12 +2,15 @@
 
 use std::error::Error as _;
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use tokio::time::{Instant, timeout_at};
 
 use super::chunks::{Chunks, NextChunk};
-use super::transport::{BoxFuture, Exchange, Phase, Timeouts, Transport, TransportError, TransportErrorKind};
+use super::transport::{
+    BoxFuture, Exchange, Phase, Throughput, Timeouts, Transport, TransportError, TransportErrorKind,
+};
 
 /// The default [`Transport`]: HTTP/1.1 over TCP or TLS by `reqwest` and rustls.
 ///
@@ -85,10 +88,8 @@ impl Reqwest {
         let request = ::reqwest::Request::try_from(request)
             .map_err(|error| TransportError::new(TransportErrorKind::Send, error.without_url()))?;
         let deadlines = Deadlines::new(exchange.timeouts);
-        let mut response = deadlines
-            .within(self.client()?.execute(request))
-            .await?
-            .map_err(|error| self.failure(error))?;
+        let mut response =
+            deadlines.within(self.client()?.execute(request)).await?.map_err(|error| self.failure(error))?;
         let mut answer = http::Response::new(());
         *answer.status_mut() = response.status();
         *answer.version_mut() = response.version();
@@ -122,8 +123,13 @@ struct Incoming {
 
 impl Incoming {
     async fn piece(&mut self) -> Result<Option<Bytes>, TransportError> {
+        let start = Instant::now();
         let piece = self.deadlines.within(self.response.chunk()).await?;
-        piece.map_err(|error| caused(TransportErrorKind::Body, error))
+        let piece = piece.map_err(|error| caused(TransportErrorKind::Body, error))?;
+        if let Some(piece) = &piece {
+            self.deadlines.count(start.elapsed(), piece.len() as u64)?;
+        }
+        Ok(piece)
     }
 }
 
@@ -152,17 +158,38 @@ impl Transport for Reqwest {
             Ok(answer.map(|()| Chunks::new(body)))
         })
     }
+
+    fn pause(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(async move { tokio::time::sleep(duration).await })
+    }
 }
 
-/// The two clocks that run while a response is awaited.
+/// The clocks that run while a response is awaited.
 struct Deadlines {
     timeouts: Timeouts,
     end: Option<Instant>,
+    /// What came, and how long it was waited for, since the throughput was last looked at.
+    came: u64,
+    waited: Duration,
 }
 
 impl Deadlines {
     fn new(timeouts: Timeouts) -> Self {
-        Self { timeouts, end: Instant::now().checked_add(timeouts.total) }
+        Self { timeouts, end: Instant::now().checked_add(timeouts.total), came: 0, waited: Duration::ZERO }
+    }
+
+    /// Counts what came of a body. Time in which nobody waited is not the server's.
+    fn count(&mut self, waited: Duration, bytes: u64) -> Result<(), TransportError> {
+        let Throughput { bytes: least, within } = self.timeouts.throughput;
+        self.came += bytes;
+        self.waited += waited;
+        if self.waited >= within {
+            if self.came < least {
+                return Err(TransportErrorKind::Timeout { phase: Phase::Throughput, after: within }.into());
+            }
+            (self.came, self.waited) = (0, Duration::ZERO);
+        }
+        Ok(())
     }
 
     /// Awaits `step` until the nearer of the two; a timeout too long to be reckoned with never passes.

@@ -42,6 +42,12 @@ pub trait Transport: Send + Sync {
     ) -> BoxFuture<'a, Result<http::Response<Chunks>, TransportError>> {
         Box::pin(async move { Ok(self.send(request, exchange).await?.map(Chunks::from)) })
     }
+
+    /// Waits before a call is repeated. Without an implementation it does not: async code has no clock of its own.
+    fn pause(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        let _ = duration;
+        Box::pin(std::future::ready(()))
+    }
 }
 
 /// [`Transport`] for code that does not use async.
@@ -50,11 +56,8 @@ pub trait BlockingTransport: Send + Sync {
     ///
     /// # Errors
     /// As [`Transport::send`].
-    fn send(
-        &self,
-        request: http::Request<Bytes>,
-        exchange: &Exchange,
-    ) -> Result<http::Response<Bytes>, TransportError>;
+    fn send(&self, request: http::Request<Bytes>, exchange: &Exchange)
+    -> Result<http::Response<Bytes>, TransportError>;
 
     /// Sends `request`, waits for the head of the response and gives the body as it comes; see
     /// [`Transport::send_streaming`].
@@ -113,6 +116,24 @@ pub struct Timeouts {
     pub read: Duration,
     /// For all of it.
     pub total: Duration,
+    /// The least that must come of a response once it has begun; a server that trickles holds a connection for long.
+    pub throughput: Throughput,
+}
+
+/// So many bytes in each such time of waiting for them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Throughput {
+    /// The bytes; 0 for no such bound.
+    pub bytes: u64,
+    /// The time.
+    pub within: Duration,
+}
+
+impl Default for Throughput {
+    /// 1 KiB in 30 s.
+    fn default() -> Self {
+        Self { bytes: 1024, within: Duration::from_secs(30) }
+    }
 }
 
 impl Timeouts {
@@ -124,12 +145,13 @@ impl Timeouts {
 }
 
 impl Default for Timeouts {
-    /// 10 s to connect, 30 s between reads, 60 s in all.
+    /// 10 s to connect, 30 s between reads, 60 s in all, 1 KiB in 30 s.
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(10),
             read: Duration::from_secs(30),
             total: Duration::from_mins(1),
+            throughput: Throughput::default(),
         }
     }
 }
@@ -144,6 +166,8 @@ pub enum Phase {
     Read,
     /// The exchange as a whole.
     Total,
+    /// The time in which a part of the response had to come.
+    Throughput,
 }
 
 impl fmt::Display for Phase {
@@ -152,6 +176,7 @@ impl fmt::Display for Phase {
             Self::Connect => "connect",
             Self::Read => "read",
             Self::Total => "total",
+            Self::Throughput => "throughput",
         })
     }
 }

@@ -1,93 +1,17 @@
-//! Test doubles: a transport that answers from a function, and the same over a real socket.
+//! The double on a socket: a small HTTP/1.1 server on the loopback interface.
 
-use std::fmt;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response};
 
-use super::transport::{BlockingTransport, BoxFuture, Exchange, Transport, TransportError};
-
-type Script = dyn Fn(&Request<Bytes>) -> Response<Bytes> + Send + Sync;
-
-/// Stands for a server in tests and examples.
-///
-/// It is a [`Transport`] and a [`BlockingTransport`] that answers each request from a function and keeps the requests;
-/// [`serve`](Self::serve) answers from the same function over HTTP on the loopback interface. Clones share everything.
-#[derive(Clone)]
-pub struct Double {
-    script: Arc<Script>,
-    requests: Arc<Mutex<Vec<Request<Bytes>>>>,
-}
-
-impl Double {
-    /// Answers every request with what `script` gives.
-    pub fn new(script: impl Fn(&Request<Bytes>) -> Response<Bytes> + Send + Sync + 'static) -> Self {
-        Self { script: Arc::new(script), requests: Arc::default() }
-    }
-
-    /// Answers every request with this status, content type and body.
-    pub fn answering(status: u16, content_type: &str, body: impl Into<Bytes>) -> Self {
-        let mut response = Response::new(body.into());
-        // A status or content type that HTTP does not know stays the default: this is the test's own mistake, and shows.
-        if let Ok(status) = status.try_into() {
-            *response.status_mut() = status;
-        }
-        if let Ok(content_type) = content_type.try_into() {
-            response.headers_mut().insert(http::header::CONTENT_TYPE, content_type);
-        }
-        Self::new(move |_| response.clone())
-    }
-
-    /// The requests that came, in their order.
-    pub fn requests(&self) -> Vec<Request<Bytes>> {
-        self.requests.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// Serves HTTP on a free port of the loopback interface until the [`Server`] is dropped.
-    ///
-    /// # Errors
-    /// When no port can be had.
-    pub fn serve(&self) -> io::Result<Server> {
-        Server::start(self.clone())
-    }
-
-    fn answer(&self, request: Request<Bytes>) -> Response<Bytes> {
-        let response = (self.script)(&request);
-        self.requests.lock().unwrap_or_else(PoisonError::into_inner).push(request);
-        response
-    }
-}
-
-impl fmt::Debug for Double {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let count = self.requests.lock().unwrap_or_else(PoisonError::into_inner).len();
-        write!(f, "Double({count} requests)")
-    }
-}
-
-impl Transport for Double {
-    fn send<'a>(
-        &'a self,
-        request: Request<Bytes>,
-        exchange: &'a Exchange,
-    ) -> BoxFuture<'a, Result<Response<Bytes>, TransportError>> {
-        Box::pin(async move { BlockingTransport::send(self, request, exchange) })
-    }
-}
-
-impl BlockingTransport for Double {
-    fn send(&self, request: Request<Bytes>, exchange: &Exchange) -> Result<Response<Bytes>, TransportError> {
-        let response = self.answer(request);
-        exchange.check_size(response.body().len() as u64)?;
-        Ok(response)
-    }
-}
+use super::Double;
+use super::rule::Delay;
 
 /// Connections served at one time; more are closed unanswered.
 const CONNECTIONS: usize = 64;
@@ -100,16 +24,19 @@ const IDLE: Duration = Duration::from_secs(30);
 #[derive(Debug)]
 pub struct Server {
     address: SocketAddr,
+    accepted: Arc<AtomicUsize>,
     ended: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Server {
-    fn start(double: Double) -> io::Result<Self> {
+    pub(super) fn start(double: Double) -> io::Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0))?;
         let address = listener.local_addr()?;
         let ended = Arc::new(AtomicBool::new(false));
         let stop = Arc::clone(&ended);
+        let accepted = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&accepted);
         let thread = std::thread::Builder::new().name("castile-double".to_owned()).spawn(move || {
             let open = Arc::new(AtomicUsize::new(0));
             for stream in listener.incoming() {
@@ -117,6 +44,7 @@ impl Server {
                     break;
                 }
                 let Ok(stream) = stream else { continue };
+                counted.fetch_add(1, Ordering::AcqRel);
                 if open.fetch_add(1, Ordering::AcqRel) >= CONNECTIONS {
                     open.fetch_sub(1, Ordering::AcqRel);
                     continue;
@@ -129,12 +57,17 @@ impl Server {
                 });
             }
         })?;
-        Ok(Self { address, ended, thread: Some(thread) })
+        Ok(Self { address, accepted, ended, thread: Some(thread) })
     }
 
     /// The URL of the service, without a path: `http://127.0.0.1:40123`.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// How many connections were made so far.
+    pub fn connections(&self) -> usize {
+        self.accepted.load(Ordering::Acquire)
     }
 }
 
@@ -156,6 +89,9 @@ fn connection(double: &Double, stream: &TcpStream) -> io::Result<()> {
     let mut reader = BufReader::new(stream);
     while let Some((request, last)) = read_request(&mut reader, stream)? {
         let response = double.answer(request);
+        if let Some(Delay(delay)) = response.extensions().get() {
+            std::thread::sleep(*delay);
+        }
         write_response(stream, &response, last)?;
         if last {
             break;
@@ -183,10 +119,7 @@ fn read_line(reader: &mut impl BufRead, left: &mut u64) -> io::Result<Option<Str
 }
 
 /// The next request of a connection, and whether it is the last.
-fn read_request(
-    reader: &mut BufReader<&TcpStream>,
-    stream: &TcpStream,
-) -> io::Result<Option<(Request<Bytes>, bool)>> {
+fn read_request(reader: &mut BufReader<&TcpStream>, stream: &TcpStream) -> io::Result<Option<(Request<Bytes>, bool)>> {
     let mut left = HEAD_BYTES;
     let Some(start) = read_line(reader, &mut left)? else { return Ok(None) };
     let mut words = start.split(' ');
@@ -244,7 +177,8 @@ fn read_chunks(reader: &mut BufReader<&TcpStream>) -> io::Result<Vec<u8>> {
 
 fn write_response(mut stream: &TcpStream, response: &Response<Bytes>, last: bool) -> io::Result<()> {
     let status = response.status();
-    let mut head = format!("HTTP/1.1 {} {}\r\n", status.as_u16(), status.canonical_reason().unwrap_or("Unknown")).into_bytes();
+    let mut head =
+        format!("HTTP/1.1 {} {}\r\n", status.as_u16(), status.canonical_reason().unwrap_or("Unknown")).into_bytes();
     for (name, value) in response.headers() {
         head.extend_from_slice(name.as_str().as_bytes());
         head.extend_from_slice(b": ");
@@ -264,6 +198,6 @@ fn write_response(mut stream: &TcpStream, response: &Response<Bytes>, last: bool
     stream.flush()
 }
 
-fn declared_length(response: &Response<Bytes>) -> Option<u64> {
+pub(super) fn declared_length(response: &Response<Bytes>) -> Option<u64> {
     response.headers().get(http::header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }

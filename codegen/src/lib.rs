@@ -21,6 +21,7 @@ pub mod lower;
 pub mod manifest;
 pub mod model;
 pub mod names;
+mod node;
 pub mod output;
 pub mod parse;
 pub mod repair;

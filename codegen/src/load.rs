@@ -16,6 +16,7 @@ use roxmltree::{Node, ParsingOptions};
 
 use crate::catalog;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::node::Own as _;
 use crate::wsdl::WSDL;
 use crate::xsd::{DocumentId, XSD};
 use location::{Base, Resolved, entry_path, resolve};
@@ -447,7 +448,7 @@ fn schema_target<'a>(node: Node<'a, '_>) -> Option<&'a str> {
     let provides = node.children().any(|child| {
         child.is_element() && !matches!(child.tag_name().name(), "import" | "annotation")
     });
-    provides.then(|| node.attribute("targetNamespace").unwrap_or_default())
+    provides.then(|| node.own("targetNamespace").unwrap_or_default())
 }
 
 fn link(node: Node<'_, '_>) -> Option<Link> {
@@ -463,12 +464,12 @@ fn link(node: Node<'_, '_>) -> Option<Link> {
         },
         _ => return None,
     };
-    let location = node.attribute(attribute).map(str::trim);
+    let location = node.own(attribute).map(str::trim);
     Some(Link {
         offset: node.range().start,
         construct,
         namespace: (name.name() == "import")
-            .then(|| node.attribute("namespace").unwrap_or_default().to_owned()),
+            .then(|| node.own("namespace").unwrap_or_default().to_owned()),
         location: location
             .filter(|location| !location.is_empty())
             .map(str::to_owned),

@@ -21,6 +21,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::load::{Documents, is_schema_namespace, tree};
+use crate::node::Own as _;
 use crate::wsdl::{Definitions, WSDL};
 use crate::xsd::{DocumentId, Position, Schema};
 use reader::{Node, Reader};
@@ -142,7 +143,7 @@ impl<'a> Parsing<'a> {
             return;
         };
         let namespace = match &root {
-            Root::Schema(node) if node.attribute("targetNamespace").is_none() => {
+            Root::Schema(node) if node.own("targetNamespace").is_none() => {
                 Arc::clone(&visit.adopted)
             }
             _ => "".into(),
@@ -211,7 +212,7 @@ impl<'a> Parsing<'a> {
     fn wsdl_import(&mut self, at: Position, document: Option<DocumentId>, namespace: &Arc<str>) {
         let Some(document) = document else { return };
         if let Some(Root::Definitions(node)) = self.root(document) {
-            let own = node.attribute("targetNamespace").unwrap_or_default();
+            let own = node.own("targetNamespace").unwrap_or_default();
             if own != &**namespace {
                 self.mismatch(at, "wsdl:import", namespace, own);
             }
@@ -224,7 +225,7 @@ impl<'a> Parsing<'a> {
     fn import(&mut self, at: Position, document: Option<DocumentId>, namespace: &Arc<str>) {
         let Some(document) = document else { return };
         match self.root(document) {
-            Some(Root::Schema(node)) => match node.attribute("targetNamespace") {
+            Some(Root::Schema(node)) => match node.own("targetNamespace") {
                 Some(own) if own != &**namespace => {
                     self.mismatch(at, "xs:import", namespace, own);
                     self.follow(document, "");
@@ -254,7 +255,7 @@ impl<'a> Parsing<'a> {
     fn include(&mut self, at: Position, document: Option<DocumentId>, namespace: &Arc<str>) {
         let Some(document) = document else { return };
         if let Some(Root::Schema(node)) = self.root(document)
-            && let Some(own) = node.attribute("targetNamespace")
+            && let Some(own) = node.own("targetNamespace")
             && own != &**namespace
         {
             self.mismatch(at, "xs:include", namespace, own);

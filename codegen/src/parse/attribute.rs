@@ -2,6 +2,7 @@
 
 use super::reader::{Node, XML_SPACE, documentation};
 use super::schema::SchemaReader;
+use crate::node::Own as _;
 use crate::wsdl::WSDL;
 use crate::xsd::{
     ArrayType, Attribute, AttributeGroup, AttributeGroupRef, AttributeRef, AttributeUse,
@@ -19,8 +20,8 @@ impl<'a> SchemaReader<'a, '_, '_> {
             name,
             documentation: documentation(node),
             type_: self.attribute_type(node),
-            default: node.attribute("default").map(str::to_owned),
-            fixed: node.attribute("fixed").map(str::to_owned),
+            default: node.own("default").map(str::to_owned),
+            fixed: node.own("fixed").map(str::to_owned),
         })
     }
 
@@ -78,7 +79,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
         ];
         self.reader.attributes(node, &known);
         let position = self.reader.position(node);
-        let attribute = if node.has_attribute("ref") {
+        let attribute = if node.has_own("ref") {
             AttributeRef::Ref(self.qname(node, "ref")?)
         } else {
             let name = self.local_attribute_name(node)?;
@@ -95,8 +96,8 @@ impl<'a> SchemaReader<'a, '_, '_> {
             position,
             attribute,
             use_: AttributeUseKind::Optional,
-            default: node.attribute("default").map(str::to_owned),
-            fixed: node.attribute("fixed").map(str::to_owned),
+            default: node.own("default").map(str::to_owned),
+            fixed: node.own("fixed").map(str::to_owned),
             array_type: self.array_type(node),
         };
         self.use_(node, &mut used);
@@ -104,10 +105,10 @@ impl<'a> SchemaReader<'a, '_, '_> {
     }
 
     fn use_(&mut self, node: Node<'a>, used: &mut AttributeUse) {
-        let Some(attribute) = node.attribute_node("use") else {
+        let Some(attribute) = node.own_node("use") else {
             return;
         };
-        let value = node.attribute("value").map(str::to_owned);
+        let value = node.own("value").map(str::to_owned);
         match attribute.value().trim_matches(XML_SPACE) {
             "optional" => {}
             "required" => used.use_ = AttributeUseKind::Required,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::definitions::{DefinitionsReader, is_required, wsdl_name};
 use super::reader::{Node, XML_SPACE, documentation};
+use crate::node::Own as _;
 use crate::wsdl::{
     Binding, BindingFault, BindingOperation, BindingType, HttpVerb, SoapBody, SoapFault,
     SoapHeader, SoapHeaderFault, SoapVersion, Style, Use,
@@ -38,7 +39,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
     pub(super) fn binding(&mut self, node: Node<'a>) -> Option<Binding> {
         self.reader.attributes(node, &["name", "type"]);
         let name = self.global_name(node)?;
-        if !node.has_attribute("type") {
+        if !node.has_own("type") {
             self.reader.warning(node, "has no attribute type; left out");
             return None;
         }
@@ -78,7 +79,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
                     version,
                     style: self.style(node).unwrap_or(Style::Document),
                     transport: node
-                        .attribute("transport")
+                        .own("transport")
                         .unwrap_or_default()
                         .trim_matches(XML_SPACE)
                         .to_owned(),
@@ -86,7 +87,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
             }
             None if node.tag_name().namespace() == Some(HTTP) => {
                 self.reader.attributes(node, &["verb"]);
-                let verb = node.attribute("verb").unwrap_or("GET").trim_matches(XML_SPACE);
+                let verb = node.own("verb").unwrap_or("GET").trim_matches(XML_SPACE);
                 BindingType::Http {
                     verb: match verb.to_ascii_uppercase().as_str() {
                         "GET" => HttpVerb::Get,
@@ -108,7 +109,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
     }
 
     fn style(&mut self, node: Node<'a>) -> Option<Style> {
-        let attribute = node.attribute_node("style")?;
+        let attribute = node.own_node("style")?;
         match attribute.value().trim_matches(XML_SPACE) {
             "document" => Some(Style::Document),
             "rpc" => Some(Style::Rpc),
@@ -157,7 +158,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
                 (_, "operation") if tag.namespace() == Some(HTTP) => {
                     self.reader.attributes(child, &["location"]);
                     operation.http_location = child
-                        .attribute("location")
+                        .own("location")
                         .map(|location| location.trim_matches(XML_SPACE).to_owned());
                 }
                 _ => self.extension_or_unexpected(node, child),
@@ -170,7 +171,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
     fn soap_operation(&mut self, node: Node<'a>, operation: &mut BindingOperation) {
         let known = ["soapAction", "soapActionRequired", "style"];
         self.reader.attributes(node, &known);
-        operation.soap_action = node.attribute("soapAction").map(|a| a.trim_matches(XML_SPACE).to_owned());
+        operation.soap_action = node.own("soapAction").map(|a| a.trim_matches(XML_SPACE).to_owned());
         operation.soap_action_required = self.reader.boolean(node, "soapActionRequired");
         operation.style = self.style(node);
     }
@@ -223,7 +224,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
             body_use: self.use_(node),
             namespace: self.namespace(node),
             encoding_style: encoding_style(node),
-            parts: node.attribute("parts").map(|parts| self.words(parts)),
+            parts: node.own("parts").map(|parts| self.words(parts)),
         }
     }
 
@@ -275,7 +276,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
         self.reader.attributes(node, &known);
         self.reader.required(node, "message")?;
         let message = self.component(node, "message")?;
-        let Some(part) = node.attribute("part").or_else(|| node.attribute("parts")) else {
+        let Some(part) = node.own("part").or_else(|| node.own("parts")) else {
             self.reader.error(node, "has no attribute part");
             return None;
         };
@@ -284,7 +285,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
     }
 
     fn use_(&mut self, node: Node<'a>) -> Use {
-        let Some(attribute) = node.attribute_node("use") else {
+        let Some(attribute) = node.own_node("use") else {
             return Use::Literal;
         };
         match attribute.value().trim_matches(XML_SPACE) {
@@ -298,7 +299,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
     }
 
     fn namespace(&mut self, node: Node<'a>) -> Option<Arc<str>> {
-        let namespace = node.attribute("namespace")?.trim_matches(XML_SPACE);
+        let namespace = node.own("namespace")?.trim_matches(XML_SPACE);
         (!namespace.is_empty()).then(|| self.reader.intern(namespace))
     }
 }
@@ -313,6 +314,6 @@ pub(super) fn soap_version(node: Node<'_>) -> Option<SoapVersion> {
 }
 
 fn encoding_style(node: Node<'_>) -> Option<String> {
-    let style = node.attribute("encodingStyle")?.trim_matches(XML_SPACE);
+    let style = node.own("encodingStyle")?.trim_matches(XML_SPACE);
     (!style.is_empty()).then(|| style.to_owned())
 }

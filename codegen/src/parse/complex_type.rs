@@ -2,6 +2,7 @@
 
 use super::reader::{Node, documentation};
 use super::schema::{COMPLEX_METHODS, SchemaReader};
+use crate::node::Own as _;
 use crate::xsd::{
     Attributes, ComplexContent, ComplexType, Content, Derivation, QName, SimpleContent,
 };
@@ -59,7 +60,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
     /// The drafts derived a type by attributes of `complexType`. They are harmless where they only repeat the content.
     fn draft_attributes(&mut self, node: Node<'a>, is_derived: bool) {
         for draft in ["base", "derivedBy", "content"] {
-            if let Some(attribute) = node.attribute_node(draft)
+            if let Some(attribute) = node.own_node(draft)
                 && !is_derived
             {
                 let message =

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::reader::{Node, Reader, XML_SPACE, XmlAttribute, documentation, is_ncname};
 use crate::load::is_schema_namespace;
+use crate::node::Own as _;
 use crate::wsdl::{
     Definitions, Extension, Import, Message, Operation, OperationFault, OperationKind,
     OperationMessage, Part, PartKind, PortType, WSDL,
@@ -33,7 +34,7 @@ impl<'a> Reader<'a, '_> {
     /// service)*</wsdl:definitions>` (section 2.1).
     pub(super) fn definitions(&mut self, node: Node<'a>) -> (Definitions, Vec<Schema>) {
         self.attributes(node, &["name", "targetNamespace"]);
-        let target = node.attribute("targetNamespace").unwrap_or_default().trim_matches(XML_SPACE);
+        let target = node.own("targetNamespace").unwrap_or_default().trim_matches(XML_SPACE);
         let mut reader = DefinitionsReader {
             target_namespace: self.intern(target),
             reader: self,
@@ -49,7 +50,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
     fn components(&mut self, node: Node<'a>) -> Definitions {
         let mut definitions = Definitions {
             position: self.reader.position(node),
-            name: node.attribute("name").map(str::to_owned),
+            name: node.own("name").map(str::to_owned),
             target_namespace: Arc::clone(&self.target_namespace),
             documentation: documentation(node),
             imports: Vec::new(),
@@ -79,7 +80,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
     fn import(&mut self, node: Node<'a>) -> Option<Import> {
         self.reader.attributes(node, &["location", "namespace"]);
         let position = self.reader.position(node);
-        let namespace = node.attribute("namespace").unwrap_or_default().trim_matches(XML_SPACE);
+        let namespace = node.own("namespace").unwrap_or_default().trim_matches(XML_SPACE);
         Some(Import {
             position,
             namespace: self.reader.intern(namespace),
@@ -130,7 +131,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
         self.reader.attributes(node, &["element", "name", "type"]);
         let name = self.reader.name(node)?;
         let has = |attribute| {
-            node.attribute(attribute)
+            node.own(attribute)
                 .is_some_and(|value| !value.trim_matches(XML_SPACE).is_empty())
         };
         let kind = match (has("element"), has("type")) {
@@ -219,7 +220,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
                 .warning(node, "has neither input nor output; left out");
             return None;
         };
-        let order = node.attribute("parameterOrder").unwrap_or_default();
+        let order = node.own("parameterOrder").unwrap_or_default();
         Some(Operation {
             position: self.reader.position(node),
             name,
@@ -283,7 +284,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
 
     /// A reference to a message, port type or binding. An undeclared prefix can only mean this document's own.
     pub(super) fn component(&mut self, node: Node<'a>, name: &str) -> Option<QName> {
-        let attribute = node.attribute_node(name)?;
+        let attribute = node.own_node(name)?;
         let value = attribute.value().trim_matches(XML_SPACE);
         if let Some((prefix, local)) = value.split_once(':')
             && prefix != "xml"
@@ -303,7 +304,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
 
     /// A name that may be absent.
     pub(super) fn optional_name(&mut self, node: Node<'a>, attribute: &str) -> Option<Arc<str>> {
-        let name = node.attribute(attribute)?.trim_matches(XML_SPACE);
+        let name = node.own(attribute)?.trim_matches(XML_SPACE);
         (!name.is_empty()).then(|| self.reader.intern(name))
     }
 

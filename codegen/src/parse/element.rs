@@ -2,6 +2,7 @@
 
 use super::reader::{Node, XMIME, documentation};
 use super::schema::{COMPLEX_METHODS, ELEMENT_BLOCK, SchemaReader};
+use crate::node::Own as _;
 use crate::xsd::{Element, IdentityConstraint, QName, TypeRef};
 
 /// The attributes of an element declaration, global or local.
@@ -27,7 +28,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
     /// (annotation?, (simpleType | complexType)?, (unique | key | keyref)*)</element>` (section 3.3.2).
     pub(super) fn global_element(&mut self, node: Node<'a>) -> Option<Element> {
         for name in ["minOccurs", "maxOccurs", "form", "ref"] {
-            if let Some(attribute) = node.attribute_node(name) {
+            if let Some(attribute) = node.own_node(name) {
                 let message =
                     format!("attribute {name} is not allowed on a global element; ignored");
                 self.reader.attribute_warning(node, &attribute, message);
@@ -69,8 +70,8 @@ impl<'a> SchemaReader<'a, '_, '_> {
                 type_ = inline;
             }
         }
-        let fixed = node.attribute("fixed").map(str::to_owned);
-        let default = node.attribute("default").map(str::to_owned);
+        let fixed = node.own("fixed").map(str::to_owned);
+        let default = node.own("default").map(str::to_owned);
         if fixed.is_some() && default.is_some() {
             self.reader
                 .warning(node, "has both default and fixed; fixed is used");

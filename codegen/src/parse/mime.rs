@@ -3,6 +3,7 @@
 use super::binding::{HTTP, soap_version};
 use super::definitions::{DefinitionsReader, wsdl_name};
 use super::reader::{Node, XML_SPACE};
+use crate::node::Own as _;
 use crate::wsdl::{BindingMessage, Body, JsonTwin, MimeContent, MimePart, SoapHeader};
 use crate::xsd::Position;
 
@@ -112,7 +113,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
             "mimeXml" => "text/xml",
             _ => "*/*",
         };
-        let media_type = node.attribute("type").map_or(default, str::trim);
+        let media_type = node.own("type").map_or(default, str::trim);
         MimeContent {
             position: self.reader.position(node),
             part: self.optional_name(node, "part"),

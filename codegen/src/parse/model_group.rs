@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::reader::{Node, XML_SPACE, documentation};
 use super::schema::SchemaReader;
+use crate::node::Own as _;
 use crate::xsd::{
     Compositor, Group, ModelGroup, NamespaceConstraint, Occurs, Particle, ProcessContents, Term,
     Wildcard,
@@ -40,7 +41,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
                     .error(child, "the group has a model group already");
                 continue;
             }
-            if child.has_attribute("minOccurs") || child.has_attribute("maxOccurs") {
+            if child.has_own("minOccurs") || child.has_own("maxOccurs") {
                 self.reader.warning(
                     child,
                     "minOccurs and maxOccurs are not allowed here; those of the reference are used",
@@ -85,7 +86,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
     /// A particle: an element, a group reference, a model group or a wildcard (section 3.9).
     pub(super) fn particle(&mut self, node: Node<'a>) -> Option<Particle> {
         let term = match self.xsd_name(node) {
-            "element" if node.has_attribute("ref") => {
+            "element" if node.has_own("ref") => {
                 let known = ["id", "maxOccurs", "minOccurs", "ref"];
                 self.reader.attributes(node, &known);
                 Term::ElementRef(self.qname(node, "ref")?)
@@ -122,10 +123,10 @@ impl<'a> SchemaReader<'a, '_, '_> {
             Occurrence::Unbounded => None,
         };
         match max {
-            Some(0) if min > 0 && !node.has_attribute("minOccurs") => {}
+            Some(0) if min > 0 && !node.has_own("minOccurs") => {}
             Some(max) if min > max => {
                 // Schemas that say only minOccurs="2" mean at least two.
-                if node.has_attribute("maxOccurs") {
+                if node.has_own("maxOccurs") {
                     let message = format!(
                         "minOccurs {min} is greater than maxOccurs {max}; maxOccurs is used"
                     );
@@ -153,7 +154,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
     }
 
     fn occurrence(&mut self, node: Node<'a>, name: &str) -> Occurrence {
-        let Some(attribute) = node.attribute_node(name) else {
+        let Some(attribute) = node.own_node(name) else {
             return Occurrence::Default;
         };
         let value = attribute.value().trim_matches(XML_SPACE);
@@ -211,7 +212,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
     }
 
     fn namespace_constraint(&mut self, node: Node<'a>) -> NamespaceConstraint {
-        let Some(attribute) = node.attribute_node("namespace") else {
+        let Some(attribute) = node.own_node("namespace") else {
             return NamespaceConstraint::Any;
         };
         let mut list = Vec::new();
@@ -232,7 +233,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
     }
 
     fn process_contents(&mut self, node: Node<'a>) -> ProcessContents {
-        let Some(attribute) = node.attribute_node("processContents") else {
+        let Some(attribute) = node.own_node("processContents") else {
             return ProcessContents::Strict;
         };
         match attribute.value().trim_matches(XML_SPACE) {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, Severity};
 use crate::load::{Document, is_schema_namespace};
 use crate::wsdl::{JsonTwin, WSDL};
+use crate::node::Own as _;
 use crate::xsd::{DocumentId, Documentation, Position, QName, XML, XSD, XSI};
 
 pub(super) type Node<'a> = roxmltree::Node<'a, 'a>;
@@ -155,7 +156,7 @@ impl<'a> Reader<'a, '_> {
 
     /// An attribute that must be there.
     pub(super) fn required(&mut self, node: Node<'a>, name: &str) -> Option<&'a str> {
-        let value = node.attribute(name).map(|value| value.trim_matches(XML_SPACE));
+        let value = node.own(name).map(|value| value.trim_matches(XML_SPACE));
         if value.is_none_or(str::is_empty) {
             self.error(node, format!("has no attribute {name}"));
             return None;
@@ -174,7 +175,7 @@ impl<'a> Reader<'a, '_> {
 
     /// `xs:boolean`.
     pub(super) fn boolean(&mut self, node: Node<'a>, name: &str) -> Option<bool> {
-        let attribute = node.attribute_node(name)?;
+        let attribute = node.own_node(name)?;
         match attribute.value().trim_matches(XML_SPACE) {
             "true" | "1" => Some(true),
             "false" | "0" => Some(false),
@@ -196,7 +197,7 @@ impl<'a> Reader<'a, '_> {
 
     /// An attribute that holds a QName, expanded.
     pub(super) fn qname(&mut self, node: Node<'a>, name: &str) -> Option<QName> {
-        let attribute = node.attribute_node(name)?;
+        let attribute = node.own_node(name)?;
         self.expand(node, &attribute, attribute.value())
     }
 
@@ -285,7 +286,7 @@ fn push_text(text: &mut String, node: Node<'_>) {
 /// A construct as a reader of the document knows it: `complexType Order`.
 fn construct(node: Node<'_>) -> String {
     let local = node.tag_name().name();
-    match node.attribute("name").or_else(|| node.attribute("ref")) {
+    match node.own("name").or_else(|| node.own("ref")) {
         Some(name) => format!("{local} {name}"),
         None => local.to_owned(),
     }

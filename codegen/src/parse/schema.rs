@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::reader::{Node, Reader, XML_SPACE, documentation};
 use crate::load::is_schema_namespace;
+use crate::node::Own as _;
 use crate::xsd::{DerivationMethod, Form, Import, Include, Notation, QName, Redefine, Schema};
 
 /// Reads the components of one schema.
@@ -59,7 +60,7 @@ impl<'a> Reader<'a, '_> {
             "version",
         ];
         self.attributes(node, &known);
-        let own = node.attribute("targetNamespace").map(str::trim);
+        let own = node.own("targetNamespace").map(str::trim);
         let target_namespace = match own {
             Some(own) => self.intern(own),
             None => Arc::clone(adopted),
@@ -127,11 +128,11 @@ impl<'a> SchemaReader<'a, '_, '_> {
         self.reader
             .attributes(node, &["id", "namespace", "schemaLocation"]);
         let position = self.reader.position(node);
-        let namespace = node.attribute("namespace").unwrap_or_default().trim_matches(XML_SPACE);
+        let namespace = node.own("namespace").unwrap_or_default().trim_matches(XML_SPACE);
         Import {
             position,
             namespace: self.reader.intern(namespace),
-            schema_location: node.attribute("schemaLocation").map(str::to_owned),
+            schema_location: node.own("schemaLocation").map(str::to_owned),
             document: self.reader.document.link(position.offset),
         }
     }
@@ -252,7 +253,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
     }
 
     fn form(&mut self, node: Node<'a>, name: &str, default: Form) -> Form {
-        let Some(attribute) = node.attribute_node(name) else {
+        let Some(attribute) = node.own_node(name) else {
             return default;
         };
         match attribute.value().trim_matches(XML_SPACE) {
@@ -285,7 +286,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
         node: Node<'a>,
         applicable: &[DerivationMethod],
     ) -> Vec<DerivationMethod> {
-        if node.has_attribute("block") {
+        if node.has_own("block") {
             return self.methods(node, "block", applicable);
         }
         self.block_default
@@ -301,7 +302,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
         node: Node<'a>,
         applicable: &[DerivationMethod],
     ) -> Vec<DerivationMethod> {
-        if node.has_attribute("final") {
+        if node.has_own("final") {
             return self.methods(node, "final", applicable);
         }
         self.final_default
@@ -318,7 +319,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
         name: &str,
         applicable: &[DerivationMethod],
     ) -> Vec<DerivationMethod> {
-        let Some(attribute) = node.attribute_node(name) else {
+        let Some(attribute) = node.own_node(name) else {
             return Vec::new();
         };
         let mut methods = Vec::new();

@@ -3,6 +3,7 @@
 use super::binding::{HTTP, SOAP11, SOAP12};
 use super::definitions::{DefinitionsReader, wsdl_name};
 use super::reader::{Node, XML_SPACE, documentation};
+use crate::node::Own as _;
 use crate::wsdl::{Port, Service};
 
 impl<'a> DefinitionsReader<'a, '_, '_> {
@@ -44,7 +45,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
                         continue;
                     }
                     address = child
-                        .attribute("location")
+                        .own("location")
                         .map(|location| location.trim_matches(XML_SPACE).to_owned());
                 }
                 _ if wsdl_name(child) == "documentation" => {}

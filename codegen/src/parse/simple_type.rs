@@ -2,6 +2,7 @@
 
 use super::reader::{Node, XML_SPACE, documentation};
 use super::schema::{SIMPLE_FINAL, SchemaReader};
+use crate::node::Own as _;
 use crate::xsd::{Facet, FacetKind, QName, SimpleType, SimpleTypeRef, Variety, WhiteSpace};
 
 impl<'a> SchemaReader<'a, '_, '_> {
@@ -87,7 +88,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
     fn union(&mut self, node: Node<'a>) -> Option<Variety> {
         self.reader.attributes(node, &["memberTypes", "id"]);
         let mut members = Vec::new();
-        if let Some(attribute) = node.attribute_node("memberTypes") {
+        if let Some(attribute) = node.own_node("memberTypes") {
             for word in attribute.value().split_ascii_whitespace() {
                 if let Some(name) = self.reader.expand(node, &attribute, word) {
                     members.push(SimpleTypeRef::Named(self.in_target(name)));
@@ -129,7 +130,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
             }
             (Some(one), None) | (None, Some(one)) => Some(one),
             (None, None) => {
-                let has_either = node.has_attribute(attribute)
+                let has_either = node.has_own(attribute)
                     || node.children().any(|c| self.xsd_name(c) == "simpleType");
                 if !has_either {
                     let message =
@@ -162,7 +163,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
     /// `<length value fixed>` and its like (XML Schema part 2, section 4.3).
     fn facet(&mut self, node: Node<'a>) -> Option<Facet> {
         self.reader.attributes(node, &["fixed", "id", "value"]);
-        let Some(value) = node.attribute("value") else {
+        let Some(value) = node.own("value") else {
             self.reader.error(node, "has no attribute value");
             return None;
         };

@@ -9,7 +9,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use castile::content::Content;
-use castile::facts::{Field, Schema};
+use castile::engine::{Encoding, WriteError, WriteOptions, Writer};
+use castile::facts::{Body, Facts, Field, Schema};
 use castile::fragment;
 use castile::soap;
 use castile::xml::Limits;
@@ -159,11 +160,13 @@ fn document(entry: &'static Entry, instance: &Instance, bytes: &[u8]) -> Outcome
 
 fn envelope(entry: &'static Entry, instance: &Instance, bytes: &[u8]) -> Outcome {
     let named = entry.operations.iter().filter(|operation| operation.name == instance.operation && operation.binding == instance.binding);
-    // Overloaded operations have one name: the first that reads the message has it.
+    // Overloaded operations have one name: the one that keeps most of the message has it.
+    let mut best: Option<Vec<u8>> = None;
     let mut refused = Outcome::Failed(format!("no operation {} in the binding {}", instance.operation, instance.binding));
     for operation in named {
         match through(operation, instance, bytes) {
-            written @ Outcome::Written(_) => return written,
+            Outcome::Written(bytes) if best.as_ref().is_none_or(|best| tags(best) < tags(&bytes)) => best = Some(bytes),
+            Outcome::Written(_) => {}
             other => {
                 if matches!(refused, Outcome::Failed(_)) {
                     refused = other;
@@ -171,7 +174,11 @@ fn envelope(entry: &'static Entry, instance: &Instance, bytes: &[u8]) -> Outcome
             }
         }
     }
-    refused
+    best.map_or(refused, Outcome::Written)
+}
+
+fn tags(document: &[u8]) -> usize {
+    document.iter().filter(|byte| **byte == b'<').count()
 }
 
 fn through(operation: &'static Operation, instance: &Instance, bytes: &[u8]) -> Outcome {
@@ -238,7 +245,8 @@ fn written_fault(operation: &'static Operation, mut fault: soap::Fault) -> Outco
             Ok(value) => value,
             Err(why) => return Outcome::Rejected(format!("in the detail: {why}")),
         };
-        let text = match castile::engine::write_document(element.schema, element.facts, &*value) {
+        let encoded = matches!(operation.facts.input.body, Body::Encoded(_));
+        let text = match written_detail(element, value, encoded) {
             Ok(text) => text,
             Err(error) => return Outcome::Unwritten(error.to_string()),
         };
@@ -250,6 +258,42 @@ fn written_fault(operation: &'static Operation, mut fault: soap::Fault) -> Outco
     match soap::write_fault(&fault) {
         Ok(bytes) => Outcome::Written(bytes),
         Err(error) => Outcome::Unwritten(error.to_string()),
+    }
+}
+
+/// A detail element; beside an encoded body, every element in it says its type.
+fn written_detail(element: &Element, value: Box<dyn Content>, encoded: bool) -> Result<String, WriteError> {
+    if !encoded {
+        return castile::engine::write_document(element.schema, element.facts, &*value);
+    }
+    let facts = element.facts;
+    let field = Field(castile::facts::Element, facts.namespace(), facts.name(), 1, 1, 0, facts.simple());
+    let facts = Facts(castile::facts::Struct, element.schema, 0, "", Box::leak(Box::new([field])));
+    let detail = Detail(value, Box::leak(Box::new(facts)));
+    let encoding = WriteOptions { encoding: Some(Encoding::Soap11), ..WriteOptions::default() };
+    let mut writer = Writer::new(element.schema, encoding, "<around>".len());
+    writer.element(&Field(castile::facts::Element, 0, "detail", 1, 1, 0, &castile::facts::COMPLEX), &detail)?;
+    let (bytes, at) = writer.finish("<around", ">");
+    let around = format!("{}</around>", String::from_utf8_lossy(bytes.get(at..).unwrap_or_default()));
+    let first = |element: fragment::Element| element.elements().into_iter().next();
+    let written = fragment::Element::parse(&around).ok().and_then(first).and_then(first);
+    Ok(written.map_or(around, |written| written.as_xml()))
+}
+
+/// The one element in a detail, as a value of it.
+struct Detail(Box<dyn Content>, &'static Facts);
+
+impl Content for Detail {
+    fn facts(&self) -> &'static Facts {
+        self.1
+    }
+
+    fn field(&self, _: usize) -> &dyn Content {
+        &*self.0
+    }
+
+    fn field_mut(&mut self, _: usize) -> &mut dyn Content {
+        &mut *self.0
     }
 }
 

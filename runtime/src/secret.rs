@@ -206,7 +206,7 @@ fn without_member(text: &str, name: &str) -> String {
         let before = rest.get(..at).unwrap_or_default();
         let whole = before.chars().next_back().is_some_and(|c| matches!(c, '<' | ':' | '"' | ' ' | '\n' | '\t' | '\r'));
         let tail = rest.get(after..).unwrap_or_default();
-        let (start, end) = if whole { value_after(tail) } else { (0, 0) };
+        let (start, end) = if whole { value_after(tail, name) } else { (0, 0) };
         out.push_str(rest.get(..after + start).unwrap_or_default());
         if end > start {
             out.push_str(REDACTED);
@@ -218,7 +218,7 @@ fn without_member(text: &str, name: &str) -> String {
 }
 
 /// Where the value begins and ends in what follows a name; equal when none follows.
-fn value_after(tail: &str) -> (usize, usize) {
+fn value_after(tail: &str, name: &str) -> (usize, usize) {
     let end_at = |start: usize, stop: &[char]| {
         let value = tail.get(start..).unwrap_or_default();
         (start, start + value.find(stop).unwrap_or(value.len()))
@@ -228,8 +228,8 @@ fn value_after(tail: &str) -> (usize, usize) {
         from + (text.len() - text.trim_start().len())
     };
     match tail.chars().next() {
-        // `<name>value<`, `<name a="b">value<`: what looks like a tag of that name.
-        Some('>') => end_at(1, &['<']),
+        // `<name>value</name>`, `<name a="b">value</name>`: what looks like a tag of that name.
+        Some('>') => (1, element_end(tail, 1, name)),
         // `"name" : "value"`
         Some('"') => {
             let colon = skip(1);
@@ -250,12 +250,24 @@ fn value_after(tail: &str) -> (usize, usize) {
         },
         Some(c) if c.is_whitespace() => match tail.find(['>', '<']) {
             Some(close) if tail.get(close..).is_some_and(|rest| rest.starts_with('>')) && !tail.get(..close).is_some_and(|tag| tag.ends_with('/')) => {
-                end_at(close + 1, &['<'])
+                (close + 1, element_end(tail, close + 1, name))
             }
             _ => (0, 0),
         },
         _ => (0, 0),
     }
+}
+
+/// Where the content that begins at `start` ends: at an end tag of that name, past all other markup.
+fn element_end(tail: &str, start: usize, name: &str) -> usize {
+    let content = tail.get(start..).unwrap_or_default();
+    let ends = |at: usize| {
+        let tag = content.get(at + 2..).unwrap_or_default();
+        let tag = tag.split(|c: char| c == '>' || c.is_whitespace()).next().unwrap_or_default();
+        tag.rsplit(':').next() == Some(name)
+    };
+    let end = content.match_indices("</").map(|(at, _)| at).find(|at| ends(*at));
+    start + end.unwrap_or(content.len())
 }
 
 /// The inside of a JSON string that begins at `start`.
@@ -293,6 +305,9 @@ mod tests {
         assert_eq!(named("token", r#"<a token="abc">"#), r#"<a token="[redacted]">"#);
         assert_eq!(named("token", "<token>ab"), "<token>[redacted]");
         assert_eq!(named("token", "<mytoken>ab"), "<mytoken>ab");
+        assert_eq!(named("token", "<token><![CDATA[abc]]></token>d"), "<token>[redacted]</token>d");
+        assert_eq!(named("token", "<token a='b'><x/>abc<!-- d --></a:token >e"), "<token a='b'>[redacted]</a:token >e");
+        assert_eq!(named("token", "<token>abc</tokens>d"), "<token>[redacted]");
     }
 
     #[test]

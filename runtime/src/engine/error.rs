@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::value::ValueError;
+use crate::value::{DIGIT_LIMIT, Reason, ValueError};
 use crate::xml::{XmlError, XmlErrorKind};
 
 /// A document that does not hold the value that was expected.
@@ -75,6 +75,12 @@ pub enum ReadErrorKind {
 impl ReadError {
     #[cold]
     pub(crate) fn new(kind: ReadErrorKind, offset: usize) -> Self {
+        let kind = match kind {
+            ReadErrorKind::Value(ValueError { reason: Reason::Limit, .. }) => {
+                ReadErrorKind::Limit { name: "digits", value: DIGIT_LIMIT as u64 }
+            }
+            kind => kind,
+        };
         Self(Box::new(Inner { kind, offset, position: None, path: Vec::new() }))
     }
 

@@ -3,6 +3,7 @@
 use crate::content::{Content, Input, Scope};
 use crate::facts::{Builtin, Field, Kind, Place, SimpleType, Variety};
 use crate::value::{ValueError, WhiteSpace, normalize};
+use crate::xml::Name;
 use crate::xml::name::{XML, XSI};
 
 use super::error::{ReadError, ReadErrorKind};
@@ -33,6 +34,7 @@ impl Reading<'_, '_> {
                 }
                 _ => names(field, attribute.name),
             });
+            let index = index.or_else(|| self.local_attribute(fields.get(..count)?, attribute.name));
             let Some((index, field)) = index.and_then(|index| Some((index, fields.get(index)?))) else { continue };
             frame.mark(index);
             let slot = target.field_mut(index);
@@ -50,6 +52,17 @@ impl Reading<'_, '_> {
             })?;
         }
         Ok(count)
+    }
+
+    /// The attribute with that local name: some clients qualify nothing in an encoded message.
+    fn local_attribute(&mut self, fields: &[Field], name: Name<'_>) -> Option<usize> {
+        if self.encoding.is_none() || !self.local_names || name.ns != 0 {
+            return None;
+        }
+        let is_meant = |field: &Field| matches!(field.place(), Place::Attribute) && field.local() == name.local;
+        let index = fields.iter().position(is_meant)?;
+        self.unqualified = true;
+        Some(index)
     }
 }
 

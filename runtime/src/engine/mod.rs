@@ -44,4 +44,4 @@ pub use write::{WriteOptions, Writer};
 
 pub(crate) use markup::{Declaration, declared, push_element};
 pub(crate) use plain::{lexical_text, validate_parts};
-pub(crate) use read::BARE;
+pub(crate) use read::{BARE, read_accessors};

@@ -47,6 +47,16 @@ pub fn read_element<'a>(
     target: &mut dyn Content,
     options: &ReadOptions<'a>,
 ) -> Result<(), ReadError> {
+    read_accessors(reader, field, target, options).map(|_| ())
+}
+
+/// As [`read_element`]; gives whether any member was known by its local name alone, in no namespace.
+pub(crate) fn read_accessors<'a>(
+    reader: &mut Reader<'a>,
+    field: &Field,
+    target: &mut dyn Content,
+    options: &ReadOptions<'a>,
+) -> Result<bool, ReadError> {
     let body = match &options.body {
         Some(body) => body.clone(),
         None => reader.bookmark(),
@@ -57,10 +67,12 @@ pub fn read_element<'a>(
         encoding: options.encoding,
         lenient: options.lenient,
         local_names: options.local_names,
+        unqualified: false,
         scratch: String::new(),
         references: References::new(body),
     };
-    reading.element(field, name, target).map_err(|error| conceal(error, field).inside(field.local(), None))
+    reading.element(field, name, target).map_err(|error| conceal(error, field).inside(field.local(), None))?;
+    Ok(reading.unqualified)
 }
 
 /// The state of reading one element and all in it.
@@ -68,7 +80,9 @@ pub(super) struct Reading<'r, 'a> {
     pub(super) reader: &'r mut Reader<'a>,
     pub(super) encoding: Option<Encoding>,
     pub(super) lenient: bool,
-    local_names: bool,
+    pub(super) local_names: bool,
+    /// A member was known by its local name alone, in no namespace.
+    pub(super) unqualified: bool,
     pub(super) scratch: String,
     pub(super) references: References<'a>,
 }
@@ -249,6 +263,7 @@ impl<'a> Reading<'_, 'a> {
                 .iter()
                 .find(namesake)
                 .and_then(|field| locate(fields, frame, Name { ns: field.namespace(), local: name.local }));
+            self.unqualified |= located.is_some() && name.ns == 0;
         }
         let Some(Located { index, taken }) = located else { return Ok(false) };
         let Some(field) = fields.get(index) else { return Ok(false) };

@@ -21,6 +21,9 @@ use super::read::Encoding;
 pub struct WriteOptions {
     /// The SOAP encoding, where the binding says `use="encoded"`: every element says its type.
     pub encoding: Option<Encoding>,
+    /// Members are written by their local names, whatever the schema's form is: what SOAP 1.1 section 5.1 says of the
+    /// encoding, and some servers insist on.
+    pub local_accessors: bool,
 }
 
 /// The body of a document being written; [`finish`](Self::finish) puts the start tag before it.
@@ -29,6 +32,7 @@ pub struct Writer {
     gap: usize,
     pub(super) prefixes: Prefixes,
     pub(super) encoding: Option<Encoding>,
+    local_accessors: bool,
     depth: u32,
     max_depth: u32,
     /// The first element is the document's root.
@@ -65,6 +69,7 @@ impl Writer {
             gap,
             prefixes: Prefixes::new(schema),
             encoding: options.encoding,
+            local_accessors: options.local_accessors && options.encoding.is_some(),
             depth: 0,
             max_depth: Limits::default().depth,
             standalone: false,
@@ -399,16 +404,26 @@ impl Writer {
         self.check(field, value, start)
     }
 
+    /// The name of a member as it is written.
+    #[inline]
+    pub(super) fn name(&mut self, field: &Field) -> &'static str {
+        if self.local_accessors && self.depth > 1 {
+            return field.local();
+        }
+        self.prefixes.mark(field.namespace());
+        field.name()
+    }
+
     /// `<name`
     #[inline]
     pub(super) fn open(&mut self, field: &Field) {
-        self.prefixes.mark(field.namespace());
+        let name = self.name(field);
         if self.headless {
             self.headless = false;
             return;
         }
         self.out.push(b'<');
-        self.out.extend_from_slice(field.name().as_bytes());
+        self.out.extend_from_slice(name.as_bytes());
     }
 
     /// `</name>`, or `/>` for the `>` before `start` when nothing was written since.
@@ -419,8 +434,9 @@ impl Writer {
             self.out.extend_from_slice(b"/>");
             return;
         }
+        let name = self.name(field);
         self.out.extend_from_slice(b"</");
-        self.out.extend_from_slice(field.name().as_bytes());
+        self.out.extend_from_slice(name.as_bytes());
         self.out.push(b'>');
     }
 }

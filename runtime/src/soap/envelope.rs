@@ -5,7 +5,7 @@ use super::header::{Header, Headers};
 use super::Version;
 use super::write::body_field;
 use crate::content::Content;
-use crate::engine::{Encoding, ReadError, ReadErrorKind, ReadOptions, read_element};
+use crate::engine::{Encoding, ReadError, ReadErrorKind, ReadOptions, read_accessors, read_element};
 use crate::facts::{Body, COMPLEX, Field, Message, Operation};
 use crate::xml::{Limits, Name, Reader, Token};
 
@@ -21,6 +21,17 @@ pub struct Received {
     pub fault: Option<Box<Fault>>,
     /// Whether the body was empty, which is an answer only where none is expected.
     pub empty: bool,
+    /// How the peer writes what the contract leaves open.
+    pub style: Style,
+}
+
+/// What differs between peers of one contract. To answer in the peer's own style suits it best.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Style {
+    /// `Header` is there although no block is in it.
+    pub header: bool,
+    /// In an encoded body, members go by their local names whatever the schema's form is (SOAP 1.1 section 5.1).
+    pub local_accessors: bool,
 }
 
 /// Reads the reply to `operation` into `target`.
@@ -155,6 +166,7 @@ impl<'a> Envelope<'_, 'a> {
     }
 
     fn headers(&mut self) -> Result<(), ReadError> {
+        self.received.style.header = true;
         loop {
             match self.reader.next()? {
                 Token::Start(name) => {
@@ -260,7 +272,7 @@ impl<'a> Envelope<'_, 'a> {
             let expected = self.expanded(Name { ns: field.namespace(), local: field.local() });
             return Err(self.root_error(expected, name));
         }
-        read_element(self.reader, field, target, options)?;
+        self.received.style.local_accessors = read_accessors(self.reader, field, target, options)?;
         self.finish()
     }
 

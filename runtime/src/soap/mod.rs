@@ -9,11 +9,11 @@ mod header;
 mod write;
 
 pub(crate) use envelope::read_rest;
-pub use envelope::{Received, read_reply, read_request};
+pub use envelope::{Received, Style, read_reply, read_request};
 pub use fault::{Fault, FaultCode};
 pub use header::{Header, Headers};
 pub(crate) use write::check;
-pub use write::{Block, write_fault, write_reply, write_request};
+pub use write::{Block, write_fault, write_reply, write_reply_as, write_request, write_request_as};
 
 use std::fmt;
 

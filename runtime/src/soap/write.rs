@@ -1,7 +1,7 @@
 //! Envelopes that are sent.
 
 use super::fault::{Fault, FaultCode};
-use super::Version;
+use super::{Style, Version};
 use crate::content::{Content, NO_SCHEMA};
 use crate::engine::{Encoding, WriteError, WriteOptions, Writer};
 use crate::error::ConfigError;
@@ -41,7 +41,20 @@ pub fn write_request(
     headers: &[Block<'_>],
     request: &dyn Content,
 ) -> Result<Vec<u8>, WriteError> {
-    write(operation, &operation.input, headers, request)
+    write_request_as(operation, headers, request, Style::default())
+}
+
+/// As [`write_request`], in the style of a peer.
+///
+/// # Errors
+/// As [`write_request`].
+pub fn write_request_as(
+    operation: &'static Operation,
+    headers: &[Block<'_>],
+    request: &dyn Content,
+    style: Style,
+) -> Result<Vec<u8>, WriteError> {
+    write(operation, &operation.input, headers, request, style)
 }
 
 /// Writes the envelope of a reply, as a server or a test double does. A one-way operation gives an empty body.
@@ -49,8 +62,21 @@ pub fn write_request(
 /// # Errors
 /// As [`write_request`].
 pub fn write_reply(operation: &'static Operation, headers: &[Block<'_>], reply: &dyn Content) -> Result<Vec<u8>, WriteError> {
+    write_reply_as(operation, headers, reply, Style::default())
+}
+
+/// As [`write_reply`], in the style of a peer: that of the request that is answered.
+///
+/// # Errors
+/// As [`write_request`].
+pub fn write_reply_as(
+    operation: &'static Operation,
+    headers: &[Block<'_>],
+    reply: &dyn Content,
+    style: Style,
+) -> Result<Vec<u8>, WriteError> {
     static EMPTY: Message = Message { body: Body::Empty, headers: &[] };
-    write(operation, operation.output.as_ref().unwrap_or(&EMPTY), headers, reply)
+    write(operation, operation.output.as_ref().unwrap_or(&EMPTY), headers, reply, style)
 }
 
 fn write(
@@ -58,13 +84,14 @@ fn write(
     message: &Message,
     headers: &[Block<'_>],
     value: &dyn Content,
+    style: Style,
 ) -> Result<Vec<u8>, WriteError> {
     let version = Version::of_protocol(operation.protocol).unwrap_or_default();
     let encoding = matches!(message.body, Body::Encoded(_)).then_some(match version {
         Version::V11 => Encoding::Soap11,
         Version::V12 => Encoding::Soap12,
     });
-    let mut writer = Writer::new(operation.schema, WriteOptions { encoding }, ENVELOPE.len() + 1);
+    let mut writer = Writer::new(operation.schema, WriteOptions { encoding, local_accessors: style.local_accessors }, ENVELOPE.len() + 1);
     writer.declare(version.namespace_id());
     if !headers.is_empty() {
         writer.raw("<soap:Header>");
@@ -72,6 +99,8 @@ fn write(
             header(&mut writer, operation, encoding.is_none(), block)?;
         }
         writer.raw("</soap:Header>");
+    } else if style.header {
+        writer.raw("<soap:Header/>");
     }
     body(&mut writer, version, &message.body, value)?;
     writer.raw("</soap:Envelope>");

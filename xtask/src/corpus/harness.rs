@@ -141,7 +141,19 @@ fn one(entry: &'static Entry, instance: &Instance, folder: &Path) -> Outcome {
 }
 
 fn document(entry: &'static Entry, instance: &Instance, bytes: &[u8]) -> Outcome {
-    let Some(element) = entry.elements.iter().find(|element| expanded(element) == instance.root) else {
+    let global = entry.elements.iter().map(|element| Element { ..*element });
+    // Of a WSDL, the elements that messages are made of.
+    let bodies = entry.operations.iter().flat_map(|operation| {
+        let schema = operation.facts.schema;
+        let of = |body: &'static Body, message: &Message| match body {
+            Body::Document(facts) => Some(Element { facts, schema, make: message.make }),
+            _ => None,
+        };
+        let output = operation.facts.output.as_ref().zip(operation.output.as_ref());
+        let output = output.and_then(|(facts, message)| of(&facts.body, message));
+        of(&operation.facts.input.body, &operation.input).into_iter().chain(output)
+    });
+    let Some(element) = global.chain(bodies).find(|element| expanded(element) == instance.root) else {
         return Outcome::Failed(format!("no global element {}", instance.root));
     };
     let text = match castile::xml::decode(bytes, None) {
@@ -227,9 +239,9 @@ fn through(operation: &'static Operation, instance: &Instance, bytes: &[u8]) -> 
     }
     blocks.extend(others.into_iter().map(soap::Block::Element));
     let written = if is_request {
-        soap::write_request(operation.facts, &blocks, &*value)
+        soap::write_request_as(operation.facts, &blocks, &*value, received.style)
     } else {
-        soap::write_reply(operation.facts, &blocks, &*value)
+        soap::write_reply_as(operation.facts, &blocks, &*value, received.style)
     };
     match written {
         Ok(bytes) => Outcome::Written(bytes),

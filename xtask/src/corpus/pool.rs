@@ -87,7 +87,7 @@ fn one(exe: &Path, entry: &Entry, out: &Path) -> Generated {
     let start = Instant::now();
     let failed = |status, diagnostic: String| Generated { status, diagnostic, ms: start.elapsed().as_millis(), peak_kib: 0, operations: 0, types: 0, lines: 0 };
     let mut command = Command::new(exe);
-    command.arg("corpus-worker").arg(&entry.entry).arg(&entry.bundle).arg(out);
+    command.arg("corpus-worker").arg(&entry.entry).arg(&entry.root).arg(out);
     for (url, file) in &entry.catalog {
         command.arg(url).arg(file);
     }

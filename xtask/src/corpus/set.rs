@@ -11,8 +11,8 @@ pub(super) struct Entry {
     pub(super) id: String,
     /// The WSDL or schema, relative to the set.
     pub(super) entry: PathBuf,
-    /// The first folder of `entry`: its documents and its catalog.
-    pub(super) bundle: PathBuf,
+    /// The set's folder: what its documents refer to is below it, or was left out.
+    pub(super) root: PathBuf,
     /// Absolute locations and the files that stand for them.
     pub(super) catalog: Vec<(String, PathBuf)>,
 }
@@ -43,7 +43,7 @@ pub(super) fn entries(set: &Path, id: Option<&str>) -> Result<Vec<Entry>, String
         if bundle != set {
             catalog.extend(self::catalog(set)?);
         }
-        entries.push(Entry { id: name.to_owned(), entry: set.join(entry), bundle, catalog });
+        entries.push(Entry { id: name.to_owned(), entry: set.join(entry), root: set.to_owned(), catalog });
     }
     Ok(entries)
 }

@@ -10,17 +10,17 @@ use castile_codegen::{Config, generate_from};
 use super::pool::peak_kib;
 use super::registry;
 
-/// The arguments are the entry, its bundle, the folder to write to, then locations and the files that stand for them.
+/// The arguments are the entry, its root, the folder to write to, then locations and the files that stand for them.
 ///
 /// # Errors
 /// When the arguments make no sense or the code cannot be written; what is wrong with the contract goes to standard output.
 pub(crate) fn work(arguments: &[String]) -> Result<(), String> {
-    let [entry, bundle, out, catalog @ ..] = arguments else {
-        return Err("a worker needs an entry, its bundle and a folder to write to".to_owned());
+    let [entry, root, out, catalog @ ..] = arguments else {
+        return Err("a worker needs an entry, its root and a folder to write to".to_owned());
     };
-    let (bundle, out) = (Path::new(bundle), Path::new(out));
+    let (root, out) = (Path::new(root), Path::new(out));
     let within = |path: &str| {
-        let relative = Path::new(path).strip_prefix(bundle).map_err(|_| format!("{path} is not in {}", bundle.display()));
+        let relative = Path::new(path).strip_prefix(root).map_err(|_| format!("{path} is not in {}", root.display()));
         relative.map(|relative| relative.to_string_lossy().into_owned())
     };
     let mut manifest = Manifest {
@@ -33,14 +33,14 @@ pub(crate) fn work(arguments: &[String]) -> Result<(), String> {
     };
     for pair in catalog.chunks(2) {
         if let [url, file] = pair {
-            // A catalog may name files of the set that are not in this bundle.
+            // A catalog may name files that are not in this set.
             if let Ok(file) = within(file) {
                 manifest.catalog.insert(url.clone(), file);
             }
         }
     }
     let config = Config::from(manifest).command("cargo xtask corpus");
-    let (kind, stats, diagnostics) = match generate_from(&FileSource::new([bundle]), &config) {
+    let (kind, stats, diagnostics) = match generate_from(&FileSource::new([root]), &config) {
         Ok(output) => {
             for (name, text) in &output.files {
                 let with_registry = if name == "mod.rs" { format!("{text}\npub mod registry;\n") } else { text.clone() };

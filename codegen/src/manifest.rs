@@ -49,6 +49,9 @@ pub struct Manifest {
     /// Members that a reply may leave out although the contract requires them.
     #[serde(default)]
     pub lenient: Members,
+    /// Operations that change nothing, so that a call may be repeated when it fails on the way.
+    #[serde(default)]
+    pub safe: Safe,
     /// Corrections of the contract.
     #[serde(default, rename = "repair")]
     pub repairs: Vec<Repair>,
@@ -79,6 +82,15 @@ pub struct Select {
     /// Ports by name.
     #[serde(default)]
     pub ports: Vec<String>,
+    /// Operations by name.
+    #[serde(default)]
+    pub operations: Vec<String>,
+}
+
+/// Globs, of which an empty list has none.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Safe {
     /// Operations by name.
     #[serde(default)]
     pub operations: Vec<String>,

@@ -422,6 +422,8 @@ pub struct Operation {
     pub documentation: Vec<String>,
     /// How it travels.
     pub protocol: Protocol,
+    /// Whether the manifest says that it changes nothing, so that a call may be repeated.
+    pub safe: bool,
     /// The request.
     pub input: Message,
     /// The reply; `None` for one-way.

@@ -254,6 +254,7 @@ fn shop() -> Package {
         table: "PLACE_ORDER".into(),
         name: "placeOrder".into(),
         documentation: vec!["Places an order.".into()],
+        safe: false,
         protocol: Protocol::Soap11("urn:shop/\"place\"".into()),
         input: Message {
             ty: Some(Type::Item(order.clone())),
@@ -282,6 +283,7 @@ fn shop() -> Package {
         table: "PING".into(),
         name: "ping".into(),
         documentation: Vec::new(),
+        safe: true,
         protocol: Protocol::Http("GET".into(), "/ping".into()),
         input: Message {
             ty: None,

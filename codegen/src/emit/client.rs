@@ -54,7 +54,10 @@ pub(super) fn client(speller: &Speller<'_>, client: &Client) -> Result<Vec<Strin
             text(address)
         ));
     }
-    members.push(NEW.to_owned());
+    let is_secure = client.address.as_ref().is_some_and(|address| {
+        address.split_once(':').is_some_and(|(scheme, _)| scheme.trim().eq_ignore_ascii_case("https"))
+    });
+    members.push(if is_secure { SECURE } else { NEW }.to_owned());
     members.push(WITH.to_owned());
     let mut statics = Vec::with_capacity(client.operations.len());
     for operation in &client.operations {
@@ -73,6 +76,16 @@ const NEW: &str = "    /// A client of the service at `endpoint`, with the trans
     /// When `endpoint` is no address that can be called.
     pub fn new(endpoint: &str) -> Result<Self, castile::Error> {
         castile::Client::new(endpoint).map(Self::with)
+    }
+";
+
+/// Where the contract's address is `https`.
+const SECURE: &str = "    /// A client of the service at `endpoint`, with the transport and options that are usual.
+    ///
+    /// # Errors
+    /// When `endpoint` is no address that can be called, or is `http` and not on this machine.
+    pub fn new(endpoint: &str) -> Result<Self, castile::Error> {
+        castile::Client::secure(endpoint).map(Self::with)
     }
 ";
 
@@ -98,6 +111,7 @@ fn method(speller: &Speller<'_>, operation: &Operation) -> Result<String> {
     if !alias.is_empty() {
         out.push_str(&format!("    #[doc(alias = {})]\n", text(&operation.name)));
     }
+    let safe = if operation.safe { ".safe()" } else { "" };
     let (head, body) = match &operation.input.ty {
         Some(ty) => {
             let ty = speller.ty(ty)?;
@@ -105,11 +119,14 @@ fn method(speller: &Speller<'_>, operation: &Operation) -> Result<String> {
             let long = format!(
                 "    pub fn {name}<'a>(\n        &'a self,\n        request: &'a {ty},\n    ) -> castile::Call<'a, {reply}> {{"
             );
-            (if short.chars().count() > WIDTH { long } else { short }, format!("self.client.call(&{table}, request)"))
+            (
+                if short.chars().count() > WIDTH { long } else { short },
+                format!("self.client.call(&{table}, request){safe}"),
+            )
         }
         None => (
             format!("    pub fn {name}(&self) -> castile::Call<'_, {reply}> {{"),
-            format!("self.client.call(&{table}, &())"),
+            format!("self.client.call(&{table}, &()){safe}"),
         ),
     };
     out.push_str(&format!("{head}\n        {body}\n    }}\n"));

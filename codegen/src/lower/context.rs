@@ -276,6 +276,7 @@ impl<'a, 'c> Lowering<'a, 'c> {
         } = self;
         secrets.report(findings);
         lenient.report(findings);
+        super::select::report_safe(&manifest.safe.operations, &clients, findings);
         if namespaces.len() >= 0x8000 {
             findings.push_unplaced(crate::diagnostic::Diagnostic::error(
                 "namespaces",

@@ -81,6 +81,7 @@ impl<'a> Lowering<'a, '_> {
             table,
             name: operation.name.to_string(),
             documentation: documentation::lines(documented),
+            safe: self.manifest.safe.operations.iter().any(|glob| super::select::matches(glob, &operation.name)),
             protocol,
             input,
             output,

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::manifest::Select;
+use crate::model::Client;
 use crate::resolve::{Components, Findings};
 use crate::wsdl::{Binding, BindingOperation, Operation, OperationKind, Port, PortType, Service};
 
@@ -80,6 +81,21 @@ impl<'s> Selector<'s> {
                 .help(help),
             );
         }
+    }
+}
+
+/// A mark of operations as safe that is for none of those that are kept is an error.
+pub(super) fn report_safe(globs: &[String], clients: &[Client], findings: &mut Findings) {
+    let names = || clients.iter().flat_map(|client| &client.operations).map(|operation| operation.name.as_str());
+    for glob in globs.iter().filter(|glob| !names().any(|name| matches(glob, name))) {
+        let near = nearest(glob, names()).join(", ");
+        let help = if near.is_empty() {
+            String::from("no operation is kept")
+        } else {
+            format!("the nearest names are: {near}")
+        };
+        let subject = format!("manifest safe.operations \"{glob}\"");
+        findings.push_unplaced(Diagnostic::error(subject, "matches no operation that is kept").help(help));
     }
 }
 

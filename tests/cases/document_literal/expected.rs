@@ -58,9 +58,9 @@ impl QuotesClient {
     /// A client of the service at `endpoint`, with the transport and options that are usual.
     ///
     /// # Errors
-    /// When `endpoint` is no address that can be called.
+    /// When `endpoint` is no address that can be called, or is `http` and not on this machine.
     pub fn new(endpoint: &str) -> Result<Self, castile::Error> {
-        castile::Client::new(endpoint).map(Self::with)
+        castile::Client::secure(endpoint).map(Self::with)
     }
 
     /// A client with a transport and options of its own.

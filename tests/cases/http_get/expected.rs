@@ -56,9 +56,9 @@ impl QuotesGetClient {
     /// A client of the service at `endpoint`, with the transport and options that are usual.
     ///
     /// # Errors
-    /// When `endpoint` is no address that can be called.
+    /// When `endpoint` is no address that can be called, or is `http` and not on this machine.
     pub fn new(endpoint: &str) -> Result<Self, castile::Error> {
-        castile::Client::new(endpoint).map(Self::with)
+        castile::Client::secure(endpoint).map(Self::with)
     }
 
     /// A client with a transport and options of its own.
@@ -94,9 +94,9 @@ impl QuotesPostClient {
     /// A client of the service at `endpoint`, with the transport and options that are usual.
     ///
     /// # Errors
-    /// When `endpoint` is no address that can be called.
+    /// When `endpoint` is no address that can be called, or is `http` and not on this machine.
     pub fn new(endpoint: &str) -> Result<Self, castile::Error> {
-        castile::Client::new(endpoint).map(Self::with)
+        castile::Client::secure(endpoint).map(Self::with)
     }
 
     /// A client with a transport and options of its own.
@@ -132,9 +132,9 @@ impl QuotesPathClient {
     /// A client of the service at `endpoint`, with the transport and options that are usual.
     ///
     /// # Errors
-    /// When `endpoint` is no address that can be called.
+    /// When `endpoint` is no address that can be called, or is `http` and not on this machine.
     pub fn new(endpoint: &str) -> Result<Self, castile::Error> {
-        castile::Client::new(endpoint).map(Self::with)
+        castile::Client::secure(endpoint).map(Self::with)
     }
 
     /// A client with a transport and options of its own.

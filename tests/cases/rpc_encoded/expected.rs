@@ -29,7 +29,7 @@ pub mod rpc_encoded {
     }
 
     castile::complex!(ArrayOfItem, ARRAY_OF_ITEM, f::Array(1), super::SCHEMA, 1, "n1:ArrayOfItem", {
-        0 items: f::Element, 0, "item", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+        0 items: f::Element, 0, "item", 0, f::UNBOUNDED, 0, &f::SimpleType::complex(1, "n1:Item");
     });
 
     /// `ArrayOfInt`.
@@ -98,9 +98,9 @@ impl SumsClient {
     /// A client of the service at `endpoint`, with the transport and options that are usual.
     ///
     /// # Errors
-    /// When `endpoint` is no address that can be called.
+    /// When `endpoint` is no address that can be called, or is `http` and not on this machine.
     pub fn new(endpoint: &str) -> Result<Self, castile::Error> {
-        castile::Client::new(endpoint).map(Self::with)
+        castile::Client::secure(endpoint).map(Self::with)
     }
 
     /// A client with a transport and options of its own.

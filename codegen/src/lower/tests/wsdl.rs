@@ -1,7 +1,7 @@
 //! WSDL 1.1.
 
 use super::{compile, items, spell};
-use crate::manifest::{Manifest, Members, Select};
+use crate::manifest::{Manifest, Members, Safe, Select};
 use crate::model::{Body, Field, Item, Package, Protocol};
 
 /// A contract with these messages and operations, bound by `binding`.
@@ -116,6 +116,25 @@ fn secrets_are_marked_and_a_mark_without_a_member_is_an_error() {
     assert_eq!(secrets, ["pin"]);
     let (_, said) = compile(&[("a.wsdl", &document())], &marked("get/pni"));
     assert_eq!(said, ["error: manifest secrets \"get/pni\": has no such member\n  help: its members are: pin, id"]);
+}
+
+#[test]
+fn safe_operations_are_marked_and_a_mark_without_an_operation_is_an_error() {
+    let marked =
+        |operation: &str| Manifest { safe: Safe { operations: vec![operation.to_owned()] }, ..Manifest::default() };
+    let (package, said) = compile(&[("a.wsdl", &document())], &marked("ge*"));
+    assert_eq!(said, [] as [String; 0]);
+    let safe = |package: &Package| -> Vec<bool> {
+        package.clients.iter().flat_map(|client| &client.operations).map(|operation| operation.safe).collect()
+    };
+    assert_eq!(safe(&package), [true, false]);
+    let (_, said) = compile(&[("a.wsdl", &document())], &marked("gte"));
+    assert_eq!(
+        said,
+        [
+            "error: manifest safe.operations \"gte\": matches no operation that is kept\n  help: the nearest names are: get, tell"
+        ]
+    );
 }
 
 #[test]

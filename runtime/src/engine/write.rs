@@ -176,7 +176,7 @@ impl Writer {
         match slot.facts().kind() {
             Kind::Optional if slot.arm() == 0 => self.absent(field),
             Kind::Optional => self.one(field, slot.field(0), None),
-            Kind::Many if !field.has(LIST) => {
+            Kind::Many if field.max() > 1 || !field.has(LIST) => {
                 let count = slot.arm();
                 self.count(field, count)?;
                 for index in 0..count {

@@ -317,7 +317,11 @@ impl fmt::Display for Limit {
         if !path.is_empty() {
             write!(f, " at {path}")?;
         }
-        f.write_str("; if it is honest, raise that limit on the client or the call (Limits)")
+        match *name {
+            "max_bytes" => f.write_str("; if it is honest, raise Rows::max_bytes"),
+            name if name.contains(' ') => f.write_str("; no honest response needs so many"),
+            name => write!(f, "; if it is honest, raise Limits::{name} with ClientBuilder::limits or Call::limits"),
+        }
     }
 }
 

@@ -80,7 +80,8 @@ fn options_that_cannot_be_used_are_errors_and_send_nothing() {
 
 #[test]
 fn what_the_call_says_goes_before_what_the_client_says() {
-    let client = Client::builder("https://h/s").http_header("X-A", "client").bearer_auth("b").build().expect("a client");
+    let client =
+        Client::builder("https://h/s").http_header("X-A", "client").bearer_auth("b").build().expect("a client");
     let (request, session) = (login(), Session { token: "t".into() });
     let call = client
         .call::<LoginResponse>(&LOGIN, &request)
@@ -130,14 +131,19 @@ fn json_and_xml_answers() {
     ] {
         assert_eq!(call(&JSON, "application/json", body).expect(body), ada);
     }
-    for body in [r#"{"Other":{"name":"Ada"}}"#, r#"{"LoginResult":{"name":"Ada"}"#, r#"[{"name":"Ada"}]"#, "{}", "nonsense"] {
+    for body in
+        [r#"{"Other":{"name":"Ada"}}"#, r#"{"LoginResult":{"name":"Ada"}"#, r#"[{"name":"Ada"}]"#, "{}", "nonsense"]
+    {
         let error = call(&JSON, "application/json", body).expect_err(body);
         assert!(matches!(error, Error::Unreadable(_)), "{body}: {error}");
     }
     let error = call(&JSON, "application/xml", "<Fault>no</Fault>").expect_err("markup");
     assert!(matches!(&error, Error::Status(status) if status.body() == b"<Fault>no</Fault>"), "{error}");
     assert!(matches!(call(&JSON, "application/json", ""), Err(Error::Status(_))));
-    assert_eq!(call(&GET, "text/xml", "<loginResponse xmlns='urn:shop'><name>Ada</name></loginResponse>").expect("xml"), ada);
+    assert_eq!(
+        call(&GET, "text/xml", "<loginResponse xmlns='urn:shop'><name>Ada</name></loginResponse>").expect("xml"),
+        ada
+    );
     assert!(matches!(call(&GET, "text/plain", "Missing parameter"), Err(Error::Status(_))));
 }
 
@@ -150,7 +156,10 @@ fn charsets() {
         assert_eq!(answer(200, content_type, latin.clone()).expect("readable").name, "José Müller");
     }
     let error = answer(200, "text/xml; charset=x-unheard-of", latin).expect_err("unknown");
-    assert!(matches!(&error, Error::Unreadable(unreadable) if matches!(unreadable.problem, Unread::Charset(_))), "{error}");
+    assert!(
+        matches!(&error, Error::Unreadable(unreadable) if matches!(unreadable.problem, Unread::Charset(_))),
+        "{error}"
+    );
 }
 
 #[test]
@@ -206,12 +215,14 @@ fn one_way_operations_take_an_empty_answer() {
 fn limits_name_themselves() {
     let limits = Limits { body_bytes: 100, ..Limits::default() };
     let double = Double::answering(200, "text/xml", soap11(ANSWER));
-    let error = client(&double).call::<LoginResponse>(&LOGIN, &login()).limits(limits).send_blocking().expect_err("over");
+    let error =
+        client(&double).call::<LoginResponse>(&LOGIN, &login()).limits(limits).send_blocking().expect_err("over");
     assert!(matches!(&error, Error::Limit(limit) if limit.name == "body_bytes" && limit.value == 100), "{error}");
     assert!(error.to_string().contains("raise that limit"), "{error}");
 
     let limits = Limits { depth: 3, ..Limits::default() };
-    let error = client(&double).call::<LoginResponse>(&LOGIN, &login()).limits(limits).send_blocking().expect_err("over");
+    let error =
+        client(&double).call::<LoginResponse>(&LOGIN, &login()).limits(limits).send_blocking().expect_err("over");
     assert!(matches!(&error, Error::Limit(limit) if limit.name == "depth"), "{error}");
 }
 
@@ -292,9 +303,8 @@ fn the_same_call_async_and_by_hand() {
     let client = client(&double);
     let request = login();
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
-    let reply = runtime.block_on(async {
-        client.call::<LoginResponse>(&LOGIN, &request).timeout(Duration::from_secs(1)).await
-    });
+    let reply = runtime
+        .block_on(async { client.call::<LoginResponse>(&LOGIN, &request).timeout(Duration::from_secs(1)).await });
     assert_eq!(reply.expect("a reply").name, "Ada");
     let call = client.call::<LoginResponse>(&LOGIN, &request);
     let sent = call.to_request().expect("a request");
@@ -323,4 +333,25 @@ fn no_secret_is_shown() {
         assert!(!shown.contains("canary") && !shown.contains("dXNlcjp"), "{body}: {shown}");
         assert!(shown.contains("redacted"), "{shown}");
     }
+}
+
+#[test]
+fn limits_are_set_on_the_client_and_on_the_call_and_say_how_to_raise_them() {
+    let double = Double::answering(200, "text/xml", soap11(ANSWER));
+    let limits = |body_bytes| Limits { body_bytes, ..Limits::default() };
+    let client =
+        Client::builder("https://h/s").blocking_transport(double).limits(limits(100)).build().expect("a client");
+    let request = login();
+    let call = || client.call::<LoginResponse>(&LOGIN, &request);
+    let error = call().send_blocking().expect_err("over");
+    assert!(matches!(&error, Error::Limit(limit) if (limit.name, limit.value) == ("body_bytes", 100)), "{error}");
+    assert!(
+        error.to_string().contains("raise Limits::body_bytes with ClientBuilder::limits or Call::limits"),
+        "{error}"
+    );
+    assert_eq!(call().limits(limits(10_000)).send_blocking().expect("a reply").name, "Ada");
+    let shallow = Limits { depth: 3, ..Limits::default() };
+    let error = call().limits(shallow).send_blocking().expect_err("over");
+    assert!(matches!(&error, Error::Limit(limit) if (limit.name, limit.value) == ("depth", 3)), "{error}");
+    assert!(error.to_string().contains("Envelope/Body"), "{error}");
 }

@@ -20,7 +20,7 @@ use rows::{List, OPERATION, Row};
 struct Pieces {
     status: u16,
     headers: Vec<(&'static str, &'static str)>,
-    pieces: Arc<Mutex<std::vec::IntoIter<Bytes>>>,
+    left: Arc<Mutex<std::vec::IntoIter<Bytes>>>,
     breaks: bool,
 }
 
@@ -29,11 +29,11 @@ impl Pieces {
         let body: Vec<u8> = body.into();
         let pieces: Vec<Bytes> = body.chunks(size).map(Bytes::copy_from_slice).collect();
         let headers = vec![("content-type", "text/xml")];
-        Self { status: 200, headers, pieces: Arc::new(Mutex::new(pieces.into_iter())), breaks: false }
+        Self { status: 200, headers, left: Arc::new(Mutex::new(pieces.into_iter())), breaks: false }
     }
 
     fn next(&self) -> Result<Option<Bytes>, TransportError> {
-        match self.pieces.lock().expect("a lock").next() {
+        match self.left.lock().expect("a lock").next() {
             None if self.breaks => Err(TransportErrorKind::Body.into()),
             piece => Ok(piece),
         }
@@ -338,8 +338,8 @@ fn limits_hold_for_a_row_and_for_the_rest() {
 
     let client = client(Pieces::of(many, 100));
     let request = List::default();
-    let rows = client.call::<List>(&OPERATION, &request).rows_blocking::<Row>("page/row").max_bytes(5000);
-    let error = rows.filter_map(Result::err).next().expect("an error");
+    let mut rows = client.call::<List>(&OPERATION, &request).rows_blocking::<Row>("page/row").max_bytes(5000);
+    let error = rows.find_map(Result::err).expect("an error");
     assert!(matches!(&error, Error::Limit(limit) if limit.name == "max_bytes"), "{error}");
 }
 

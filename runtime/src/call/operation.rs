@@ -426,8 +426,8 @@ impl<'a> Core<'a> {
         let mut request = self.to_request()?;
         let trace = self.trace(&request);
         loop {
-            let sent = if attempts.may_go_on() { request.clone() } else { std::mem::take(&mut request) };
-            let result = trace.during(send(sent)).await;
+            let message = if attempts.may_go_on() { request.clone() } else { std::mem::take(&mut request) };
+            let result = trace.during(send(message)).await;
             let next = attempts.after(&request, &result);
             match &next {
                 Next::Done => {
@@ -450,8 +450,8 @@ impl<'a> Core<'a> {
         let mut request = self.to_request()?;
         let trace = self.trace(&request);
         loop {
-            let sent = if attempts.may_go_on() { request.clone() } else { std::mem::take(&mut request) };
-            let result = trace.within(|| send(sent));
+            let message = if attempts.may_go_on() { request.clone() } else { std::mem::take(&mut request) };
+            let result = trace.within(|| send(message));
             match attempts.after(&request, &result) {
                 Next::Done => {
                     trace.ended(&result, size);

@@ -77,9 +77,8 @@ fn find_fault(operation: &'static Operation, text: &str, limits: &Limits) -> Res
                     return Ok(Some(read_fault(&mut reader, version)?));
                 }
             }
-            Token::Start(_) | Token::Text(_) => {}
             Token::End if reader.depth() < in_header => in_header = 0,
-            Token::End => {}
+            Token::Start(_) | Token::Text(_) | Token::End => {}
             Token::Eof => return Ok(None),
         }
     }

@@ -16,6 +16,13 @@ use crate::xml::{Limits, Name, Reader, TextDecoder, Token, XmlError, XmlErrorKin
 /// Makes an empty reply.
 pub(super) type MakeReply = fn() -> Box<dyn Content>;
 
+/// How a response ended.
+enum End {
+    NotYet,
+    Whole,
+    Broken(TransportError),
+}
+
 /// What is read of a response.
 pub(super) struct Feed {
     parts: Parts,
@@ -33,8 +40,8 @@ pub(super) struct Feed {
     bytes: u64,
     most: Option<u64>,
     rows: u64,
-    /// How the response ended, once it has.
-    end: Option<Option<TransportError>>,
+    /// How the response ended, if it has.
+    end: End,
     /// Whether all that came was looked at.
     over: bool,
     error: Option<Error>,
@@ -55,7 +62,7 @@ impl Feed {
             bytes: 0,
             most,
             rows: 0,
-            end: None,
+            end: End::NotYet,
             over: false,
             error: None,
             parts,
@@ -77,8 +84,8 @@ impl Feed {
     pub(super) fn take(&mut self, piece: Result<Option<Bytes>, TransportError>) {
         match piece {
             Ok(Some(piece)) => self.piece = piece,
-            Ok(None) => self.end = Some(None),
-            Err(error) if *error.kind() == TransportErrorKind::Body && !self.opaque => self.end = Some(Some(error)),
+            Ok(None) => self.end = End::Whole,
+            Err(error) if *error.kind() == TransportErrorKind::Body && !self.opaque => self.end = End::Broken(error),
             Err(error) => self.error = Some(error.into()),
         }
     }
@@ -100,14 +107,14 @@ impl Feed {
             }
         }
         match self.end {
-            Some(None) => {
+            End::Whole => {
                 if let Err(error) = self.last(core, rows) {
                     self.error = Some(error);
                 }
                 self.over = true;
             }
-            Some(Some(_)) => self.over = true,
-            None => {}
+            End::Broken(_) => self.over = true,
+            End::NotYet => {}
         }
         good(self)
     }
@@ -165,7 +172,7 @@ impl Feed {
                     if self.splitter.has_root() {
                         // The error is there already.
                         self.piece.clear();
-                        self.end = Some(None);
+                        self.end = End::Whole;
                     }
                 }
             }
@@ -186,7 +193,10 @@ impl Feed {
         if let Some(error) = self.error {
             return Err(error);
         }
-        let cut = self.end.flatten();
+        let cut = match self.end {
+            End::Broken(error) => Some(error),
+            End::NotYet | End::Whole => None,
+        };
         if !self.opaque && (cut.is_some() || self.splitter.is_open()) {
             if self.splitter.fault_seen {
                 // A server that fails amid its reply may not care to end it.

@@ -66,9 +66,12 @@ pub struct Rows<'a, Row, R> {
 enum State<'a, Row> {
     New(Box<Start<'a>>),
     Idle(Box<Source<'a>>),
-    Busy(BoxFuture<'a, Result<(Box<Source<'a>>, Vec<Row>), Error>>),
+    Busy(BoxFuture<'a, Result<Filled<'a, Row>, Error>>),
     Over,
 }
+
+/// A response and the rows that were read of it.
+type Filled<'a, Row> = (Box<Source<'a>>, Vec<Row>);
 
 /// A call that was not made yet.
 struct Start<'a> {
@@ -148,7 +151,7 @@ impl<'a, Row: Content + Default, R: Content + Default> Rows<'a, Row, R> {
 }
 
 /// Waits until there are rows or nothing is left to wait for.
-async fn fill<Row: Content + Default>(mut source: Box<Source<'_>>) -> (Box<Source<'_>>, Vec<Row>) {
+async fn fill<Row: Content + Default>(mut source: Box<Source<'_>>) -> Filled<'_, Row> {
     let mut rows = Vec::new();
     loop {
         let good = source.feed.read(&source.core, &mut rows);

@@ -183,14 +183,13 @@ impl Splitter {
     fn item_end(&mut self) -> Option<usize> {
         let rest = self.buffer.as_bytes().get(self.at..)?;
         let found = match rest {
-            [] => None,
+            [] | [b'<'] => None,
             [b'<', b'?', ..] => find(rest, 2, self.seen, b"?>"),
             [b'<', b'!', b'-', b'-', ..] => find(rest, 4, self.seen, b"-->"),
             [b'<', b'!', ..] if rest.starts_with(b"<![CDATA[") => find(rest, 9, self.seen, b"]]>"),
             [b'<', b'!', ..] if b"<![CDATA[".starts_with(rest) || b"<!--".starts_with(rest) => None,
             // Nothing else may begin so: what it is does not need to be known.
             [b'<', b'!', ..] => Some(2),
-            [b'<'] => None,
             [b'<', b'/', ..] => find(rest, 2, self.seen, b">"),
             [b'<', ..] => {
                 let (end, quote) = tag_end(rest, self.seen.max(1), self.quote);

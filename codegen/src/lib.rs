@@ -62,6 +62,7 @@ pub fn generate_from(source: &dyn Source, config: &Config) -> Result<Output, Dia
     let mut parsed = parse::parse(documents, &mut diagnostics);
     repair::repair(&mut parsed, config, &mut diagnostics);
     resolve::redefine(&mut parsed.schemas, &mut findings);
+    resolve::mend(&mut parsed.schemas, &mut parsed.definitions, &mut findings);
     let components = resolve::resolve(&parsed.schemas, &parsed.definitions, &mut findings);
     let mut lowered = lower::lower(&components, manifest, &config.source(), &mut findings);
     rules::apply(&mut lowered.package, manifest, &mut findings);

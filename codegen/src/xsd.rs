@@ -58,6 +58,21 @@ impl QName {
     }
 }
 
+/// Stands for the namespace of a name whose prefix is declared nowhere; no document can write it.
+const UNDECLARED: &str = "\u{1}";
+
+impl QName {
+    /// A name whose prefix is declared nowhere: its local part may tell what is meant.
+    pub(crate) fn undeclared(prefix: &str, local: impl Into<Arc<str>>) -> Self {
+        Self::new(format!("{UNDECLARED}{prefix}"), local)
+    }
+
+    /// The prefix, when it is declared nowhere.
+    pub(crate) fn undeclared_prefix(&self) -> Option<&str> {
+        self.namespace.strip_prefix(UNDECLARED)
+    }
+}
+
 impl fmt::Display for QName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.namespace.is_empty() {

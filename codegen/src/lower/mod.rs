@@ -59,7 +59,7 @@ pub fn lower(components: &Components<'_>, manifest: &Manifest, source: &str, fin
     let selection = select::select(components, &manifest.select, findings);
     let everything = manifest.all_types || selection.ports.is_empty();
     let roots = if everything { Roots::All } else { Roots::These(roots::roots(components, &selection)) };
-    let reached = reach(components, &roots, findings);
+    let reached = reach(components, &roots);
     if findings.has_errors() {
         return Lowered { package: Package::default(), coverage: Coverage::default() };
     }

@@ -1,5 +1,6 @@
 //! What constructs of XML Schema and WSDL become, seen from outside: documents in, a package out.
 
+mod dangling;
 mod schema;
 mod wsdl;
 
@@ -11,7 +12,7 @@ use crate::load::{Loader, MapSource};
 use crate::manifest::Manifest;
 use crate::model::{Field, Item, Package, Place, Type};
 use crate::parse::parse;
-use crate::resolve::{Findings, redefine, resolve};
+use crate::resolve::{Findings, mend, redefine, resolve};
 
 /// Lowers the entry document `a` of `documents`; gives the package and what was said, without notes.
 fn compile(documents: &[(&str, &str)], manifest: &Manifest) -> (Package, Vec<String>) {
@@ -21,6 +22,7 @@ fn compile(documents: &[(&str, &str)], manifest: &Manifest) -> (Package, Vec<Str
     let mut parsed = parse(loaded, &mut diagnostics);
     let mut findings = Findings::new();
     redefine(&mut parsed.schemas, &mut findings);
+    mend(&mut parsed.schemas, &mut parsed.definitions, &mut findings);
     let components = resolve(&parsed.schemas, &parsed.definitions, &mut findings);
     let lowered = lower(&components, manifest, documents[0].0, &mut findings);
     findings.report(|position| parsed.documents.location(position), None, &mut diagnostics);

@@ -144,9 +144,18 @@ impl<'a> SchemaReader<'a, '_, '_> {
         self.one_of(node, named, inline, "type")
     }
 
+    /// `wsdl:itemType`, as some write it by the attribute that SOAP 1.2 has in place of `arrayType`.
+    fn item_type(&mut self, node: Node<'a>) -> Option<ArrayType> {
+        let attribute = node.attribute_node((WSDL, "itemType"))?;
+        let item = self.reader.expand(node, &attribute, attribute.value())?;
+        Some(ArrayType { item: self.in_target(item), dimensions: "[]".to_owned() })
+    }
+
     /// `wsdl:arrayType` (WSDL 1.1 section 2.2): a QName and brackets.
     fn array_type(&mut self, node: Node<'a>) -> Option<ArrayType> {
-        let attribute = node.attribute_node((WSDL, "arrayType"))?;
+        let Some(attribute) = node.attribute_node((WSDL, "arrayType")) else {
+            return self.item_type(node);
+        };
         let value = attribute.value().trim_matches(XML_SPACE);
         let brackets = value.find('[').unwrap_or(value.len());
         let (item, dimensions) = value.split_at_checked(brackets)?;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, Severity};
 use crate::load::{Document, is_schema_namespace};
-use crate::wsdl::{JsonTwin, WSDL};
 use crate::node::Own as _;
+use crate::wsdl::{JsonTwin, WSDL};
 use crate::xsd::{DocumentId, Documentation, Position, QName, XML, XSD, XSI};
 
 pub(super) type Node<'a> = roxmltree::Node<'a, 'a>;
@@ -222,14 +222,8 @@ impl<'a> Reader<'a, '_> {
             (Some(namespace), _) => namespace,
             (None, None) => "",
             (None, Some("xml")) => XML,
-            (None, Some(prefix)) => {
-                let message = format!(
-                    "the prefix {prefix} of {}=\"{value}\" is not declared",
-                    attribute.name()
-                );
-                self.attribute_error(node, attribute, message);
-                return None;
-            }
+            // Reported where what it can mean is known.
+            (None, Some(prefix)) => return Some(QName::undeclared(prefix, self.intern(local))),
         };
         let (namespace, local) = current_name(namespace, local);
         let namespace = self.intern(namespace);

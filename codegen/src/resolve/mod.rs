@@ -5,17 +5,20 @@
 
 mod builtin;
 mod cycles;
+mod dangling;
 mod findings;
 mod hierarchy;
 mod reach;
 mod redefine;
 mod references;
 mod tables;
+mod visit;
 
 pub use builtin::{
     BuiltIn, SOAP11_ENCODING, SOAP12_ENCODING, built_in, built_in_attribute, built_in_element, built_in_group,
     is_encoding,
 };
+pub use dangling::mend;
 pub use findings::Findings;
 pub use hierarchy::Hierarchy;
 pub use reach::{Reach, Roots, reach};
@@ -74,7 +77,7 @@ pub struct Components<'a> {
     pub definitions: &'a [Definitions],
 }
 
-/// Fills the tables, and reports duplicates and cycles. References are checked by [`reach`], which knows whether they matter.
+/// Fills the tables, and reports duplicates and cycles. [`mend`] has seen to it that every reference leads somewhere.
 pub fn resolve<'a>(schemas: &'a [Schema], definitions: &'a [Definitions], findings: &mut Findings) -> Components<'a> {
     let mut components = Components { schemas, definitions, ..Components::default() };
     for schema in schemas {

@@ -1,11 +1,9 @@
-//! What is reached from where a client begins, and whether all of it is there.
+//! What is reached from where a client begins.
 
 use std::collections::HashSet;
 
 use super::references::{self, Reference, ReferenceKind};
-use super::{Components, Findings, built_in, built_in_attribute, built_in_element, built_in_group};
-use crate::diagnostic::nearest;
-use crate::xsd::QName;
+use super::{Components, built_in};
 
 /// Which global components are reached.
 #[derive(Debug, Default)]
@@ -43,8 +41,8 @@ pub enum Roots<'a> {
     These(Vec<Reference<'a>>),
 }
 
-/// Follows every reference from `roots`. One that leads nowhere is an error when a root leads to it, else a warning.
-pub fn reach<'a>(components: &Components<'a>, roots: &Roots<'a>, findings: &mut Findings) -> Reach {
+/// Follows every reference from `roots`.
+pub fn reach<'a>(components: &Components<'a>, roots: &Roots<'a>) -> Reach {
     let mut walk = Walk { components, reach: Reach::default(), pending: Vec::new(), expanded: HashSet::new() };
     walk.reach.types.resize(components.types.len(), false);
     walk.reach.elements.resize(components.elements.len(), false);
@@ -55,12 +53,11 @@ pub fn reach<'a>(components: &Components<'a>, roots: &Roots<'a>, findings: &mut 
         Roots::All => walk.all(),
         Roots::These(references) => {
             for reference in references {
-                walk.follow(*reference, findings);
+                walk.follow(*reference);
             }
         }
     }
-    walk.run(findings);
-    walk.warn_of_the_rest(findings);
+    walk.run();
     walk.reach
 }
 
@@ -105,10 +102,10 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    fn run(&mut self, findings: &mut Findings) {
+    fn run(&mut self) {
         while let Some(component) = self.pending.pop() {
             for reference in self.references(component) {
-                self.follow(reference, findings);
+                self.follow(reference);
             }
         }
     }
@@ -140,17 +137,11 @@ impl<'a> Walk<'_, 'a> {
         out
     }
 
-    fn follow(&mut self, reference: Reference<'a>, findings: &mut Findings) {
-        match self.target(&reference) {
-            Target::Component(component) => {
-                self.enter(component);
-                self.stand_ins(reference.kind, component);
-            }
-            Target::BuiltIn => {}
-            Target::Nothing => {
-                let (construct, message, help) = dangling(&reference, self.components);
-                findings.error(reference.position, construct, message, help);
-            }
+    fn follow(&mut self, reference: Reference<'a>) {
+        // Of what is not there, all is built in.
+        if let Some(component) = self.target(&reference) {
+            self.enter(component);
+            self.stand_ins(reference.kind, component);
         }
     }
 
@@ -176,111 +167,17 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    fn target(&self, reference: &Reference<'_>) -> Target {
+    fn target(&self, reference: &Reference<'_>) -> Option<Component> {
         let components = self.components;
         let name = reference.name;
-        let (place, built_in): (Option<Component>, bool) = match reference.kind {
-            ReferenceKind::Type | ReferenceKind::Base => {
-                // What is built in cannot be redeclared.
-                let built_in = built_in(name).is_some();
-                (components.types.find(name).filter(|_| !built_in).map(Component::Type), built_in)
-            }
-            ReferenceKind::Element | ReferenceKind::Head => {
-                (components.elements.find(name).map(Component::Element), built_in_element(name))
-            }
-            ReferenceKind::Attribute => {
-                (components.attributes.find(name).map(Component::Attribute), built_in_attribute(name).is_some())
-            }
-            ReferenceKind::Group => (components.groups.find(name).map(Component::Group), built_in_group(name)),
-            ReferenceKind::AttributeGroup => {
-                (components.attribute_groups.find(name).map(Component::AttributeGroup), built_in_group(name))
-            }
-        };
-        match place {
-            Some(component) => Target::Component(component),
-            None if built_in => Target::BuiltIn,
-            None => Target::Nothing,
+        match reference.kind {
+            // What is built in cannot be redeclared.
+            ReferenceKind::Type | ReferenceKind::Base if built_in(name).is_some() => None,
+            ReferenceKind::Type | ReferenceKind::Base => components.types.find(name).map(Component::Type),
+            ReferenceKind::Element | ReferenceKind::Head => components.elements.find(name).map(Component::Element),
+            ReferenceKind::Attribute => components.attributes.find(name).map(Component::Attribute),
+            ReferenceKind::Group => components.groups.find(name).map(Component::Group),
+            ReferenceKind::AttributeGroup => components.attribute_groups.find(name).map(Component::AttributeGroup),
         }
-    }
-
-    /// References that lead nowhere in what no root leads to.
-    fn warn_of_the_rest(&self, findings: &mut Findings) {
-        let components = self.components;
-        let mut check = |component: Component, reached: bool| {
-            if reached {
-                return;
-            }
-            for reference in self.references(component) {
-                if matches!(self.target(&reference), Target::Nothing) {
-                    let (construct, message, _) = dangling(&reference, components);
-                    findings.warning(reference.position, construct, message, "nothing that is generated needs it");
-                }
-            }
-        };
-        (0..components.types.len()).for_each(|place| check(Component::Type(place), self.reach.has_type(place)));
-        (0..components.elements.len())
-            .for_each(|place| check(Component::Element(place), self.reach.has_element(place)));
-        (0..components.groups.len()).for_each(|place| check(Component::Group(place), self.reach.has_group(place)));
-    }
-}
-
-enum Target {
-    Component(Component),
-    BuiltIn,
-    Nothing,
-}
-
-/// Construct, message and help for a reference that leads nowhere.
-fn dangling(reference: &Reference<'_>, components: &Components<'_>) -> (String, String, String) {
-    let word = reference.kind.word();
-    let name = reference.name;
-    (format!("{word} {name}"), format!("there is no {word} of that name"), help(reference, components))
-}
-
-fn help(reference: &Reference<'_>, components: &Components<'_>) -> String {
-    let name = reference.name;
-    let is_type = matches!(reference.kind, ReferenceKind::Type | ReferenceKind::Base);
-    if is_type && components.elements.find(name).is_some() {
-        return String::from("there is an element of that name: refer to it as one, or to its type");
-    }
-    if !is_type && components.types.find(name).is_some() {
-        return String::from("there is a type of that name: refer to it as one");
-    }
-    let names = names(reference.kind, components);
-    if let Some(other) = names.iter().find(|other| other.local == name.local) {
-        return format!("did you mean {other}?");
-    }
-    if name.is_xsd() {
-        return format!("XML Schema has no {} of that name", reference.kind.word());
-    }
-    if !components.schemas.iter().any(|schema| schema.target_namespace == name.namespace) {
-        return format!(
-            "no document of namespace \"{}\" was loaded: store it and add it to the catalog",
-            name.namespace
-        );
-    }
-    let here = names.iter().filter(|other| other.namespace == name.namespace).map(|other| &*other.local);
-    let near = nearest(&name.local, here);
-    if near.is_empty() {
-        return format!(
-            "its namespace has no {}: check that the document that declares it is included",
-            reference.kind.word()
-        );
-    }
-    format!("the nearest names are: {}", near.join(", "))
-}
-
-/// The names of all components of a kind.
-fn names<'a>(kind: ReferenceKind, components: &Components<'a>) -> Vec<&'a QName> {
-    match kind {
-        ReferenceKind::Type | ReferenceKind::Base => {
-            components.types.entries().iter().map(|entry| entry.name).collect()
-        }
-        ReferenceKind::Element | ReferenceKind::Head => {
-            components.elements.entries().iter().map(|entry| entry.name).collect()
-        }
-        ReferenceKind::Attribute => components.attributes.entries().iter().map(|entry| entry.name).collect(),
-        ReferenceKind::Group => components.groups.entries().iter().map(|entry| entry.name).collect(),
-        ReferenceKind::AttributeGroup => components.attribute_groups.entries().iter().map(|entry| entry.name).collect(),
     }
 }

@@ -173,10 +173,6 @@ fn what_is_wrong_is_reported_at_its_place() {
             "main:5:21: warning: part p: a part has neither element nor type; read as xs:anyType (said once a document)",
         ),
         (
-            "<w:message name='M'><w:part name='p' type='q:T'/></w:message>",
-            "main:5:38: error: part p: the prefix q of type=\"q:T\" is not declared",
-        ),
-        (
             "<w:service name='S'><w:port name='p' binding='q:B'/></w:service>",
             "main:5:38: warning: port p: the prefix q of binding=\"q:B\" is not declared; read as the target namespace",
         ),

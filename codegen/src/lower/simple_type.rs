@@ -209,6 +209,10 @@ impl<'a> Lowering<'a, '_> {
     ) -> Simple {
         let facts = accumulated(&base.facts, step);
         let mut simple = Simple { facts, ..base.clone() };
+        if simple.facts.variety == Variety::Atomic && is_machine_integer(&simple.ty) && has_pattern(step) {
+            // A pattern is about the literal, and may ask for leading zeros.
+            simple.ty = Type::Runtime("value::Integer");
+        }
         let anonymous = naming.name.local.is_empty();
         let enumerated = step.iter().any(|facet| matches!(facet.kind, FacetKind::Enumeration(_)));
         if enumerated && base.is_text && !base.list && simple.facts.variety == Variety::Atomic {
@@ -348,6 +352,14 @@ impl<'a> Lowering<'a, '_> {
             SimpleRef::Item(item) => self.simple_facts(item),
         }
     }
+}
+
+fn is_machine_integer(ty: &Type) -> bool {
+    matches!(ty, Type::Plain("i64" | "i32" | "i16" | "i8" | "u64" | "u32" | "u16" | "u8"))
+}
+
+fn has_pattern(step: &[xsd::Facet]) -> bool {
+    step.iter().any(|facet| matches!(facet.kind, FacetKind::Pattern(_)))
 }
 
 /// The facts as they are emitted.

@@ -1,6 +1,7 @@
 //! `xs:integer`, which has no bounds.
 
 use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
 
 use super::number::write_signed;
 use super::white_space::trim;
@@ -8,7 +9,9 @@ use super::{DIGIT_LIMIT, Lexical, Reason, ValueError};
 
 /// An integer of any size, up to 4096 digits.
 ///
-/// The Rust type of `xs:integer` and of the unbounded types derived from it. Values that fit an `i64` are kept inline.
+/// The Rust type of `xs:integer`, of the unbounded types derived from it and of those with a pattern. Values that fit an
+/// `i64` are kept inline. A literal that was read is written again as it was, for a pattern may ask for its leading
+/// zeros; values compare as numbers.
 ///
 /// ```
 /// use castile::value::Integer;
@@ -19,8 +22,12 @@ use super::{DIGIT_LIMIT, Lexical, Reason, ValueError};
 /// assert!(i64::try_from(&big).is_err());
 /// # Ok::<(), castile::value::ValueError>(())
 /// ```
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Integer(Repr);
+#[derive(Clone)]
+pub struct Integer {
+    value: Repr,
+    /// The literal, where it is not the canonical one.
+    literal: Option<Box<str>>,
+}
 
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Repr {
@@ -43,11 +50,28 @@ impl Integer {
         if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(ValueError::lexical("integer", text));
         }
-        let digits = digits.trim_start_matches('0');
-        if digits.len() > DIGIT_LIMIT {
+        let significant = digits.trim_start_matches('0');
+        if significant.len() > DIGIT_LIMIT {
             return Err(ValueError::new("integer", text, Reason::Limit));
         }
-        Ok(Self::from_digits(negative, digits))
+        let mut integer = Self::from_digits(negative, significant);
+        let is_canonical = digits == "0" || significant.len() == digits.len();
+        let has_sign = literal.starts_with('+') || negative && significant.is_empty();
+        if (!is_canonical || has_sign) && literal.len() <= DIGIT_LIMIT {
+            integer.literal = Some(literal.into());
+        }
+        Ok(integer)
+    }
+
+    const fn new(value: Repr) -> Self {
+        Self { value, literal: None }
+    }
+
+    /// The value without the literal it was read from: written in digits without leading zeros.
+    #[must_use]
+    pub fn canonical(mut self) -> Self {
+        self.literal = None;
+        self
     }
 
     /// From digits without leading zeros; no digits at all are zero.
@@ -68,7 +92,7 @@ impl Integer {
                 break;
             }
         }
-        Self(match value {
+        Self::new(match value {
             Some(value) => Repr::Small(value),
             None if negative => Repr::Big(format!("-{digits}").into_boxed_str()),
             None => Repr::Big(digits.into()),
@@ -77,7 +101,7 @@ impl Integer {
 
     /// The value, where it fits.
     pub fn to_i64(&self) -> Option<i64> {
-        match self.0 {
+        match self.value {
             Repr::Small(value) => Some(value),
             Repr::Big(_) => None,
         }
@@ -85,7 +109,7 @@ impl Integer {
 
     /// Whether the value is below zero.
     pub fn is_negative(&self) -> bool {
-        match &self.0 {
+        match &self.value {
             Repr::Small(value) => *value < 0,
             Repr::Big(digits) => digits.starts_with('-'),
         }
@@ -93,12 +117,16 @@ impl Integer {
 
     /// Whether the value is zero.
     pub fn is_zero(&self) -> bool {
-        self.0 == Repr::Small(0)
+        self.value == Repr::Small(0)
     }
 
-    /// Appends the literal: digits without leading zeros, a minus where needed.
+    /// Appends the literal: that which was read, else digits without leading zeros and a minus where needed.
     pub fn write(&self, out: &mut Vec<u8>) {
-        match &self.0 {
+        if let Some(literal) = &self.literal {
+            out.extend_from_slice(literal.as_bytes());
+            return;
+        }
+        match &self.value {
             Repr::Small(value) => write_signed(out, *value),
             Repr::Big(digits) => out.extend_from_slice(digits.as_bytes()),
         }
@@ -107,15 +135,29 @@ impl Integer {
 
 lexical!(Integer, "integer");
 
+impl PartialEq for Integer {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl Eq for Integer {}
+
+impl Hash for Integer {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.value.hash(state);
+    }
+}
+
 impl Default for Integer {
     fn default() -> Self {
-        Self(Repr::Small(0))
+        Self::new(Repr::Small(0))
     }
 }
 
 impl Ord for Integer {
     fn cmp(&self, other: &Self) -> Ordering {
-        match (&self.0, &other.0) {
+        match (&self.value, &other.value) {
             (Repr::Small(a), Repr::Small(b)) => a.cmp(b),
             (Repr::Small(_), Repr::Big(_)) if other.is_negative() => Ordering::Greater,
             (Repr::Small(_), Repr::Big(_)) => Ordering::Less,
@@ -140,7 +182,7 @@ macro_rules! from_small {
     ($($ty:ty)*) => {$(
         impl From<$ty> for Integer {
             fn from(value: $ty) -> Self {
-                Self(Repr::Small(i64::from(value)))
+                Self::new(Repr::Small(i64::from(value)))
             }
         }
     )*};
@@ -150,7 +192,7 @@ macro_rules! from_large {
     ($($ty:ty)*) => {$(
         impl From<$ty> for Integer {
             fn from(value: $ty) -> Self {
-                Self(match i64::try_from(value) {
+                Self::new(match i64::try_from(value) {
                     Ok(value) => Repr::Small(value),
                     Err(_) => Repr::Big(value.to_string().into_boxed_str()),
                 })
@@ -165,7 +207,7 @@ macro_rules! to_rust {
             type Error = ValueError;
 
             fn try_from(value: &Integer) -> Result<Self, ValueError> {
-                match &value.0 {
+                match &value.value {
                     Repr::Small(small) => Self::try_from(*small).ok(),
                     Repr::Big(digits) => digits.parse().ok(),
                 }
@@ -205,7 +247,7 @@ mod tests {
             ("-9223372036854775809", "-9223372036854775809"),
             ("0009223372036854775808", "9223372036854775808"),
         ] {
-            assert_eq!(integer(text).to_string(), written);
+            assert_eq!(integer(text).canonical().to_string(), written);
         }
         assert_eq!(
             integer("00012345678901234567890"),
@@ -214,6 +256,15 @@ mod tests {
         assert_eq!(Integer::from(u64::MAX), integer("18446744073709551615"));
         assert_eq!(u64::try_from(integer("18446744073709551615")), Ok(u64::MAX));
         assert!(u8::try_from(integer("256")).is_err());
+    }
+
+    #[test]
+    fn a_literal_is_written_as_it_was_read_and_compares_as_a_number() {
+        for (text, written) in [("009", "009"), (" +1 ", "+1"), ("-0", "-0"), ("0", "0"), ("12", "12"), ("-3", "-3")] {
+            assert_eq!(integer(text).to_string(), written);
+        }
+        assert_eq!(integer("009"), Integer::from(9));
+        assert_eq!(integer("009").clone().canonical().to_string(), "9");
     }
 
     #[test]

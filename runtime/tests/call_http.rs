@@ -211,21 +211,6 @@ fn one_way_operations_take_an_empty_answer() {
     }
 }
 
-#[test]
-fn limits_name_themselves() {
-    let limits = Limits { body_bytes: 100, ..Limits::default() };
-    let double = Double::answering(200, "text/xml", soap11(ANSWER));
-    let error =
-        client(&double).call::<LoginResponse>(&LOGIN, &login()).limits(limits).send_blocking().expect_err("over");
-    assert!(matches!(&error, Error::Limit(limit) if limit.name == "body_bytes" && limit.value == 100), "{error}");
-    assert!(error.to_string().contains("raise that limit"), "{error}");
-
-    let limits = Limits { depth: 3, ..Limits::default() };
-    let error =
-        client(&double).call::<LoginResponse>(&LOGIN, &login()).limits(limits).send_blocking().expect_err("over");
-    assert!(matches!(&error, Error::Limit(limit) if limit.name == "depth"), "{error}");
-}
-
 fn compressed_bytes(encoding: &str, body: &[u8]) -> Vec<u8> {
     use std::io::Write as _;
     if encoding == "gzip" {

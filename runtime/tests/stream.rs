@@ -379,3 +379,58 @@ fn other_charsets_and_compressed_bodies() {
     let cut = read(Pieces { headers: vec![("content-encoding", "br")], ..Pieces::of("x", 1) }).error();
     assert!(cut.to_string().contains("Content-Encoding"), "{cut}");
 }
+
+/// A document is accepted as a stream exactly when it is as a whole, whatever is changed in it.
+#[test]
+fn a_stream_accepts_what_is_accepted_as_a_whole() {
+    let text: Vec<char> = list(TWO).replace("<l:page>", "<?p i?><l:page a='\"'>").chars().collect();
+    let alphabet: Vec<char> = "<>/\"'!-[]&;?=:x \n".chars().collect();
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    let mut random = move |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % below as u64).expect("a small number")
+    };
+    let (mut accepted, mut refused) = (0, 0);
+    for _ in 0..4000 {
+        let mut changed = text.clone();
+        for _ in 0..=random(2) {
+            let at = random(changed.len() - 1);
+            let with = alphabet[random(alphabet.len())];
+            match random(5) {
+                0 => changed[at] = with,
+                1 => changed.insert(at, with),
+                2 => drop(changed.remove(at)),
+                3 => changed.swap(at, at + 1),
+                _ => {
+                    let end = (at + random(40)).min(changed.len());
+                    let again: Vec<char> = changed[at..end].to_vec();
+                    changed.splice(at..at, again);
+                }
+            }
+        }
+        let changed: String = changed.into_iter().collect();
+        let mut response = http::Response::new(Bytes::from(changed.clone()));
+        response.headers_mut().insert("content-type", "text/xml".parse().expect("a value"));
+        let request = List::default();
+        let whole = client(Pieces::of("", 1)).call::<List>(&OPERATION, &request).read(response);
+        let streamed = read(Pieces::of(changed.clone(), 1 + random(60)));
+        match (whole, &streamed.end) {
+            (Ok(whole), Ok(_)) => {
+                accepted += 1;
+                let ids: Vec<i32> = whole.body.page.iter().flat_map(|page| &page.row).map(|row| row.id).collect();
+                assert_eq!(streamed.ids(), ids, "{changed}");
+            }
+            // What is missing besides its rows is not looked for in the rest.
+            (Err(Error::Unreadable(unread)), Ok(_)) => {
+                assert!(unread.to_string().contains("required and missing"), "{unread}: {changed}");
+            }
+            (Err(_), Err(_)) => refused += 1,
+            (whole, _) => {
+                panic!("as a whole {:?}, streamed {:?}: {changed}", whole.map(|_| ()), streamed.end.map(|_| ()))
+            }
+        }
+    }
+    assert!(accepted > 200 && refused > 400, "{accepted} accepted, {refused} refused");
+}

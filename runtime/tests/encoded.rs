@@ -197,7 +197,7 @@ fn every_part_is_written_with_its_type() {
         nodes: Some(Nodes { items: vec![Node::default()] }),
     };
     let write = |encoding| {
-        let mut writer = Writer::new(&SCHEMA, WriteOptions { encoding: Some(encoding) }, 16);
+        let mut writer = Writer::new(&SCHEMA, WriteOptions { encoding: Some(encoding), ..WriteOptions::default() }, 16);
         writer.element(Call::ELEMENT, &call).unwrap();
         let (bytes, start) = writer.finish("<body", ">");
         String::from_utf8(bytes[start..].to_vec()).unwrap()

@@ -7,7 +7,7 @@
 
 use std::fmt;
 
-use crate::engine::Output;
+use crate::engine::{Missing, Output};
 use crate::facts::{Facts, Kind, Schema};
 use crate::value::{QName, ValueError};
 
@@ -32,7 +32,8 @@ pub trait Content: Send + Sync + 'static {
         0
     }
 
-    /// Takes text, an attribute or captured XML.
+    /// Takes text, an attribute or captured XML. `Option` and [`Nillable`] take what the value in them takes, and nil; a
+    /// `Vec` takes one more item.
     ///
     /// # Errors
     /// When the text is not in the type's lexical space.
@@ -41,7 +42,7 @@ pub trait Content: Send + Sync + 'static {
         Ok(())
     }
 
-    /// Gives text, attributes or XML.
+    /// Gives text, attributes or XML; `Option` and [`Nillable`] those of the value in them.
     fn text(&self, out: &mut Output<'_>) {
         let _ = out;
     }
@@ -175,8 +176,16 @@ impl<T: Content + Default> Content for Nillable<T> {
     fn lex(&mut self, input: Input<'_>) -> Result<(), ValueError> {
         if matches!(input, Input::Nil) {
             *self = Self::Nil;
+            return Ok(());
         }
-        Ok(())
+        self.field_mut(0).lex(input)
+    }
+
+    fn text(&self, out: &mut Output<'_>) {
+        match self {
+            Self::Nil => out.missing(Missing::Nil),
+            Self::Value(value) => value.text(out),
+        }
     }
 }
 
@@ -203,8 +212,16 @@ impl<T: Content + Default> Content for Option<T> {
     fn lex(&mut self, input: Input<'_>) -> Result<(), ValueError> {
         if matches!(input, Input::Nil) {
             *self = None;
+            return Ok(());
         }
-        Ok(())
+        self.get_or_insert_with(T::default).lex(input)
+    }
+
+    fn text(&self, out: &mut Output<'_>) {
+        match self {
+            Some(value) => value.text(out),
+            None => out.missing(Missing::Absent),
+        }
     }
 }
 
@@ -230,6 +247,11 @@ impl<T: Content + Default> Content for Vec<T> {
 
     fn arm(&self) -> usize {
         self.len()
+    }
+
+    fn lex(&mut self, input: Input<'_>) -> Result<(), ValueError> {
+        self.push(T::default());
+        self.last_mut().map_or(Ok(()), |item| item.lex(input))
     }
 }
 

@@ -34,6 +34,7 @@
 //! something. Members that a contract marks as secret, and the credentials
 //! of a client, appear in no `Debug`, no error and no snippet of a response in an error.
 
+mod append;
 pub mod call;
 pub mod content;
 pub mod double;
@@ -45,6 +46,7 @@ mod leaves;
 mod macros;
 pub mod outcome;
 pub mod pattern;
+mod scan;
 mod secret;
 pub mod session;
 pub mod soap;

@@ -46,15 +46,11 @@ impl Writer {
     /// Checks the text written from `start` against the type of `field`.
     #[inline]
     pub(super) fn check(&mut self, field: &Field, value: &dyn Content, start: usize) -> Result<(), WriteError> {
-        let simple = field.simple();
-        if simple.facets.is_empty() && !is_narrow(simple.builtin) && !field.has(LIST) && simple.fixed.is_none() {
-            return Ok(());
-        }
-        self.check_text(field, value, start)
+        if is_checked(field) { self.check_text(field, value, start) } else { Ok(()) }
     }
 
     #[inline(never)]
-    fn check_text(&mut self, field: &Field, value: &dyn Content, start: usize) -> Result<(), WriteError> {
+    pub(super) fn check_text(&mut self, field: &Field, value: &dyn Content, start: usize) -> Result<(), WriteError> {
         let simple = field.simple();
         if field.has(LIST) {
             self.check_items(field, value)?;
@@ -96,6 +92,13 @@ impl Writer {
         }
         Ok(())
     }
+}
+
+/// Whether there is more to a literal than the value's own way of writing it.
+#[inline]
+pub(super) fn is_checked(field: &Field) -> bool {
+    let simple = field.simple();
+    !simple.facets.is_empty() || is_narrow(simple.builtin) || field.has(LIST) || simple.fixed.is_some()
 }
 
 /// Checks a literal against all that a simple type demands.

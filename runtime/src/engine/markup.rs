@@ -1,11 +1,13 @@
 //! Attributes, types and fragments of an element being written.
 
+use crate::append::append;
 use crate::content::Content;
-use crate::facts::{Field, Kind, Namespaces, Place, Variety};
+use crate::facts::{Field, Kind, LIST, Namespaces, Place, Variety};
 use crate::value::is_nc_name;
 use crate::xml::name::{XSD, XSI};
 use crate::xml::{NamespaceId, escape_attribute};
 
+use super::check::is_checked;
 use super::error::{Rule, WriteError};
 use super::output::{Form, Output, Part};
 use super::write::{TypeName, Writer};
@@ -64,28 +66,35 @@ impl Writer {
         Ok(())
     }
 
-    fn attribute(&mut self, field: &Field, slot: &dyn Content) -> Result<(), WriteError> {
-        let value = match slot.facts().kind() {
-            Kind::Optional if slot.arm() == 0 => {
-                if field.min() == 0 {
-                    return Ok(());
-                }
-                return self.member(&|| format!("@{}", field.local()), |writer| writer.fault(Rule::Required));
-            }
-            Kind::Optional => slot.field(0),
-            _ => slot,
-        };
+    #[inline]
+    pub(super) fn attribute(&mut self, field: &Field, slot: &dyn Content) -> Result<(), WriteError> {
+        let before = self.out.len();
         let name = self.name(field);
         self.out.push(b' ');
-        self.out.extend_from_slice(name.as_bytes());
+        append(&mut self.out, name.as_bytes());
         self.out.extend_from_slice(b"=\"");
         let start = self.out.len();
         let mut output = Output::new(Form::Attribute(&mut self.out, &mut self.prefixes));
-        super::check::leaf(value, &mut output);
-        if let Some(illegal) = output.illegal {
+        if field.has(LIST) {
+            super::check::leaf(slot, &mut output);
+        } else {
+            slot.text(&mut output);
+        }
+        let (missing, illegal) = (output.missing, output.illegal);
+        if missing.is_some() {
+            self.out.truncate(before);
+            return match field.min() {
+                0 => Ok(()),
+                _ => self.member(&|| format!("@{}", field.local()), |writer| writer.fault(Rule::Required)),
+            };
+        }
+        self.mark(field);
+        if let Some(illegal) = illegal {
             self.member(&|| format!("@{}", field.local()), |writer| writer.fault(Rule::IllegalCharacter(illegal)))?;
         }
-        self.member(&|| format!("@{}", field.local()), |writer| writer.check(field, value, start))?;
+        if is_checked(field) {
+            self.member(&|| format!("@{}", field.local()), |writer| writer.check_text(field, slot, start))?;
+        }
         self.out.push(b'"');
         Ok(())
     }

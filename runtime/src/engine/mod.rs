@@ -36,6 +36,7 @@ pub use json_read::read_json;
 pub use json_write::write_json;
 #[doc(hidden)]
 pub use member::{lex_member, no_member, text_member};
+pub(crate) use output::Missing;
 pub use output::Output;
 pub use print::print;
 pub use read::{Encoding, ReadOptions, read_element};

@@ -12,6 +12,15 @@ pub struct Output<'a> {
     form: Form<'a>,
     /// The first character that cannot be written.
     pub(super) illegal: Option<char>,
+    /// Why there is no text.
+    pub(super) missing: Option<Missing>,
+}
+
+/// What an optional value is when it is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Missing {
+    Absent,
+    Nil,
 }
 
 /// What becomes of the text.
@@ -44,7 +53,12 @@ impl fmt::Debug for Output<'_> {
 
 impl<'a> Output<'a> {
     pub(super) fn new(form: Form<'a>) -> Self {
-        Self { form, illegal: None }
+        Self { form, illegal: None, missing: None }
+    }
+
+    /// There is no value.
+    pub(crate) fn missing(&mut self, missing: Missing) {
+        self.missing = Some(missing);
     }
 
     /// Text, which is escaped as the document needs.

@@ -6,13 +6,14 @@
 
 use std::fmt;
 
+use crate::append::append;
 use crate::content::Content;
-use crate::facts::{Facts, Field, Kind, LIST, NILLABLE, Place, Schema};
+use crate::facts::{Facts, Field, Kind, LIST, NILLABLE, Place, Schema, Variety};
 use crate::xml::name::XSI;
 use crate::xml::{Limits, NamespaceId};
 
 use super::error::{Rule, Violation, WriteError};
-use super::output::{Form, Output};
+use super::output::{Form, Missing, Output};
 use super::prefixes::Prefixes;
 use super::read::Encoding;
 
@@ -304,8 +305,10 @@ impl Writer {
         Ok(())
     }
 
+    #[inline]
     fn particle(&mut self, field: &Field, slot: &dyn Content) -> Result<(), WriteError> {
         match field.place() {
+            Place::Element if is_simple(field) && self.is_plain() => self.simple(field, slot),
             Place::Element => self.occurrences(field, slot),
             Place::Group(facts) => self.group(field, facts, slot),
             Place::Wildcard(namespaces) => self.wildcard(field, namespaces, slot),
@@ -378,6 +381,41 @@ impl Writer {
         Ok(())
     }
 
+    /// Whether an element is nothing but its tags and what is between them.
+    #[inline]
+    fn is_plain(&self) -> bool {
+        self.trace.is_none() && self.encoding.is_none() && self.depth < self.max_depth
+    }
+
+    /// A single element of simple type: most of a message is these. Whether there is a value shows when it is written.
+    fn simple(&mut self, field: &Field, slot: &dyn Content) -> Result<(), WriteError> {
+        let before = self.out.len();
+        self.out.push(b'<');
+        append(&mut self.out, field.name().as_bytes());
+        self.out.push(b'>');
+        let start = self.out.len();
+        let mut output = Output::new(Form::Text(&mut self.out, &mut self.prefixes));
+        slot.text(&mut output);
+        let (missing, illegal) = (output.missing, output.illegal);
+        if let Some(missing) = missing {
+            self.out.truncate(before);
+            return match missing {
+                Missing::Absent => self.absent(field),
+                Missing::Nil => {
+                    self.nil(field);
+                    Ok(())
+                }
+            };
+        }
+        self.prefixes.mark(field.namespace());
+        let result = match illegal {
+            Some(illegal) => self.fault(Rule::IllegalCharacter(illegal)),
+            None => self.check(field, slot, start),
+        };
+        self.close(field, start);
+        result.map_err(|error| error.inside(field.local(), None))
+    }
+
     fn leaf(&mut self, field: &Field, value: &dyn Content, as_type: Option<TypeName>) -> Result<(), WriteError> {
         self.open(field);
         if let Some(name) = as_type {
@@ -404,26 +442,37 @@ impl Writer {
         self.check(field, value, start)
     }
 
+    /// Whether members go by their local names.
+    #[inline]
+    fn is_local(&self) -> bool {
+        self.local_accessors && self.depth > 1
+    }
+
     /// The name of a member as it is written.
     #[inline]
-    pub(super) fn name(&mut self, field: &Field) -> &'static str {
-        if self.local_accessors && self.depth > 1 {
-            return field.local();
+    pub(super) fn name(&self, field: &Field) -> &'static str {
+        if self.is_local() { field.local() } else { field.name() }
+    }
+
+    /// Notes that the name of a member was written.
+    #[inline]
+    pub(super) fn mark(&mut self, field: &Field) {
+        if !self.is_local() {
+            self.prefixes.mark(field.namespace());
         }
-        self.prefixes.mark(field.namespace());
-        field.name()
     }
 
     /// `<name`
     #[inline]
     pub(super) fn open(&mut self, field: &Field) {
+        self.mark(field);
         let name = self.name(field);
         if self.headless {
             self.headless = false;
             return;
         }
         self.out.push(b'<');
-        self.out.extend_from_slice(name.as_bytes());
+        append(&mut self.out, name.as_bytes());
     }
 
     /// `</name>`, or `/>` for the `>` before `start` when nothing was written since.
@@ -436,7 +485,13 @@ impl Writer {
         }
         let name = self.name(field);
         self.out.extend_from_slice(b"</");
-        self.out.extend_from_slice(name.as_bytes());
+        append(&mut self.out, name.as_bytes());
         self.out.push(b'>');
     }
+}
+
+/// Whether the field holds one text, of an atomic type or a union.
+#[inline]
+fn is_simple(field: &Field) -> bool {
+    field.max() <= 1 && !field.has(LIST) && matches!(field.simple().variety, Variety::Atomic | Variety::Union(_))
 }

@@ -3,6 +3,8 @@
 use std::fmt;
 
 use super::chars::{TEXT_ESCAPE, VALUE_ESCAPE, run_end};
+use crate::append::append;
+use crate::scan::{below, equal, equal_with, find};
 
 /// A character that no XML document can hold, not even as a reference (XML 2.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +34,13 @@ impl std::error::Error for InvalidChar {}
 /// `text` holds a character XML does not allow; what comes before it is already in `out`.
 #[inline]
 pub fn escape_text(text: &str, out: &mut Vec<u8>) -> Result<(), InvalidChar> {
-    escape(text, TEXT_ESCAPE, out)
+    match find(text.as_bytes(), suspects) {
+        None => {
+            append(out, text.as_bytes());
+            Ok(())
+        }
+        Some(at) => escape(text, at, TEXT_ESCAPE, out),
+    }
 }
 
 /// Appends `value` as it stands between double quotes: besides what text needs, quotes, tabs and line feeds are escaped.
@@ -41,13 +49,26 @@ pub fn escape_text(text: &str, out: &mut Vec<u8>) -> Result<(), InvalidChar> {
 /// `value` holds a character XML does not allow; what comes before it is already in `out`.
 #[inline]
 pub fn escape_attribute(value: &str, out: &mut Vec<u8>) -> Result<(), InvalidChar> {
-    escape(value, VALUE_ESCAPE, out)
+    match find(value.as_bytes(), |word| suspects(word) | equal(word, b'"')) {
+        None => {
+            append(out, value.as_bytes());
+            Ok(())
+        }
+        Some(at) => escape(value, at, VALUE_ESCAPE, out),
+    }
 }
 
-fn escape(value: &str, class: u8, out: &mut Vec<u8>) -> Result<(), InvalidChar> {
+/// Marks what most texts do not hold: markup, control characters, and the byte that begins U+FFFE and U+FFFF.
+#[inline]
+fn suspects(word: u64) -> u64 {
+    below(word, 0x20) | equal_with(word, 2, b'>') | equal(word, b'&') | equal(word, 0xEF)
+}
+
+/// Appends a value of which nothing before `first` needs to be escaped.
+fn escape(value: &str, first: usize, class: u8, out: &mut Vec<u8>) -> Result<(), InvalidChar> {
     let bytes = value.as_bytes();
     let mut start = 0;
-    let mut pos = 0;
+    let mut pos = first;
     loop {
         pos = run_end(bytes, pos, class, true);
         let Some(&byte) = bytes.get(pos) else { break };

@@ -311,7 +311,7 @@ fn reading_again_counts() {
         matches!(
             kind,
             Some(XmlErrorKind::Limit {
-                name: "bytes read through references",
+                name: "bytes repeated by references and declarations",
                 ..
             })
         ),

@@ -41,6 +41,7 @@ impl Reader<'_> {
             .last()
             .map_or(("", 0), |open| (open.name, open.mark));
         let own_prefix = name.split_once(':').map_or("", |(prefix, _)| prefix);
+        let ns = self.resolve_prefix(own_prefix).unwrap_or(NONE);
         let was_empty = self.empty;
         let own = self.scope.prefixes_from(outside);
         let mut default_used = self.types_by_default();
@@ -86,6 +87,9 @@ impl Reader<'_> {
                 None => attributes.push_str(piece),
             }
         }
+        // Each element gets declarations of its own, however many there are and however long a namespace is.
+        let namespace = self.namespace_uri(ns).len();
+        self.spend(attributes.len().saturating_sub(tag.len()).saturating_add(namespace))?;
         Ok(Capture {
             attributes,
             content: content.to_owned(),

@@ -83,9 +83,9 @@ pub(super) struct Shared<'a> {
     pub(super) brackets: bool,
 }
 
-/// References may make a document be read this many times over, and by a fixed amount more.
+/// References may make a document be read, and declarations be copied, this many times over, and by a fixed amount more.
 const REVISITS: usize = 16;
-const REVISITS_FREE: usize = 1 << 20;
+const REVISITS_FREE: usize = 1 << 19;
 
 /// A strict, namespace-aware pull reader over a complete document.
 ///
@@ -361,13 +361,18 @@ impl<'a> Reader<'a> {
     pub(super) fn charge(&mut self) -> Result<(), XmlError> {
         let cost = self.pos.saturating_sub(self.charged);
         self.charged = self.pos;
+        self.spend(cost)
+    }
+
+    /// Takes bytes that are read again, or copied where the document has them once, off what such bytes may be.
+    pub(super) fn spend(&self, cost: usize) -> Result<(), XmlError> {
         let Some(left) = self.shared.revisits.get().checked_sub(cost) else {
             let value = self
                 .text
                 .len()
                 .saturating_mul(REVISITS)
                 .saturating_add(REVISITS_FREE);
-            return Err(self.over("bytes read through references", value));
+            return Err(self.over("bytes repeated by references and declarations", value));
         };
         self.shared.revisits.set(left);
         Ok(())

@@ -21,7 +21,12 @@ impl Recorder {
         Self { client: Client::new("https://host/").unwrap(), replies: 0, cuts: 0 }
     }
 
-    fn read<R: Content + Default>(&self, operation: &'static Operation, response: &Response<Bytes>, body: &Bytes) -> Result<R, Error> {
+    fn read<R: Content + Default>(
+        &self,
+        operation: &'static Operation,
+        response: &Response<Bytes>,
+        body: &Bytes,
+    ) -> Result<R, Error> {
         let mut cut = Response::new(body.clone());
         *cut.status_mut() = response.status();
         *cut.headers_mut() = response.headers().clone();
@@ -29,7 +34,11 @@ impl Recorder {
     }
 
     /// Cuts a reply of this operation at every byte.
-    fn cut<R: Content + Default + PartialEq + std::fmt::Debug>(&mut self, operation: &'static Operation, seeds: std::ops::Range<u64>) {
+    fn cut<R: Content + Default + PartialEq + std::fmt::Debug>(
+        &mut self,
+        operation: &'static Operation,
+        seeds: std::ops::Range<u64>,
+    ) {
         for seed in seeds {
             let mut value = R::default();
             fill(&mut value, &mut Numbers::new(seed));
@@ -49,7 +58,12 @@ impl Recorder {
                 match (&result, &uncut) {
                     (Err(Error::Unreadable(_) | Error::Status(_) | Error::Limit(_)), _) => {}
                     (Ok(cut), Ok(whole)) if cut == whole => {}
-                    _ => panic!("{} cut at {end} of {}: {result:?}\n{}", operation.name, whole.len(), String::from_utf8_lossy(&whole)),
+                    _ => panic!(
+                        "{} cut at {end} of {}: {result:?}\n{}",
+                        operation.name,
+                        whole.len(),
+                        String::from_utf8_lossy(&whole)
+                    ),
                 }
             }
             self.replies += 1;
@@ -113,7 +127,10 @@ fn the_documented_samples() {
     for sample in samples {
         let sample = sample.trim_end();
         let read = |text: &str| {
-            let response = Response::builder().header("content-type", "text/xml").body(Bytes::copy_from_slice(text.as_bytes())).unwrap();
+            let response = Response::builder()
+                .header("content-type", "text/xml")
+                .body(Bytes::copy_from_slice(text.as_bytes()))
+                .unwrap();
             client.call::<verba::RequestTokenResponse>(&verba::REQUEST_TOKEN_OPERATION, &()).read(response)
         };
         assert!(matches!(read(sample), Ok(_) | Err(Error::Rejected(_))));

@@ -42,11 +42,19 @@ impl Answer {
     }
 
     pub fn client(&self) -> Client {
-        Client::builder("https://desk.example.org/").blocking_transport(self.double()).transport(self.double()).build().unwrap()
+        Client::builder("https://desk.example.org/")
+            .blocking_transport(self.double())
+            .transport(self.double())
+            .build()
+            .unwrap()
     }
 
     /// What the reply of `operation` is with this answer.
-    pub fn call<R: Content + Default>(&self, operation: &'static castile::facts::Operation, request: &dyn Content) -> Result<R, Error> {
+    pub fn call<R: Content + Default>(
+        &self,
+        operation: &'static castile::facts::Operation,
+        request: &dyn Content,
+    ) -> Result<R, Error> {
         self.client().call::<R>(operation, request).send_blocking()
     }
 
@@ -112,7 +120,7 @@ pub fn word<R>(result: &Result<R, Error>) -> String {
     match error {
         Error::Limit(limit) => format!("limit {}", limit.name),
         Error::Status(status) => format!("status {}", status.status.as_u16()),
-        Error::Fault(fault) => format!("fault {}", fault.text()),
+        Error::Fault(fault) => format!("fault {}", fault.reason),
         Error::Unreadable(unreadable) => match &unreadable.problem {
             Problem::Charset(_) => "charset".to_owned(),
             Problem::ContentEncoding(_) => "encoding".to_owned(),

@@ -1,8 +1,8 @@
 //! Values of any emitted type from a stream of numbers: they keep to the contract as far as its facts say it.
 
+use castile::Content;
 use castile::content::{Input, NoScope};
 use castile::facts::{Builtin, Facet, Field, Kind, LIST, Place, SimpleType, UNBOUNDED, Variety};
-use castile::Content;
 
 /// A small generator of numbers: the same seed, the same values.
 #[derive(Clone, Debug)]
@@ -55,7 +55,8 @@ fn fill_value(value: &mut dyn Content, field: Option<&Field>, numbers: &mut Numb
         }
         Kind::Choice | Kind::Polymorphic => {
             // The arm for what the contract does not know is left to the tests that are about it.
-            let known = fields.len() - usize::from(fields.last().is_some_and(|arm| matches!(arm.place(), Place::Wildcard(_))));
+            let known =
+                fields.len() - usize::from(fields.last().is_some_and(|arm| matches!(arm.place(), Place::Wildcard(_))));
             let arm = if depth > DEEP { 0 } else { numbers.below(known) };
             fill_value(value.field_mut(arm), fields.get(arm), numbers, depth + 1);
         }
@@ -80,7 +81,9 @@ fn fill_value(value: &mut dyn Content, field: Option<&Field>, numbers: &mut Numb
             if let Some(field) = field {
                 let simple = match field.simple().variety {
                     Variety::List(item) => item,
-                    Variety::Union(members) => members.get(numbers.below(members.len())).copied().unwrap_or(field.simple()),
+                    Variety::Union(members) => {
+                        members.get(numbers.below(members.len())).copied().unwrap_or(field.simple())
+                    }
                     Variety::Atomic | Variety::Complex => field.simple(),
                 };
                 let literal = field.simple().fixed.map_or_else(|| literal(simple, field, numbers), str::to_owned);
@@ -113,8 +116,34 @@ fn fragment(value: &mut dyn Content, field: Option<&Field>, numbers: &mut Number
 }
 
 const TEXTS: &[&str] = &[
-    "", "a", "plain", " padded ", "two  blanks", "line\nbreak", "tab\there", "cr\rhere", "<&>\"'", "]]>", "&amp;", "é", "\u{1F600}", "\u{2028}", "\u{85}", "\u{A0}", "<!--x-->",
-    "true", "12", "-0", "null", "{\"a\":1}", "\\u0041", "\u{10FFFF}", "\u{E000}", "--", "]]", "ends in ]",
+    "",
+    "a",
+    "plain",
+    " padded ",
+    "two  blanks",
+    "line\nbreak",
+    "tab\there",
+    "cr\rhere",
+    "<&>\"'",
+    "]]>",
+    "&amp;",
+    "é",
+    "\u{1F600}",
+    "\u{2028}",
+    "\u{85}",
+    "\u{A0}",
+    "<!--x-->",
+    "true",
+    "12",
+    "-0",
+    "null",
+    "{\"a\":1}",
+    "\\u0041",
+    "\u{10FFFF}",
+    "\u{E000}",
+    "--",
+    "]]",
+    "ends in ]",
 ];
 
 fn literal(simple: &SimpleType, field: &Field, numbers: &mut Numbers) -> String {
@@ -137,13 +166,24 @@ fn literal(simple: &SimpleType, field: &Field, numbers: &mut Numbers) -> String 
     match simple.builtin {
         Builtin::Boolean => numbers.pick(&["true", "false", "1", "0"]).to_owned(),
         Builtin::Byte | Builtin::UnsignedByte | Builtin::PositiveInteger => (1 + numbers.below(100)).to_string(),
-        Builtin::Short | Builtin::Int | Builtin::Long => format!("{}{}", numbers.pick(&["", "-"]), numbers.below(30_000)),
-        Builtin::UnsignedShort | Builtin::UnsignedInt | Builtin::UnsignedLong | Builtin::NonNegativeInteger => numbers.below(60_000).to_string(),
+        Builtin::Short | Builtin::Int | Builtin::Long => {
+            format!("{}{}", numbers.pick(&["", "-"]), numbers.below(30_000))
+        }
+        Builtin::UnsignedShort | Builtin::UnsignedInt | Builtin::UnsignedLong | Builtin::NonNegativeInteger => {
+            numbers.below(60_000).to_string()
+        }
         Builtin::NegativeInteger | Builtin::NonPositiveInteger => format!("-{}", 1 + numbers.below(1_000)),
         Builtin::Integer => format!("{}{}", numbers.pick(&["", "-", "+"]), digits(numbers, 60)),
         Builtin::Decimal => format!("{}{}.{}", numbers.pick(&["", "-"]), digits(numbers, 30), digits(numbers, 30)),
-        Builtin::Float | Builtin::Double => numbers.pick(&["0", "-0", "INF", "-INF", "NaN", "1e-300", "3.14", "1E30", "-12.5e3", ".5"]).to_owned(),
-        Builtin::DateTime => format!("{}-02-28T23:59:59{}{}", numbers.pick(&["2026", "0001", "-0044", "12026"]), numbers.pick(&["", ".5", ".123456789"]), zone(numbers)),
+        Builtin::Float | Builtin::Double => {
+            numbers.pick(&["0", "-0", "INF", "-INF", "NaN", "1e-300", "3.14", "1E30", "-12.5e3", ".5"]).to_owned()
+        }
+        Builtin::DateTime => format!(
+            "{}-02-28T23:59:59{}{}",
+            numbers.pick(&["2026", "0001", "-0044", "12026"]),
+            numbers.pick(&["", ".5", ".123456789"]),
+            zone(numbers)
+        ),
         Builtin::Date => format!("2024-02-29{}", zone(numbers)),
         Builtin::Time => format!("{}{}", numbers.pick(&["00:00:00", "23:59:59.999"]), zone(numbers)),
         Builtin::Duration => numbers.pick(&["P1Y2M3DT4H5M6.7S", "-PT1S", "P0D", "PT36H"]).to_owned(),
@@ -155,7 +195,9 @@ fn literal(simple: &SimpleType, field: &Field, numbers: &mut Numbers) -> String 
         Builtin::HexBinary => numbers.pick(&["", "00", "DEADBEEF"]).to_owned(),
         Builtin::Base64Binary => numbers.pick(&["", "AA==", "3q2+7w=="]).to_owned(),
         Builtin::QName | Builtin::Notation => numbers.pick(&["local", "other"]).to_owned(),
-        Builtin::String | Builtin::AnySimpleType if matches!(field.place(), Place::Attribute) => numbers.pick(TEXTS).to_owned(),
+        Builtin::String | Builtin::AnySimpleType if matches!(field.place(), Place::Attribute) => {
+            numbers.pick(TEXTS).to_owned()
+        }
         Builtin::String => text(simple, numbers),
         _ => format!("t{}", numbers.below(1_000)),
     }
@@ -167,10 +209,11 @@ fn text(simple: &SimpleType, numbers: &mut Numbers) -> String {
     for facet in simple.facets {
         match facet {
             Facet::MaxLength(most) => text = text.chars().take(usize::try_from(*most).unwrap_or(usize::MAX)).collect(),
-            Facet::MinLength(least) | Facet::Length(least) => text = "x".repeat(usize::try_from(*least).unwrap_or(0).min(1_000)),
+            Facet::MinLength(least) | Facet::Length(least) => {
+                text = "x".repeat(usize::try_from(*least).unwrap_or(0).min(1_000))
+            }
             _ => {}
         }
     }
     text
 }
-

@@ -39,19 +39,41 @@ fn references_are_followed_within_bounds() {
         (found("<m id=\"i0\">text</m>", to), "ok"),
         (found("<m id=\"i0\"><next xsi:nil=\"1\"/></m>", to), "ok"),
         (found("<m xmlns=\"\" id=\"i0\" xsi:type=\"undeclared:Node\"/>", to), "ok"),
-        (found(&chain(60, |n| format!("<m id=\"i{n}\" href=\"#i{}\"/>", n + 1)), to) .replace("<m id=\"i59\" href=\"#i60\"/>", "<m id=\"i59\"/>"), "ok"),
+        (
+            found(&chain(60, |n| format!("<m id=\"i{n}\" href=\"#i{}\"/>", n + 1)), to)
+                .replace("<m id=\"i59\" href=\"#i60\"/>", "<m id=\"i59\"/>"),
+            "ok",
+        ),
         (found(&chain(12_000, |n| format!("<m id=\"i{n}\" href=\"#i{}\"/>", n + 1)), to), "reference"),
         (found(&chain(12_000, |n| format!("<m id=\"i{n}\"><next href=\"#i{}\"/></m>", n + 1)), to), "limit depth"),
         (found(&chain(12_000, |n| format!("<m id=\"i{n}\"><child href=\"#i{}\"/></m>", n + 1)), to), "limit depth"),
-        (found(&(chain(30, |n| format!("<m id=\"i{n}\"><next href=\"#i{0}\"/><left href=\"#i{0}\"/></m>", n + 1)) + "<m id=\"i30\"/>"), to), "limit"),
-        (found(&(chain(30, |n| format!("<m id=\"i{n}\"><child href=\"#i{0}\"/><child href=\"#i{0}\"/></m>", n + 1)) + "<m id=\"i30\"/>"), to), "limit"),
+        (
+            found(
+                &(chain(30, |n| format!("<m id=\"i{n}\"><next href=\"#i{0}\"/><left href=\"#i{0}\"/></m>", n + 1))
+                    + "<m id=\"i30\"/>"),
+                to,
+            ),
+            "limit",
+        ),
+        (
+            found(
+                &(chain(30, |n| format!("<m id=\"i{n}\"><child href=\"#i{0}\"/><child href=\"#i{0}\"/></m>", n + 1))
+                    + "<m id=\"i30\"/>"),
+                to,
+            ),
+            "limit",
+        ),
     ];
     for (body, expected) in cases {
         let start = Instant::now();
         let result = Answer::xml(body.as_str()).find();
         let took = start.elapsed();
         let found = word(&result);
-        assert!(found == expected || (expected == "limit" && found.starts_with("limit")), "{}: {found}, expected {expected}", body.chars().take(600).collect::<String>());
+        assert!(
+            found == expected || (expected == "limit" && found.starts_with("limit")),
+            "{}: {found}, expected {expected}",
+            body.chars().take(600).collect::<String>()
+        );
         assert!(took < Duration::from_secs(20), "{took:?}: {}", body.chars().take(300).collect::<String>());
     }
 }
@@ -73,7 +95,9 @@ fn the_size_an_array_claims_is_not_believed() {
         ("", "<item enc:position=\"[x]\">a</item>", "any"),
         ("", "<item enc:position=\"[0,0]\">a</item>", "any"),
     ] {
-        let body = found("", "").replace("<names><item>a</item></names>", &format!("<names {attributes}>{items}</names>")).replace("<s:Envelope", "<s:Envelope xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\"");
+        let body = found("", "")
+            .replace("<names><item>a</item></names>", &format!("<names {attributes}>{items}</names>"))
+            .replace("<s:Envelope", "<s:Envelope xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\"");
         let result = Answer::xml(body.as_str()).find();
         let found = word(&result);
         assert!(expected == "any" || found.starts_with(expected), "{attributes} {items}: {found}, expected {expected}");
@@ -85,6 +109,8 @@ fn the_size_an_array_claims_is_not_believed() {
 
 #[test]
 fn in_literal_messages_a_reference_is_an_attribute() {
-    let body = soap11("<d:countResponse xmlns:d=\"urn:example:desk\"><count>1</count><node xmlns=\"\" href=\"#i0\"/></d:countResponse><m id=\"i0\"/>");
+    let body = soap11(
+        "<d:countResponse xmlns:d=\"urn:example:desk\"><count>1</count><node xmlns=\"\" href=\"#i0\"/></d:countResponse><m id=\"i0\"/>",
+    );
     assert!(Answer::xml(body.as_str()).count().is_ok());
 }

@@ -21,7 +21,10 @@ fn linear(name: &str, size: usize, read: fn(&Answer) -> String, make: &dyn Fn(us
     let [one, two, four] = answers.each_ref().map(|answer| time(answer, read));
     // A square would be 16 times the first; the rest is for what else the machine does.
     let slack = Duration::from_millis(60);
-    assert!(four < one * 9 + slack && four < two * 5 + slack, "{name}: {one:?}, {two:?}, {four:?} for {size}, twice and four times as much");
+    assert!(
+        four < one * 9 + slack && four < two * 5 + slack,
+        "{name}: {one:?}, {two:?}, {four:?} for {size}, twice and four times as much"
+    );
     let megabytes = u32::try_from(answers[2].body.len() / (1 << 20) + 1).unwrap();
     assert!(four < Duration::from_secs(u64::from(SECONDS * megabytes)), "{name}: {four:?} for {megabytes} MB");
 }
@@ -48,11 +51,17 @@ fn markup_takes_its_length() {
         ("rows", Box::new(move |n| with("<row><text>t</text></row>".repeat(n)))),
         ("rows without their end", Box::new(move |n| with("<row>".repeat(n)))),
         ("nested starts", Box::new(|n| Answer::xml("<a>".repeat(n * 10)))),
-        ("siblings under depth", Box::new(move |n| with(format!("{}{}{}", "<a>".repeat(100), "<b/>".repeat(n), "</a>".repeat(100))))),
+        (
+            "siblings under depth",
+            Box::new(move |n| with(format!("{}{}{}", "<a>".repeat(100), "<b/>".repeat(n), "</a>".repeat(100)))),
+        ),
         ("text", Box::new(move |n| with(format!("<a>{}</a>", "x".repeat(n * 20))))),
         ("kept text", Box::new(|n| Answer::xml(row(&format!("<token>{}</token>", "x ".repeat(n * 10)))))),
         ("references", Box::new(|n| Answer::xml(row(&format!("<token>{}</token>", "&amp;".repeat(n * 4)))))),
-        ("character references", Box::new(|n| Answer::xml(row(&format!("<token>{}</token>", "&#x1F600;".repeat(n * 2)))))),
+        (
+            "character references",
+            Box::new(|n| Answer::xml(row(&format!("<token>{}</token>", "&#x1F600;".repeat(n * 2))))),
+        ),
         ("pieces of text", Box::new(|n| Answer::xml(row(&format!("<token>{}</token>", "a<!---->".repeat(n * 2)))))),
         ("CDATA sections", Box::new(|n| Answer::xml(row(&format!("<token>{}</token>", "<![CDATA[a]]>".repeat(n)))))),
         ("brackets", Box::new(move |n| with(format!("<a>{}</a>", "]".repeat(n * 20))))),
@@ -60,12 +69,37 @@ fn markup_takes_its_length() {
         ("dashes in a comment", Box::new(move |n| with(format!("<!--{}-->", "- ".repeat(n * 10))))),
         ("comments", Box::new(move |n| with("<!---->".repeat(n * 2)))),
         ("instructions", Box::new(move |n| with("<?a b?>".repeat(n * 2)))),
-        ("attributes", Box::new(move |n| with(format!("<a {}/>", (0..200).map(|n| format!("b{n}='1' ")).collect::<String>()).repeat(n / 100)))),
-        ("qualified attributes", Box::new(move |n| with(format!("<a xmlns:p='urn:p' {}/>", (0..200).map(|n| format!("p:b{n}='1' ")).collect::<String>()).repeat(n / 100)))),
-        ("attributes of one element", Box::new(move |n| with(format!("<a {}/>", numbered(n * 10, &|n| format!("b{n}='1' ")))))),
+        (
+            "attributes",
+            Box::new(move |n| {
+                with(format!("<a {}/>", (0..200).map(|n| format!("b{n}='1' ")).collect::<String>()).repeat(n / 100))
+            }),
+        ),
+        (
+            "qualified attributes",
+            Box::new(move |n| {
+                with(
+                    format!("<a xmlns:p='urn:p' {}/>", (0..200).map(|n| format!("p:b{n}='1' ")).collect::<String>())
+                        .repeat(n / 100),
+                )
+            }),
+        ),
+        (
+            "attributes of one element",
+            Box::new(move |n| with(format!("<a {}/>", numbered(n * 10, &|n| format!("b{n}='1' "))))),
+        ),
         ("declarations", Box::new(move |n| with("<a xmlns='urn:a' xmlns:b='urn:b'/>".repeat(n)))),
         ("new namespaces", Box::new(move |n| with(numbered(n, &|n| format!("<a xmlns='urn:{n}'/>"))))),
-        ("declarations in scope", Box::new(move |n| with(format!("<a {}>{}</a>", numbered(200, &|n| format!("xmlns:p{n}='urn:{n}' ")), "<p0:a p199:b='1'/>".repeat(n))))),
+        (
+            "declarations in scope",
+            Box::new(move |n| {
+                with(format!(
+                    "<a {}>{}</a>",
+                    numbered(200, &|n| format!("xmlns:p{n}='urn:{n}' ")),
+                    "<p0:a p199:b='1'/>".repeat(n)
+                ))
+            }),
+        ),
         ("nested declarations", Box::new(move |n| with(numbered(n * 4, &|n| format!("<a xmlns:p{n}='urn:{n}'>"))))),
         ("long names", Box::new(move |n| with(format!("<{0}></{0}>", "n".repeat(1_000)).repeat(n / 100)))),
         ("a name without end", Box::new(move |n| with(format!("<{}", "n".repeat(n * 20))))),
@@ -74,16 +108,52 @@ fn markup_takes_its_length() {
         ("fragments", Box::new(|n| Answer::xml(row(&"<x xmlns='urn:other' xmlns:w='urn:w'><w:y/></x>".repeat(n))))),
         ("one fragment", Box::new(|n| Answer::xml(row(&format!("<anything>{}</anything>", "<b>c</b>".repeat(n * 2)))))),
         ("mixed", Box::new(|n| Answer::xml(row(&format!("<paragraph>{}</paragraph>", "a<b>c</b>".repeat(n * 2)))))),
-        ("further attributes", Box::new(move |n| with(format!("<row {}><text/></row>", numbered(200, &|n| format!("xmlns:p{n}='urn:{n}' p{n}:a='1' "))).repeat(n / 200)))),
+        (
+            "further attributes",
+            Box::new(move |n| {
+                with(
+                    format!("<row {}><text/></row>", numbered(200, &|n| format!("xmlns:p{n}='urn:{n}' p{n}:a='1' ")))
+                        .repeat(n / 200),
+                )
+            }),
+        ),
         ("list items", Box::new(|n| Answer::xml(row(&format!("<sizes>{}</sizes>", "1 ".repeat(n * 10)))))),
-        ("white space around a value", Box::new(|n| Answer::xml(looked(&format!("<count>{}1</count>", " ".repeat(n * 20)))))),
+        (
+            "white space around a value",
+            Box::new(|n| Answer::xml(looked(&format!("<count>{}1</count>", " ".repeat(n * 20))))),
+        ),
         ("digits", Box::new(|n| Answer::xml(looked(&format!("<count>{}1</count>", "0".repeat(n * 20)))))),
         ("base64", Box::new(|n| Answer::xml(row(&format!("<base64>{}</base64>", "AAAA".repeat(n * 4)))))),
         ("hexadecimal", Box::new(|n| Answer::xml(row(&format!("<hex>{}</hex>", "00".repeat(n * 8)))))),
         ("choices", Box::new(|n| Answer::xml(row(&"<heads>1</heads><tails>x</tails>".repeat(n))))),
-        ("wrong order", Box::new(|n| Answer::xml(looked(&("<row><text>t</text><nil>1</nil><flag>1</flag></row>".repeat(n / 2) + "<count>1</count>"))))),
-        ("header blocks", Box::new(|n| Answer::xml(looked("<count>1</count>").replace("<s:Body>", &format!("<s:Header>{}</s:Header><s:Body>", "<h xmlns='urn:h'/>".repeat(n)))))),
-        ("fault details", Box::new(|n| Answer::xml(soap11(&format!("<s:Fault><faultstring>a</faultstring><detail>{}</detail></s:Fault>", "<d><e/></d>".repeat(n)))))),
+        (
+            "wrong order",
+            Box::new(|n| {
+                Answer::xml(looked(
+                    &("<row><text>t</text><nil>1</nil><flag>1</flag></row>".repeat(n / 2) + "<count>1</count>"),
+                ))
+            }),
+        ),
+        (
+            "header blocks",
+            Box::new(|n| {
+                Answer::xml(
+                    looked("<count>1</count>").replace(
+                        "<s:Body>",
+                        &format!("<s:Header>{}</s:Header><s:Body>", "<h xmlns='urn:h'/>".repeat(n)),
+                    ),
+                )
+            }),
+        ),
+        (
+            "fault details",
+            Box::new(|n| {
+                Answer::xml(soap11(&format!(
+                    "<s:Fault><faultstring>a</faultstring><detail>{}</detail></s:Fault>",
+                    "<d><e/></d>".repeat(n)
+                )))
+            }),
+        ),
         ("a page", Box::new(|n| Answer::new(500, "text/html", format!("<html>{}", "<p>&nbsp;".repeat(n * 4))))),
         ("ampersands", Box::new(move |n| with("&".repeat(n * 20)))),
         ("less-than signs", Box::new(move |n| with("<".repeat(n * 20)))),
@@ -97,17 +167,34 @@ fn markup_takes_its_length() {
 
 #[test]
 fn references_take_their_length() {
-    let found = |independent: String| Answer::xml(soap11(&format!("<d:findResponse xmlns:d=\"urn:example:desk\"><node href=\"#i0\"/><nodes><item/></nodes><names><item>a</item></names><count>1</count></d:findResponse>{independent}")));
-    linear("a chain", 1_000, find, &move |n| found((0..n).map(|n| format!("<m id=\"i{n}\" href=\"#i{}\"/>", n + 1)).collect()));
-    linear("a nested chain", 1_000, find, &move |n| found((0..n).map(|n| format!("<m id=\"i{n}\"><next href=\"#i{}\"/></m>", n + 1)).collect()));
-    linear("shared items", 1_000, find, &move |n| found(format!("<m id=\"i0\">{}</m><m id=\"i1\"><name>shared</name></m>", "<child href=\"#i1\"/>".repeat(n))));
-    linear("a shared long item", 200, find, &move |n| found(format!("<m id=\"i0\">{}</m><m id=\"i1\">{}</m>", "<child href=\"#i1\"/>".repeat(n), "<child/>".repeat(n))));
+    let found = |independent: String| {
+        Answer::xml(soap11(&format!(
+            "<d:findResponse xmlns:d=\"urn:example:desk\"><node href=\"#i0\"/><nodes><item/></nodes><names><item>a</item></names><count>1</count></d:findResponse>{independent}"
+        )))
+    };
+    linear("a chain", 1_000, find, &move |n| {
+        found((0..n).map(|n| format!("<m id=\"i{n}\" href=\"#i{}\"/>", n + 1)).collect())
+    });
+    linear("a nested chain", 1_000, find, &move |n| {
+        found((0..n).map(|n| format!("<m id=\"i{n}\"><next href=\"#i{}\"/></m>", n + 1)).collect())
+    });
+    linear("shared items", 1_000, find, &move |n| {
+        found(format!("<m id=\"i0\">{}</m><m id=\"i1\"><name>shared</name></m>", "<child href=\"#i1\"/>".repeat(n)))
+    });
+    linear("a shared long item", 200, find, &move |n| {
+        found(format!(
+            "<m id=\"i0\">{}</m><m id=\"i1\">{}</m>",
+            "<child href=\"#i1\"/>".repeat(n),
+            "<child/>".repeat(n)
+        ))
+    });
     linear("the same id", 1_000, find, &move |n| found("<m id=\"i0\"/>".repeat(n)));
 }
 
 #[test]
 fn json_takes_its_length() {
-    let with = |members: String| Answer::new(200, "application/json", format!("{{\"lookResult\":{{\"count\":1{members}}}}}"));
+    let with =
+        |members: String| Answer::new(200, "application/json", format!("{{\"lookResult\":{{\"count\":1{members}}}}}"));
     let row = move |members: String| with(format!(",\"row\":[{{\"text\":\"t\"{members}}}]"));
     let makers: Vec<(&str, Box<dyn Fn(usize) -> Answer>)> = vec![
         ("unknown members", Box::new(move |n| with((0..n).map(|n| format!(",\"a{n}\":1")).collect()))),
@@ -117,7 +204,16 @@ fn json_takes_its_length() {
         ("backslashes", Box::new(move |n| row(format!(",\"token\":\"{}", "\\\\".repeat(n * 4))))),
         ("digits", Box::new(move |n| with(format!(",\"x\":{}", "1".repeat(n * 10))))),
         ("white space", Box::new(move |n| with(" ".repeat(n * 20)))),
-        ("before the member", Box::new(|n| Answer::new(200, "application/json", format!("{{{}\"lookResult\":{{\"count\":1}}}}", "\"a\":{},".repeat(n))))),
+        (
+            "before the member",
+            Box::new(|n| {
+                Answer::new(
+                    200,
+                    "application/json",
+                    format!("{{{}\"lookResult\":{{\"count\":1}}}}", "\"a\":{},".repeat(n)),
+                )
+            }),
+        ),
     ];
     for (name, make) in &makers {
         linear(name, 4_000, json, &**make);

@@ -6,7 +6,7 @@ use crate::facts::Facts;
 use crate::fragment::{AnyType, Attributes, Element, Mixed};
 use crate::value::{
     Base64Binary, Date, DateTime, Decimal, Duration, GDay, GMonth, GMonthDay, GYear, GYearMonth, HexBinary, Integer,
-    Lexical, QName, Time, ValueError,
+    Lexical, Literal, QName, Time, ValueError,
 };
 
 macro_rules! leaves {
@@ -37,6 +37,27 @@ macro_rules! leaves {
 leaves! {
     bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 Decimal Integer Base64Binary HexBinary Date DateTime Time Duration
     GDay GMonth GMonthDay GYear GYearMonth
+}
+
+impl<T: Lexical + Send + Sync + 'static> Content for Literal<T> {
+    fn facts(&self) -> &'static Facts {
+        &LEXICAL
+    }
+
+    fn field_mut(&mut self, _: usize) -> &mut dyn Content {
+        self
+    }
+
+    fn lex(&mut self, input: Input<'_>) -> Result<(), ValueError> {
+        if let Input::Text(text, _) = input {
+            *self = Lexical::parse(text)?;
+        }
+        Ok(())
+    }
+
+    fn text(&self, out: &mut Output<'_>) {
+        out.literal(self);
+    }
 }
 
 impl Content for String {

@@ -277,7 +277,13 @@ impl<'a> Reading<'_, 'a> {
         }
         frame.mark(index);
         frame.cursor = if field.max() > 1 { index } else { index + 1 };
-        self.occurrence(field, target.field_mut(index), name)?;
+        let slot = target.field_mut(index);
+        if self.local_names && name.ns != field.namespace() && holds(slot, name) {
+            if let Some(element) = slot.facts().fields().first() {
+                return self.occurrence(element, slot.field_mut(0), name).map(|()| true);
+            }
+        }
+        self.occurrence(field, slot, name)?;
         Ok(true)
     }
 
@@ -394,6 +400,19 @@ impl<'a> Reading<'_, 'a> {
     #[cold]
     pub(super) fn repeated(&self, name: Name<'_>) -> ReadError {
         ReadError::new(ReadErrorKind::Repeated { name: name.local.to_owned() }, self.reader.token_start())
+    }
+}
+
+/// Whether an accessor holds the element of that name and nothing else: servers leave such accessors out.
+fn holds(accessor: &dyn Content, name: Name<'_>) -> bool {
+    let facts = accessor.facts();
+    match facts.fields() {
+        [element] => {
+            facts.kind() == Kind::Struct
+                && matches!(element.place(), Place::Element)
+                && super::particles::names(element, name)
+        }
+        _ => false,
     }
 }
 

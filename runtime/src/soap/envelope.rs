@@ -28,6 +28,8 @@ pub struct Received {
 /// What differs between peers of one contract. To answer in the peer's own style suits it best.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Style {
+    /// The version of the envelope, where it is not the operation's.
+    pub version: Option<Version>,
     /// `Header` is there although no block is in it.
     pub header: bool,
     /// In an encoded body, members go by their local names whatever the schema's form is (SOAP 1.1 section 5.1).
@@ -84,7 +86,8 @@ fn find_fault(operation: &'static Operation, text: &str, limits: &Limits) -> Res
     }
 }
 
-/// Reads a request of `operation` into `target`, as a server or a test double does.
+/// Reads a request of `operation` into `target`, as a server or a test double does. It may have either version of SOAP;
+/// the [`Style`] says which to answer in.
 ///
 /// # Errors
 /// As [`read_reply`].
@@ -107,7 +110,8 @@ fn read(
 ) -> Result<Received, ReadError> {
     let mut reader = Reader::new(text, operation.schema.namespaces, limits);
     let due = Version::of_protocol(operation.protocol).unwrap_or_default();
-    let mut envelope = Envelope { reader: &mut reader, due, lenient, received: Received::default() };
+    let is_request = message.is_some_and(|message| std::ptr::eq(message, &operation.input));
+    let mut envelope = Envelope { reader: &mut reader, due, is_request, lenient, received: Received::default() };
     envelope.read(message, target).map_err(|error| error.locate(text))?;
     Ok(envelope.received)
 }
@@ -115,6 +119,7 @@ fn read(
 struct Envelope<'r, 'a> {
     reader: &'r mut Reader<'a>,
     due: Version,
+    is_request: bool,
     lenient: bool,
     received: Received,
 }
@@ -200,7 +205,9 @@ impl<'a> Envelope<'_, 'a> {
             return self.fault().map_err(|error| error.inside(name.local, None));
         }
         let Some(message) = message else { return Ok(self.reader.skip_element()?) };
-        if self.received.version != self.due && !matches!(message.body, Body::Empty) {
+        if self.received.version != self.due && self.is_request {
+            self.received.style.version = Some(self.received.version);
+        } else if self.received.version != self.due && !matches!(message.body, Body::Empty) {
             return Err(ReadError::new(
                 ReadErrorKind::Root {
                     expected: format!("{{{}}}Envelope, which is {}", self.due.namespace(), self.due),
@@ -219,9 +226,9 @@ impl<'a> Envelope<'_, 'a> {
             Body::Empty => Ok(self.reader.skip_element()?),
             Body::Document(field) => self.child(field, first, true, target, &options),
             Body::Rpc(field) | Body::Encoded(field) => self.child(field, first, false, target, &options),
-            Body::Parts => read_element(self.reader, &body_field(self.due, &COMPLEX), target, &options),
+            Body::Parts => read_element(self.reader, &body_field(self.received.version, &COMPLEX), target, &options),
             // A `type=` part (WSDL 1.1 section 3.5): the body itself is the element whose content the value is.
-            Body::Type(simple) => read_element(self.reader, &body_field(self.due, simple), target, &options),
+            Body::Type(simple) => read_element(self.reader, &body_field(self.received.version, simple), target, &options),
             Body::UrlEncoded | Body::UrlReplacement | Body::Xml(_) | Body::Json(..) | Body::Raw(_) => {
                 Ok(self.reader.skip_element()?)
             }
@@ -266,8 +273,7 @@ impl<'a> Envelope<'_, 'a> {
     ) -> Result<(), ReadError> {
         let Some(name) = first else { return Err(self.missing(field.local())) };
         self.advance()?;
-        let known = name.local == field.local() && (name.ns == field.namespace() || name.ns == 0);
-        if named && !known {
+        if named && (name.local != field.local() || name.ns != field.namespace()) {
             let expected = self.expanded(Name { ns: field.namespace(), local: field.local() });
             return Err(self.root_error(expected, name));
         }

@@ -86,7 +86,7 @@ fn write(
     value: &dyn Content,
     style: Style,
 ) -> Result<Vec<u8>, WriteError> {
-    let version = Version::of_protocol(operation.protocol).unwrap_or_default();
+    let version = style.version.or(Version::of_protocol(operation.protocol)).unwrap_or_default();
     let encoding = matches!(message.body, Body::Encoded(_)).then_some(match version {
         Version::V11 => Encoding::Soap11,
         Version::V12 => Encoding::Soap12,

@@ -78,6 +78,7 @@ pub mod facet;
 mod float;
 mod gregorian;
 mod integer;
+mod literal;
 pub(crate) mod name;
 mod number;
 mod qname;
@@ -95,6 +96,7 @@ pub use facet::{Facet, FacetViolation};
 pub use float::{parse_f32, parse_f64};
 pub use gregorian::{GDay, GMonth, GMonthDay, GYear, GYearMonth};
 pub use integer::Integer;
+pub use literal::Literal;
 pub use name::{is_language, is_name, is_nc_name, is_nmtoken, is_qname};
 pub use number::{
     parse_bool, parse_i8, parse_i16, parse_i32, parse_i64, parse_u8, parse_u16, parse_u32,

@@ -33,7 +33,7 @@ pub enum Kind {
     /// The arm whose place is [`Wildcard`] takes types the contract does not know.
     Polymorphic,
     /// A SOAP-encoded array (SOAP 1.1 section 5.4.2) with the number of its dimensions. Its first field describes the
-    /// item; the second, where there is more than one dimension, holds their sizes.
+    /// item; of the others, an element holds the sizes of the dimensions, and attributes are those of a literal message.
     Array(u8),
     /// A value with a lexical form: built-in types, enumerations, unions.
     Lexical,
@@ -318,12 +318,18 @@ impl SimpleType {
 pub static COMPLEX: SimpleType =
     SimpleType::builtin(Builtin::AnyType, "anyType", WhiteSpace::Preserve).with_variety(Variety::Complex);
 
+/// `soapenc:base64` (SOAP 1.1 section 5.2.3), which messages that say their types call by this name.
+pub static ENCODED_BASE64: SimpleType = base::ENCODED_BASE64;
+
 macro_rules! builtins {
     ($($(#[$doc:meta])* $name:ident $builtin:ident $xsd:literal $ws:ident;)*) => {
         /// The built-in types as values, to derive from in constants.
         pub mod base {
             use super::{Builtin, SimpleType, WhiteSpace};
             $(#[doc = concat!("`xs:", $xsd, "`")] pub const $name: SimpleType = SimpleType::builtin(Builtin::$builtin, $xsd, WhiteSpace::$ws);)*
+            /// `soapenc:base64`
+            pub const ENCODED_BASE64: SimpleType =
+                BASE64_BINARY.restrict(crate::xml::name::ENC11, "soapenc:base64", &[]);
         }
         $(#[doc = concat!("`xs:", $xsd, "`")] pub static $name: SimpleType = base::$name;)*
     };

@@ -1,12 +1,13 @@
 //! SOAP-encoded arrays (SOAP 1.1, section 5.4.2; WSDL 1.1, section 2.2).
 
 use super::context::{Key, Lowering, Owner, Place, address, base};
-use super::elements::Use;
+use super::elements;
 use super::fields::{fragment_field, named};
 use super::shape::Shape;
 use super::{documentation, fields};
 use crate::model::{Field, Item, Place as FieldPlace, SimpleRef, Struct, StructKind, Type, WireName};
 use crate::resolve::{BuiltIn, TypeDefinition, built_in};
+use crate::wsdl::{Body, MimePart, Use};
 use crate::xsd::{ArrayType, ComplexType, Content, Element, Occurs, QName, TypeRef};
 
 /// What an array holds.
@@ -64,7 +65,7 @@ impl<'a> Lowering<'a, '_> {
                 let within = Owner { ident: item.ident.clone(), ..owner.clone() };
                 let array = Array { brackets: inner, ..array.clone() };
                 self.queue(key, || super::context::Job::Array(nested, array, within));
-                Use::item(item)
+                elements::Use::item(item)
             }
             (Some(declared), _)
                 if !declared.item.is_xsd() || &*declared.item.local != "anyType" || element.is_none() =>
@@ -72,7 +73,7 @@ impl<'a> Lowering<'a, '_> {
                 self.type_use(&declared.item, &[])
             }
             (_, Some(element)) => self.element_use(element, false, owner),
-            (Some(_) | None, None) => Use::any_type(),
+            (Some(_) | None, None) => elements::Use::any_type(),
         };
         let declared = array.declared.filter(|_| inner == 0).map(|declared| &declared.item);
         let simple = match usage.simple {
@@ -90,8 +91,11 @@ impl<'a> Lowering<'a, '_> {
             ..field
         };
         let mut members = vec![fields::Member { label: String::from("items"), field }];
-        if rank > 1 {
-            members.push(fields::Member { label: String::from("size"), field: size() });
+        match (self.is_encoded(), rank) {
+            (true, 1) => {}
+            (true, _) => members.push(fields::Member { label: String::from("size"), field: size() }),
+            // No message follows the encoding: the attributes of `soapenc:Array` are what any attributes are.
+            (false, _) => members.extend([("id", "ID"), ("href", "ANY_URI")].map(|(name, of)| attribute(name, of))),
         }
         let item = Struct {
             ident: place.item.ident,
@@ -103,6 +107,20 @@ impl<'a> Lowering<'a, '_> {
             root: place.root,
         };
         self.add(place.item.module, place.position, Item::Struct(item));
+    }
+
+    /// Whether any message of the contract follows the SOAP encoding.
+    fn is_encoded(&self) -> bool {
+        let bindings = self.components.bindings.entries().iter();
+        let operations = bindings.flat_map(|binding| &binding.component.operations);
+        let mut messages = operations.flat_map(|operation| operation.input.iter().chain(&operation.output));
+        messages.any(|message| match &message.body {
+            Body::Soap(soap) => soap.body_use == Use::Encoded,
+            Body::MultipartRelated(parts) => {
+                parts.iter().any(|part| matches!(part, MimePart::Soap(soap) if soap.body_use == Use::Encoded))
+            }
+            Body::Empty | Body::UrlEncoded | Body::UrlReplacement | Body::Mime(_) => false,
+        })
     }
 
     /// The complex type of the items by its name: an array says it, also when it has none.
@@ -144,6 +162,19 @@ fn size() -> Field {
         simple: SimpleRef::Builtin("UNSIGNED_INT"),
         ..field
     }
+}
+
+/// An attribute of `soapenc:commonAttributes`.
+fn attribute(name: &str, builtin: &'static str) -> fields::Member {
+    let usage = super::simple_type::builtin(builtin).usage();
+    let occurs = Occurs { min: 0, max: Some(1) };
+    let field = Field {
+        ty: fields::container(usage.ty, occurs, false, false),
+        name: WireName { local: name.to_owned(), ..WireName::default() },
+        simple: usage.simple,
+        ..fragment_field(FieldPlace::Attribute, occurs, Vec::new())
+    };
+    fields::Member { label: name.to_owned(), field }
 }
 
 /// The length of what stands before the last brackets, and how many dimensions these have.

@@ -3,12 +3,12 @@
 use super::context::Lowering;
 use super::documentation;
 use super::elements::element_owner;
-use super::fields::unraw;
+use super::fields::{container, unraw};
 use super::select::{SelectedOperation, SelectedPort};
 use crate::model::{Operation, Protocol, Type, WireName};
 use crate::names::{self, Scope};
 use crate::wsdl::{BindingOperation, BindingType, HttpVerb, OperationKind, PartKind, SoapVersion, Style};
-use crate::xsd::{Position, QName};
+use crate::xsd::{Occurs, Position, QName};
 
 /// What the messages of one operation need to know about it.
 #[derive(Clone, Debug)]
@@ -123,7 +123,8 @@ impl<'a> Lowering<'a, '_> {
                         continue;
                     };
                     let usage = self.element_use(element, true, &element_owner(element));
-                    (self.namespaces.wire(name), usage.ty)
+                    let distinct = self.manifest.distinct_nil;
+                    (self.namespaces.wire(name), container(usage.ty, Occurs::ONCE, element.nillable, distinct))
                 }
                 PartKind::Type(name) => {
                     (WireName { local: each.name.to_string(), ..WireName::default() }, self.type_use(name, &[]).ty)

@@ -30,7 +30,7 @@ pub(super) fn scalar(builtin: &str) -> (Type, bool) {
         "G_MONTH_DAY" => Type::Runtime("value::GMonthDay"),
         "G_DAY" => Type::Runtime("value::GDay"),
         "HEX_BINARY" => Type::Runtime("value::HexBinary"),
-        "BASE64_BINARY" => Type::Runtime("value::Base64Binary"),
+        "BASE64_BINARY" | "ENCODED_BASE64" => Type::Runtime("value::Base64Binary"),
         "QNAME" | "NOTATION" => Type::Runtime("value::QName"),
         "NMTOKENS" | "IDREFS" | "ENTITIES" => {
             return (Type::Vec(Box::new(Type::Plain("String"))), true);

@@ -29,7 +29,7 @@ pub fn built_in(name: &QName) -> Option<BuiltIn> {
     }
     is_encoding(&name.namespace).then(|| match &*name.local {
         "Array" => Some(BuiltIn::Array),
-        "base64" => Some(BuiltIn::Simple("BASE64_BINARY")),
+        "base64" => Some(BuiltIn::Simple("ENCODED_BASE64")),
         "Struct" | "anyType" => Some(BuiltIn::AnyType),
         local => simple(local).map(BuiltIn::Simple),
     })?

@@ -30,7 +30,7 @@ pub struct GetGroupsObjectArray {
 }
 
 castile::complex!(GetGroupsObjectArray, GET_GROUPS_OBJECT_ARRAY, f::Array(1), super::SCHEMA, 1, "n1:getGroupsObjectArray", {
-    0 items: f::Element, 0, "item", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+    0 items: f::Element, 0, "item", 0, f::UNBOUNDED, 0, &f::SimpleType::complex(1, "n1:getGroupsObject");
 });
 
 /// The request of `Esws.getSyncToken`.

@@ -5,13 +5,13 @@
 //! that `offset` or `position` leave out. When written, it counts where it is the number of items.
 
 use crate::content::Content;
-use crate::facts::{Facts, Field, UNSIGNED_INT, Variety};
+use crate::facts::{Facts, Field, Kind, Place, UNSIGNED_INT, Variety};
 use crate::xml::name::{ENC11, ENC12, XSD};
 use crate::xml::{NamespaceId, Token};
 
 use super::error::{ReadError, ReadErrorKind, WriteError};
 use super::output::{Form, Output};
-use super::read::{BARE, Encoding, Reading, conceal};
+use super::read::{BARE, Encoding, InScope, Reading, conceal};
 use super::write::{TypeName, Writer};
 
 /// Dimensions whose sizes are kept.
@@ -26,8 +26,12 @@ impl Reading<'_, '_> {
     pub(super) fn array(&mut self, facts: &'static Facts, rank: u8, target: &mut dyn Content) -> Result<(), ReadError> {
         let field = facts.fields().first().unwrap_or(&BARE);
         let dimensions = if rank > 1 { self.dimensions() } else { Vec::new() };
-        if !dimensions.is_empty() && facts.fields().len() > 1 {
-            keep(&dimensions, target.field_mut(1));
+        for (index, other) in facts.fields().iter().enumerate().skip(1) {
+            match other.place() {
+                Place::Attribute if self.encoding.is_none() => self.array_attribute(other, target.field_mut(index))?,
+                Place::Element => keep(&dimensions, target.field_mut(index)),
+                _ => {}
+            }
         }
         let items = target.field_mut(0);
         let mut next = self.position(ENC11, "offset", &dimensions).unwrap_or(0);
@@ -57,6 +61,15 @@ impl Reading<'_, '_> {
                 Token::End | Token::Eof => return Ok(()),
             }
         }
+    }
+
+    /// An attribute of an array in a literal message.
+    fn array_attribute(&self, field: &Field, slot: &mut dyn Content) -> Result<(), ReadError> {
+        let Some(attribute) = self.reader.attribute(field.namespace(), field.local()) else { return Ok(()) };
+        super::leaf::lex(slot, field.simple(), &attribute.value(), &InScope(self.reader)).map_err(|error| {
+            let error = ReadError::new(ReadErrorKind::Value(error), self.reader.token_start());
+            error.inside(&format!("@{}", field.local()), None)
+        })
     }
 
     /// The index that an attribute such as `SOAP-ENC:position="[1,2]"` gives.
@@ -113,6 +126,12 @@ impl Writer {
         self.open(field);
         if let (Some(encoding), Some(item)) = (self.encoding, facts.fields().first()) {
             self.array_type(encoding, facts, rank, item, value);
+        } else {
+            for (index, other) in facts.fields().iter().enumerate().skip(1) {
+                if matches!(other.place(), Place::Attribute) {
+                    self.attribute(other, value.field(index))?;
+                }
+            }
         }
         self.out.push(b'>');
         let start = self.out.len();
@@ -157,7 +176,7 @@ impl Writer {
     fn sizes(&mut self, rank: u8, facts: &Facts, value: &dyn Content) -> Vec<String> {
         let count = value.field(0).arm();
         let rank = usize::from(rank);
-        if facts.fields().len() > 1 {
+        if facts.fields().get(1).is_some_and(|field| matches!(field.place(), Place::Element)) {
             let said = value.field(1);
             let text = |index| {
                 let mut text = Vec::new();
@@ -183,8 +202,7 @@ fn item_type(item: &Field, items: &dyn Content) -> TypeName {
         return (simple.namespace, simple.name);
     }
     let mut first = items.field(0);
-    while matches!(first.facts().kind(), crate::facts::Kind::Optional | crate::facts::Kind::Nillable) && first.arm() > 0
-    {
+    while matches!(first.facts().kind(), Kind::Optional | Kind::Nillable) && first.arm() > 0 {
         first = first.field(0);
     }
     match first.facts().name() {

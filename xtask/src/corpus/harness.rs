@@ -171,7 +171,11 @@ fn document(entry: &'static Entry, instance: &Instance, bytes: &[u8]) -> Outcome
 }
 
 fn envelope(entry: &'static Entry, instance: &Instance, bytes: &[u8]) -> Outcome {
-    let named = entry.operations.iter().filter(|operation| operation.name == instance.operation && operation.binding == instance.binding);
+    let named = |operation: &&Operation| operation.name == instance.operation;
+    let bound = |operation: &&Operation| named(operation) && operation.binding == instance.binding;
+    // No client is made for a binding that no port has; another of the same operation speaks for it.
+    let is_bound = entry.operations.iter().any(|operation| bound(&operation));
+    let named = entry.operations.iter().filter(|operation| if is_bound { bound(operation) } else { named(operation) });
     // Overloaded operations have one name: the one that keeps most of the message has it.
     let mut best: Option<Vec<u8>> = None;
     let mut refused = Outcome::Failed(format!("no operation {} in the binding {}", instance.operation, instance.binding));

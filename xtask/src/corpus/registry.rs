@@ -21,7 +21,7 @@ pub(super) fn text(package: &Package) -> String {
 fn one(package: &Package, client: &Client, operation: &Operation) -> String {
     let mut faults = String::new();
     for (name, ty) in &operation.faults {
-        faults.push_str(&format!("{}, ", element(package, name, ty, false, &SimpleRef::Complex)));
+        faults.push_str(&format!("{}, ", element(package, name, ty, matches!(ty, Type::Option(_) | Type::Nillable(_)), &SimpleRef::Complex)));
     }
     format!(
         "        harness::Operation {{ binding: {:?}, name: {:?}, facts: &super::{}, input: {}, output: {}, faults: &[{faults}] }},\n",

@@ -39,6 +39,8 @@ pub mod list {
         pub days: Vec<Weekday>,
         /// `optional`.
         pub optional: Option<Vec<i32>>,
+        /// `row`.
+        pub row: Vec<Vec<i32>>,
     }
 
     castile::complex!(Plan, PLAN, f::Struct, super::SCHEMA, 0, "", {
@@ -46,6 +48,7 @@ pub mod list {
         1 numbers: f::Element, 1, "n1:numbers", 1, 1, f::LIST, &NUMBERS;
         2 days: f::Element, 1, "n1:days", 1, 1, f::LIST, &PLAN_DAYS;
         3 optional: f::Element, 1, "n1:optional", 0, 1, f::LIST, &NUMBERS;
+        4 row: f::Element, 1, "n1:row", 0, f::UNBOUNDED, f::LIST, &NUMBERS;
     });
     castile::root!(Plan, 1, "n1:plan", &f::COMPLEX);
 }

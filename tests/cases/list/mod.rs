@@ -13,6 +13,7 @@ fn items_are_read_and_written() {
     let plan: Plan = round_trip(include_str!("example.xml"));
     assert_eq!(plan.numbers, [1, -2, 3]);
     assert_eq!(plan.days, [Weekday::Mon, Weekday::Tue]);
+    assert_eq!(plan.row, [vec![1, 2], vec![], vec![3]]);
     assert_eq!(plan.refs, Some(vec!["a".to_owned(), "b-c".to_owned()]));
 }
 

@@ -44,6 +44,21 @@ pub mod rpc_encoded {
         0 items: f::Element, 0, "item", 0, f::UNBOUNDED, 0, &f::INT;
     });
 
+    /// `Grid`.
+    #[derive(Clone, Default)]
+    pub struct Grid {
+        /// `item`.
+        #[doc(alias = "item")]
+        pub items: Vec<i32>,
+        /// How many items there are in each dimension, the outermost first; when empty, all of `items` is one row.
+        pub size: Vec<u32>,
+    }
+
+    castile::complex!(Grid, GRID, f::Array(2), super::SCHEMA, 1, "n1:Grid", {
+        0 items: f::Element, 0, "item", 0, f::UNBOUNDED, 0, &f::INT;
+        1 size: f::Element, 0, "size", 0, f::UNBOUNDED, f::LIST, &f::UNSIGNED_INT;
+    });
+
     /// The request of `sum`.
     #[derive(Clone, Default)]
     pub struct Sum {
@@ -72,6 +87,20 @@ pub mod rpc_encoded {
 
     castile::complex!(SumResponse, SUM_RESPONSE, f::Struct, super::SCHEMA, 0, "", {
         0 total: f::Element, 0, "total", 1, 1, 0, &f::INT;
+        1 items: f::Element, 0, "items", 1, 1, 0, &f::COMPLEX;
+    });
+
+    /// The request of `echo`.
+    #[derive(Clone, Default)]
+    pub struct Echo {
+        /// `grid`.
+        pub grid: Grid,
+        /// `items`.
+        pub items: ArrayOfItem,
+    }
+
+    castile::complex!(Echo, ECHO, f::Struct, super::SCHEMA, 0, "", {
+        0 grid: f::Element, 0, "grid", 1, 1, 0, &f::COMPLEX;
         1 items: f::Element, 0, "items", 1, 1, 0, &f::COMPLEX;
     });
 }
@@ -112,6 +141,11 @@ impl SumsClient {
     pub fn sum<'a>(&'a self, request: &'a Sum) -> castile::Call<'a, SumResponse> {
         self.client.call(&SUM_OPERATION, request)
     }
+
+    /// Calls `echo`.
+    pub fn echo<'a>(&'a self, request: &'a Echo) -> castile::Call<'a, Echo> {
+        self.client.call(&ECHO_OPERATION, request)
+    }
 }
 
 /// The facts of `sum`, for a server or a client of your own.
@@ -119,5 +153,13 @@ pub static SUM_OPERATION: f::Operation = f::Operation {
     name: "sum", schema: &SCHEMA, protocol: f::Protocol::Soap11("urn:sum"),
     input: f::Message { body: f::Body::Encoded(f::Field(f::Element, 1, "n1:sum", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: Some(f::Message { body: f::Body::Encoded(f::Field(f::Element, 1, "n1:sumResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
+    outcome: None,
+};
+
+/// The facts of `echo`, for a server or a client of your own.
+pub static ECHO_OPERATION: f::Operation = f::Operation {
+    name: "echo", schema: &SCHEMA, protocol: f::Protocol::Soap11("urn:echo"),
+    input: f::Message { body: f::Body::Encoded(f::Field(f::Element, 0, "echo", 1, 1, 0, &f::COMPLEX)), headers: &[] },
+    output: Some(f::Message { body: f::Body::Encoded(f::Field(f::Element, 0, "echoResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
     outcome: None,
 };

@@ -6,7 +6,7 @@ use castile_tests::{answer, assert_same_document, sent};
 #[allow(clippy::all, clippy::pedantic, dead_code, unreachable_pub, unused_imports)]
 mod expected;
 
-use self::expected::{ArrayOfInt, ArrayOfItem, Item, Sum, SumResponse, SumsClient};
+use self::expected::{ArrayOfInt, ArrayOfItem, Echo, Grid, Item, Sum, SumResponse, SumsClient};
 
 fn request() -> Sum {
     Sum {
@@ -45,4 +45,23 @@ fn values_by_reference_are_the_same_values() {
 #[test]
 fn a_reference_to_itself_is_an_error() {
     assert!(matches!(read(include_str!("example_response_cycle.xml")), Err(castile::Error::Unreadable(_))));
+}
+
+#[test]
+fn an_array_says_its_sizes_and_what_it_has_none_of() {
+    let client = SumsClient::new(SumsClient::ENDPOINT).unwrap();
+    let grid = Grid { items: vec![1, 2, 3, 4, 5, 6], size: vec![2, 3] };
+    let request = Echo { grid, items: ArrayOfItem::default() };
+    let sent_request = client.echo(&request).to_request().unwrap();
+    assert_same_document(include_str!("example_grid.xml"), sent(&sent_request));
+    let reply = client.echo(&request).read(answer(200, "text/xml", include_str!("example_grid.xml"))).unwrap();
+    assert_eq!(reply.body.grid, request.grid);
+}
+
+#[test]
+fn sizes_that_are_not_those_of_the_items_are_made_up_for() {
+    let client = SumsClient::new(SumsClient::ENDPOINT).unwrap();
+    let grid = Grid { items: vec![1, 2, 3], size: vec![2, 2] };
+    let request = client.echo(&Echo { grid, items: ArrayOfItem::default() }).to_request().unwrap();
+    assert!(sent(&request).contains("[1,3]"), "{}", sent(&request));
 }

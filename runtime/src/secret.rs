@@ -204,7 +204,8 @@ fn without_member(text: &str, name: &str) -> String {
     while let Some(at) = rest.find(name) {
         let after = at + name.len();
         let before = rest.get(..at).unwrap_or_default();
-        let whole = before.chars().next_back().is_some_and(|c| matches!(c, '<' | ':' | '"' | ' ' | '\n' | '\t' | '\r'));
+        let whole = before.chars().next_back().is_some_and(|c| matches!(c, '<' | ':' | '"' | ' ' | '\n' | '\t' | '\r'))
+            && !in_end_tag(before);
         let tail = rest.get(after..).unwrap_or_default();
         let (start, end) = if whole { value_after(tail, name) } else { (0, 0) };
         out.push_str(rest.get(..after + start).unwrap_or_default());
@@ -215,6 +216,12 @@ fn without_member(text: &str, name: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// Whether a text breaks off inside an end tag.
+fn in_end_tag(before: &str) -> bool {
+    let tag = before.rfind('<').and_then(|at| before.get(at..)).unwrap_or_default();
+    tag.starts_with("</") && !tag.contains('>')
 }
 
 /// Where the value begins and ends in what follows a name; equal when none follows.

@@ -98,7 +98,7 @@ fn rpc_is_a_struct_of_the_parts() {
     assert_eq!(
         lines,
         [
-            "struct Names { items: Vec<NamesItem> }",
+            "struct Names { items: Vec<NamesItem>, size: Vec<u32> }",
             "struct NamesItem { items: Vec<String> }",
             "struct ShopList { a: String, b: Option<i32> }",
             "struct ShopListResponse { r#return: Names }",

@@ -40,6 +40,7 @@ mod nillable;
 mod nillable_distinct;
 mod one_way;
 mod overloaded;
+mod pattern;
 mod recursive;
 mod redefine;
 mod repair;

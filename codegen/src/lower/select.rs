@@ -10,8 +10,8 @@ use crate::wsdl::{Binding, BindingOperation, Operation, OperationKind, Port, Por
 #[derive(Debug, Default)]
 pub(super) struct Selection<'a> {
     pub(super) ports: Vec<SelectedPort<'a>>,
-    /// The first binding without its port type.
-    unusable: Option<&'a Binding>,
+    /// Bindings whose port types are nowhere.
+    without_port_type: Vec<&'a Binding>,
 }
 
 /// A port with what it leads to. A binding that no port uses is taken as a port without an address.
@@ -165,10 +165,15 @@ pub(super) fn select<'a>(components: &Components<'a>, select: &Select, findings:
             );
         }
     }
-    if let Some(binding) = selection.unusable.filter(|_| selection.ports.is_empty()) {
-        let message = format!("there is no portType {}, and no other binding to call", binding.port_type);
+    for binding in &selection.without_port_type {
+        let (construct, name) = (format!("binding {}", binding.name), &binding.port_type);
         let help = "check its name, and that the document that declares it is imported";
-        findings.error(binding.position, format!("binding {}", binding.name), message, help);
+        if selection.ports.is_empty() {
+            findings.error(binding.position, construct, format!("there is no portType {name}"), help);
+        } else {
+            let message = format!("there is no portType {name}; no client is made for the binding");
+            findings.warning(binding.position, construct, message, help);
+        }
     }
     for selector in [&services, &ports, &operations] {
         selector.report(findings);
@@ -198,13 +203,7 @@ impl<'a> Selection<'a> {
         findings: &mut Findings,
     ) {
         let Some(port_type) = components.port_types.get(&binding.port_type) else {
-            findings.warning(
-                binding.position,
-                format!("binding {}", binding.name),
-                format!("there is no portType {}; no client is made for it", binding.port_type),
-                "check its name, and that the document that declares it is imported",
-            );
-            self.unusable = self.unusable.or(Some(binding));
+            self.without_port_type.push(binding);
             return;
         };
         let operations = operations(binding, port_type, selector, findings);

@@ -209,9 +209,8 @@ impl<'a> Lowering<'a, '_> {
     ) -> Simple {
         let facts = accumulated(&base.facts, step);
         let mut simple = Simple { facts, ..base.clone() };
-        if simple.facts.variety == Variety::Atomic && is_machine_integer(&simple.ty) && has_pattern(step) {
-            // A pattern is about the literal, and may ask for leading zeros.
-            simple.ty = Type::Runtime("value::Integer");
+        if has_pattern(step) {
+            simple.ty = spelt(simple.ty);
         }
         let anonymous = naming.name.local.is_empty();
         let enumerated = step.iter().any(|facet| matches!(facet.kind, FacetKind::Enumeration(_)));
@@ -354,8 +353,17 @@ impl<'a> Lowering<'a, '_> {
     }
 }
 
-fn is_machine_integer(ty: &Type) -> bool {
-    matches!(ty, Type::Plain("i64" | "i32" | "i16" | "i8" | "u64" | "u32" | "u16" | "u8"))
+/// The type that keeps the literal: a pattern is about it, and may ask for leading zeros or an exponent.
+fn spelt(ty: Type) -> Type {
+    match ty {
+        Type::Plain("i64" | "i32" | "i16" | "i8" | "u64" | "u32" | "u16" | "u8") => Type::Runtime("value::Integer"),
+        Type::Plain("f32") => Type::Runtime("value::Literal<f32>"),
+        Type::Plain("f64") => Type::Runtime("value::Literal<f64>"),
+        Type::Plain("bool") => Type::Runtime("value::Literal<bool>"),
+        Type::Runtime("value::Decimal") => Type::Runtime("value::Literal<castile::value::Decimal>"),
+        Type::Vec(item) => Type::Vec(Box::new(spelt(*item))),
+        other => other,
+    }
 }
 
 fn has_pattern(step: &[xsd::Facet]) -> bool {

@@ -12,10 +12,7 @@ use castile_codegen::parse::parse;
 fn main() -> ExitCode {
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
     let mut catalog = Catalog::default();
-    if let Some(at) = arguments
-        .iter()
-        .position(|argument| argument == "--catalog")
-    {
+    if let Some(at) = arguments.iter().position(|argument| argument == "--catalog") {
         let file = arguments.get(at + 1).cloned().unwrap_or_default();
         arguments.drain(at..(at + 2).min(arguments.len()));
         match std::fs::read_to_string(&file) {

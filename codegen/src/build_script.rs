@@ -31,24 +31,12 @@ impl Config {
     /// When the contract does not compile, the file cannot be written, or this is no build script.
     pub fn write_to_out_dir(self) -> Result<(), BuildError> {
         let Some(out_dir) = std::env::var_os("OUT_DIR") else {
-            return Err(BuildError(
-                "OUT_DIR is not set: call this from a build script".to_owned(),
-            ));
+            return Err(BuildError("OUT_DIR is not set: call this from a build script".to_owned()));
         };
-        let config = Self {
-            layout: Layout::File,
-            ..self
-        };
+        let config = Self { layout: Layout::File, ..self };
         let output = crate::generate(&config).map_err(|errors| BuildError(errors.to_string()))?;
-        for diagnostic in output
-            .diagnostics
-            .iter()
-            .filter(|it| it.severity == Severity::Warning)
-        {
-            println!(
-                "cargo::warning={}",
-                diagnostic.to_string().replace('\n', " ")
-            );
+        for diagnostic in output.diagnostics.iter().filter(|it| it.severity == Severity::Warning) {
+            println!("cargo::warning={}", diagnostic.to_string().replace('\n', " "));
         }
         for (name, text) in &output.files {
             write(&Path::new(&out_dir).join(name), text)?;

@@ -62,18 +62,8 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A diagnostic without a place or advice.
-    pub fn new(
-        severity: Severity,
-        construct: impl Into<String>,
-        message: impl Into<String>,
-    ) -> Self {
-        Self {
-            severity,
-            location: None,
-            construct: construct.into(),
-            message: message.into(),
-            help: None,
-        }
+    pub fn new(severity: Severity, construct: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { severity, location: None, construct: construct.into(), message: message.into(), help: None }
     }
 
     /// An error.
@@ -210,11 +200,7 @@ impl Diagnostics {
 
     /// Renames the files in which the places are: from paths under a root to paths that whoever reads the messages knows.
     pub(crate) fn rename_files(&mut self, rename: impl Fn(&str) -> Option<String>) {
-        for location in self
-            .kept
-            .iter_mut()
-            .filter_map(|diagnostic| diagnostic.location.as_mut())
-        {
+        for location in self.kept.iter_mut().filter_map(|diagnostic| diagnostic.location.as_mut()) {
             if let Some(name) = rename(&location.file) {
                 location.file = name.into();
             }
@@ -288,18 +274,9 @@ mod tests {
 
     #[test]
     fn shows_place_construct_message_and_help() {
-        let location = Location {
-            file: "a/b.wsdl".into(),
-            row: 3,
-            column: 7,
-        };
-        let diagnostic = Diagnostic::error("part body", "has no type")
-            .at(location)
-            .help("name a type");
-        assert_eq!(
-            diagnostic.to_string(),
-            "a/b.wsdl:3:7: error: part body: has no type\n  help: name a type"
-        );
+        let location = Location { file: "a/b.wsdl".into(), row: 3, column: 7 };
+        let diagnostic = Diagnostic::error("part body", "has no type").at(location).help("name a type");
+        assert_eq!(diagnostic.to_string(), "a/b.wsdl:3:7: error: part body: has no type\n  help: name a type");
     }
 
     #[test]
@@ -317,10 +294,7 @@ mod tests {
         diagnostics.push(Diagnostic::error("x", "bad"));
         assert!(diagnostics.has_errors());
         assert_eq!(diagnostics.iter().count(), 1_000);
-        assert_eq!(
-            diagnostics.iter().last().map(|d| d.message.as_str()),
-            Some("bad")
-        );
+        assert_eq!(diagnostics.iter().last().map(|d| d.message.as_str()), Some("bad"));
         assert_eq!(diagnostics.dropped(), 501);
     }
 

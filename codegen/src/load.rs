@@ -66,11 +66,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            documents: 1_000,
-            bytes: 64 << 20,
-            document: DocumentLimits::default(),
-        }
+        Self { documents: 1_000, bytes: 64 << 20, document: DocumentLimits::default() }
     }
 }
 
@@ -85,11 +81,7 @@ pub struct Loader<'a> {
 impl<'a> Loader<'a> {
     /// A loader without a catalog, with the default limits.
     pub fn new(source: &'a dyn Source) -> Self {
-        Self {
-            source,
-            catalog: Catalog::default(),
-            limits: Limits::default(),
-        }
+        Self { source, catalog: Catalog::default(), limits: Limits::default() }
     }
 
     /// The same, with a catalog.
@@ -200,10 +192,7 @@ impl Loading<'_> {
             added.insert(schema.namespace);
             let name = format!("built-in:{}", schema.name);
             if let Some(id) = self.add(&name, schema.text.as_bytes(), true) {
-                self.bases.push(Base {
-                    path: name,
-                    url: None,
-                });
+                self.bases.push(Base { path: name, url: None });
                 self.queue.push_back(id);
             }
             self.closure();
@@ -213,9 +202,7 @@ impl Loading<'_> {
     fn report_missing(&mut self) {
         for missing in std::mem::take(&mut self.missing) {
             let known = missing.namespace.as_deref().is_some_and(|namespace| {
-                namespace == XSD
-                    || self.provided.contains(namespace)
-                    || catalog::built_in(namespace).is_some()
+                namespace == XSD || self.provided.contains(namespace) || catalog::built_in(namespace).is_some()
             });
             if !known {
                 self.diagnostics.push(missing.diagnostic);
@@ -240,9 +227,7 @@ impl Loading<'_> {
         }
         let left = self.loader.limits.bytes.saturating_sub(self.bytes);
         let bytes = self.loader.source.read(&base.path, left)?;
-        self.bytes = self
-            .bytes
-            .saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+        self.bytes = self.bytes.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
         let Some(id) = self.add(&base.path, &bytes, false) else {
             return Err(SourceError::Unusable);
         };
@@ -266,17 +251,8 @@ impl Loading<'_> {
         }
     }
 
-    fn checked(
-        &mut self,
-        name: &str,
-        bytes: &[u8],
-        built_in: bool,
-    ) -> Result<Document, Box<Diagnostic>> {
-        let whole = || crate::diagnostic::Location {
-            file: name.into(),
-            row: 0,
-            column: 0,
-        };
+    fn checked(&mut self, name: &str, bytes: &[u8], built_in: bool) -> Result<Document, Box<Diagnostic>> {
+        let whole = || crate::diagnostic::Location { file: name.into(), row: 0, column: 0 };
         let error = |message: String| Diagnostic::error("document", message).at(whole());
         let decoded = decode::decode(bytes).map_err(error)?;
         for warning in decoded.warnings {
@@ -306,10 +282,7 @@ impl Loading<'_> {
                 Ok(Document::new(name, decoded.text, expanded, built_in))
             }
             Err(problem) => {
-                let expanded = doctype::Expanded {
-                    text: decoded.text.clone(),
-                    segments: Vec::new(),
-                };
+                let expanded = doctype::Expanded { text: decoded.text.clone(), segments: Vec::new() };
                 let document = Document::new(name, decoded.text, expanded, built_in);
                 let location = document.location(document.original_offset(problem.offset));
                 Err(Box::new(error(problem.message).at(location)))
@@ -341,10 +314,7 @@ impl Loading<'_> {
                 };
                 let location = document.location(document.original_offset(offset));
                 let message = message_without_position(&error);
-                Some(
-                    Diagnostic::error("document", format!("not well-formed: {message}"))
-                        .at(location),
-                )
+                Some(Diagnostic::error("document", format!("not well-formed: {message}")).at(location))
             }
         };
         if let Some(diagnostic) = failure {
@@ -377,15 +347,12 @@ impl Loading<'_> {
                     }
                     return;
                 }
-                Err(SourceError::NotFound) => {
-                    (Severity::Warning, "there is no such document".to_owned())
-                }
+                Err(SourceError::NotFound) => (Severity::Warning, "there is no such document".to_owned()),
                 Err(error) => (Severity::Error, error.to_string()),
             },
-            Resolved::NotInCatalog => (
-                Severity::Warning,
-                "the catalog does not have it, and nothing is fetched".to_owned(),
-            ),
+            Resolved::NotInCatalog => {
+                (Severity::Warning, "the catalog does not have it, and nothing is fetched".to_owned())
+            }
             Resolved::Refused(reason) => (Severity::Error, format!("refused: {reason}")),
         };
         let reason = format!("location \"{location}\": {reason}");
@@ -413,28 +380,19 @@ impl Loading<'_> {
             let offset = document.original_offset(link.offset);
             diagnostic = diagnostic.at(document.location(offset));
         }
-        self.missing.push(Missing {
-            diagnostic,
-            namespace: link.namespace.clone(),
-        });
+        self.missing.push(Missing { diagnostic, namespace: link.namespace.clone() });
     }
 }
 
 /// The tree of a document. The text was scanned: no DOCTYPE is left, and sizes are bounded.
 pub(crate) fn tree(document: &Document) -> Result<roxmltree::Document<'_>, roxmltree::Error> {
-    let options = ParsingOptions {
-        allow_dtd: false,
-        ..ParsingOptions::default()
-    };
+    let options = ParsingOptions { allow_dtd: false, ..ParsingOptions::default() };
     roxmltree::Document::parse_with_options(document.text(), options)
 }
 
 /// Whether `namespace` is that of XML Schema or one of its predecessors.
 pub(crate) fn is_schema_namespace(namespace: &str) -> bool {
-    matches!(
-        namespace,
-        XSD | "http://www.w3.org/2000/10/XMLSchema" | "http://www.w3.org/1999/XMLSchema"
-    )
+    matches!(namespace, XSD | "http://www.w3.org/2000/10/XMLSchema" | "http://www.w3.org/1999/XMLSchema")
 }
 
 /// The target namespace, when `node` is an `xs:schema`.
@@ -445,9 +403,8 @@ fn schema_target<'a>(node: Node<'a, '_>) -> Option<&'a str> {
         return None;
     }
     // A schema that only imports provides nothing.
-    let provides = node.children().any(|child| {
-        child.is_element() && !matches!(child.tag_name().name(), "import" | "annotation")
-    });
+    let provides =
+        node.children().any(|child| child.is_element() && !matches!(child.tag_name().name(), "import" | "annotation"));
     provides.then(|| node.own("targetNamespace").unwrap_or_default())
 }
 
@@ -468,22 +425,17 @@ fn link(node: Node<'_, '_>) -> Option<Link> {
     Some(Link {
         offset: node.range().start,
         construct,
-        namespace: (name.name() == "import")
-            .then(|| node.own("namespace").unwrap_or_default().to_owned()),
-        location: location
-            .filter(|location| !location.is_empty())
-            .map(str::to_owned),
+        namespace: (name.name() == "import").then(|| node.own("namespace").unwrap_or_default().to_owned()),
+        location: location.filter(|location| !location.is_empty()).map(str::to_owned),
     })
 }
 
 /// Whether the text is a web page: what servers send instead of a WSDL.
 fn is_html(text: &str) -> bool {
     let start = text.trim_start();
-    ["<!doctype html", "<html"].iter().any(|page| {
-        start
-            .get(..page.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(page))
-    })
+    ["<!doctype html", "<html"]
+        .iter()
+        .any(|page| start.get(..page.len()).is_some_and(|start| start.eq_ignore_ascii_case(page)))
 }
 
 /// The tree builder's message; its own position is that of the rewritten text.

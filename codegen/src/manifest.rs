@@ -151,11 +151,7 @@ impl Action {
     pub fn takes_value(self) -> bool {
         match self {
             Self::SetType | Self::Rename | Self::SetAddress | Self::SetAction => true,
-            Self::MakeOptional
-            | Self::MakeRequired
-            | Self::MakeRepeated
-            | Self::MakeNillable
-            | Self::Remove => false,
+            Self::MakeOptional | Self::MakeRequired | Self::MakeRepeated | Self::MakeNillable | Self::Remove => false,
         }
     }
 }
@@ -178,11 +174,7 @@ impl Manifest {
     /// As for [`read`](Self::read).
     pub fn parse(text: &str, path: &Path) -> Result<Self, Diagnostic> {
         let mut manifest: Self = toml::from_str(text).map_err(|error| {
-            fail(
-                path,
-                row_and_column(text, error.span().map_or(0, |span| span.start)),
-                error.message(),
-            )
+            fail(path, row_and_column(text, error.span().map_or(0, |span| span.start)), error.message())
         })?;
         for repair in &mut manifest.repairs {
             repair.position = row_and_column(text, repair.at.span().start);
@@ -190,16 +182,8 @@ impl Manifest {
                 return Err(fail(path, repair.position, "a repair needs a `reason`"));
             }
             if repair.action.takes_value() != repair.to.is_some() {
-                let message = if repair.to.is_some() {
-                    "takes no `to`"
-                } else {
-                    "needs `to`, the new value"
-                };
-                return Err(fail(
-                    path,
-                    repair.position,
-                    format!("the action of this repair {message}"),
-                ));
+                let message = if repair.to.is_some() { "takes no `to`" } else { "needs `to`, the new value" };
+                return Err(fail(path, repair.position, format!("the action of this repair {message}")));
             }
         }
         manifest.source = (path.to_owned(), text.to_owned());
@@ -229,14 +213,9 @@ fn file_name(path: &Path) -> String {
 
 fn row_and_column(text: &str, offset: usize) -> (u32, u32) {
     let before = text.get(..offset).unwrap_or(text);
-    let line = before
-        .rfind('\n')
-        .map_or(before, |end| before.get(end + 1..).unwrap_or(""));
+    let line = before.rfind('\n').map_or(before, |end| before.get(end + 1..).unwrap_or(""));
     let from_one = |count: usize| u32::try_from(count).unwrap_or(u32::MAX).saturating_add(1);
-    (
-        from_one(before.matches('\n').count()),
-        from_one(line.chars().count()),
-    )
+    (from_one(before.matches('\n').count()), from_one(line.chars().count()))
 }
 
 #[cfg(test)]
@@ -250,10 +229,7 @@ mod tests {
     #[test]
     fn an_unknown_key_is_refused_where_it_stands() {
         let error = parse("module = \"m\"\nentry = \"e.wsdl\"\nmodul = 1\n").unwrap_err();
-        assert!(
-            error.starts_with("wsdl/x/vendor.toml:3:1: error: manifest: unknown field `modul`"),
-            "{error}"
-        );
+        assert!(error.starts_with("wsdl/x/vendor.toml:3:1: error: manifest: unknown field `modul`"), "{error}");
     }
 
     #[test]
@@ -264,19 +240,10 @@ mod tests {
             error,
             "wsdl/x/vendor.toml:6:6: error: manifest: the action of this repair needs `to`, the new value"
         );
-        let error = parse(&format!(
-            "{head}action = \"make-optional\"\nat = \"A/b\"\nto = \"x\"\n"
-        ))
-        .unwrap_err();
-        assert_eq!(
-            error,
-            "wsdl/x/vendor.toml:6:6: error: manifest: the action of this repair takes no `to`"
-        );
+        let error = parse(&format!("{head}action = \"make-optional\"\nat = \"A/b\"\nto = \"x\"\n")).unwrap_err();
+        assert_eq!(error, "wsdl/x/vendor.toml:6:6: error: manifest: the action of this repair takes no `to`");
         let manifest = parse(&format!("{head}action = \"make-optional\"\nat = \"A/b\"\n")).unwrap();
-        assert_eq!(
-            (manifest.repairs[0].action, manifest.repairs[0].position),
-            (Action::MakeOptional, (6, 6))
-        );
+        assert_eq!((manifest.repairs[0].action, manifest.repairs[0].position), (Action::MakeOptional, (6, 6)));
     }
 
     #[test]

@@ -92,6 +92,8 @@ pub enum Namespace {
     Package(usize),
     /// `http://www.w3.org/XML/1998/namespace`, prefix `xml`.
     Xml,
+    /// `http://www.w3.org/2001/XMLSchema`, as the namespace of a type that is named.
+    Xsd,
 }
 
 /// A struct.
@@ -253,7 +255,8 @@ pub enum Type {
 pub enum SimpleRef {
     /// None: complex content.
     Complex,
-    /// None, and the name of the complex type is to be said: that of the items of a SOAP-encoded array.
+    /// None, and the name of the complex type is to be said where there is no value of it: of the items of a SOAP-encoded
+    /// array, of what may be nil in an encoded message.
     Named(WireName),
     /// A built-in type: the name of the runtime's static (`STRING`).
     Builtin(&'static str),

@@ -33,9 +33,7 @@ impl Output {
         documents: &Documents,
         diagnostics: Diagnostics,
     ) -> Self {
-        let stored = documents
-            .iter()
-            .filter(|(_, document)| !document.is_built_in());
+        let stored = documents.iter().filter(|(_, document)| !document.is_built_in());
         Self {
             stats: Stats::of(&lowered.package, &files),
             module: lowered.package.module.clone(),
@@ -43,9 +41,7 @@ impl Output {
             diagnostics,
             coverage: lowered.coverage,
             package: lowered.package,
-            documents: stored
-                .map(|(_, document)| document.name().to_owned())
-                .collect(),
+            documents: stored.map(|(_, document)| document.name().to_owned()).collect(),
         }
     }
 }
@@ -67,14 +63,8 @@ pub struct Stats {
 
 impl Stats {
     pub(crate) fn of(package: &Package, files: &BTreeMap<String, String>) -> Self {
-        let mut stats = Self {
-            operations: package
-                .clients
-                .iter()
-                .map(|client| client.operations.len())
-                .sum(),
-            ..Self::default()
-        };
+        let mut stats =
+            Self { operations: package.clients.iter().map(|client| client.operations.len()).sum(), ..Self::default() };
         for item in package.modules.iter().flat_map(|module| &module.items) {
             let fields = match item {
                 Item::Struct(item) => item.fields.len(),
@@ -86,11 +76,7 @@ impl Stats {
             stats.types += 1;
             stats.fields += fields;
         }
-        for line in files
-            .values()
-            .flat_map(|text| text.lines())
-            .map(str::trim_start)
-        {
+        for line in files.values().flat_map(|text| text.lines()).map(str::trim_start) {
             if line.starts_with("//") || line.starts_with("#[doc") {
                 stats.doc_lines += 1;
             } else if !line.is_empty() {

@@ -57,10 +57,7 @@ pub fn parse(documents: Documents, diagnostics: &mut Diagnostics) -> Parsed {
             .collect();
         let mut parsing = Parsing {
             documents: &documents,
-            roots: trees
-                .iter()
-                .map(|tree| tree.as_ref().map(roxmltree::Document::root_element))
-                .collect(),
+            roots: trees.iter().map(|tree| tree.as_ref().map(roxmltree::Document::root_element)).collect(),
             diagnostics,
             names: HashSet::new(),
             noted: BTreeSet::new(),
@@ -73,11 +70,7 @@ pub fn parse(documents: Documents, diagnostics: &mut Diagnostics) -> Parsed {
         parsing.all();
         (parsing.definitions, parsing.schemas)
     };
-    Parsed {
-        documents,
-        definitions,
-        schemas,
-    }
+    Parsed { documents, definitions, schemas }
 }
 
 /// A document to read, and the namespace it takes when it has none.
@@ -109,18 +102,10 @@ enum Root<'a> {
 impl<'a> Parsing<'a> {
     fn all(&mut self) {
         let empty: Arc<str> = "".into();
-        let built_in = self
-            .documents
-            .iter()
-            .filter(|(_, document)| document.is_built_in());
-        let entries: Vec<_> = std::iter::once(DocumentId(0))
-            .chain(built_in.map(|(id, _)| id))
-            .collect();
+        let built_in = self.documents.iter().filter(|(_, document)| document.is_built_in());
+        let entries: Vec<_> = std::iter::once(DocumentId(0)).chain(built_in.map(|(id, _)| id)).collect();
         for entry in entries {
-            self.queue.push_back(Visit {
-                document: entry,
-                adopted: Arc::clone(&empty),
-            });
+            self.queue.push_back(Visit { document: entry, adopted: Arc::clone(&empty) });
             while let Some(visit) = self.queue.pop_front() {
                 self.visit(&visit);
             }
@@ -143,9 +128,7 @@ impl<'a> Parsing<'a> {
             return;
         };
         let namespace = match &root {
-            Root::Schema(node) if node.own("targetNamespace").is_none() => {
-                Arc::clone(&visit.adopted)
-            }
+            Root::Schema(node) if node.own("targetNamespace").is_none() => Arc::clone(&visit.adopted),
             _ => "".into(),
         };
         let Some(document) = self.documents.get(visit.document) else {
@@ -195,14 +178,8 @@ impl<'a> Parsing<'a> {
         for import in &schema.imports {
             self.import(import.position, import.document, &import.namespace);
         }
-        let included = schema
-            .includes
-            .iter()
-            .map(|link| (link.position, link.document));
-        let redefined = schema
-            .redefines
-            .iter()
-            .map(|link| (link.position, link.document));
+        let included = schema.includes.iter().map(|link| (link.position, link.document));
+        let redefined = schema.redefines.iter().map(|link| (link.position, link.document));
         for (position, document) in included.chain(redefined) {
             self.include(position, document, &schema.target_namespace);
         }
@@ -233,9 +210,8 @@ impl<'a> Parsing<'a> {
                 Some(_) => self.follow(document, ""),
                 None => {
                     if !namespace.is_empty() {
-                        let message = format!(
-                            "the document has no target namespace; it is read as one of \"{namespace}\""
-                        );
+                        let message =
+                            format!("the document has no target namespace; it is read as one of \"{namespace}\"");
                         self.warn(at, "xs:import", message);
                     }
                     self.follow(document, namespace);
@@ -264,25 +240,19 @@ impl<'a> Parsing<'a> {
     }
 
     fn mismatch(&mut self, at: Position, construct: &str, named: &str, own: &str) {
-        let message = format!(
-            "the document's target namespace is \"{own}\", not \"{named}\"; its own is used"
-        );
+        let message = format!("the document's target namespace is \"{own}\", not \"{named}\"; its own is used");
         self.warn(at, construct, message);
     }
 
     fn warn(&mut self, at: Position, construct: &str, message: String) {
         if !self.diagnostics.is_full() {
             let location = self.documents.location(at);
-            self.diagnostics
-                .push(Diagnostic::warning(construct, message).at(location));
+            self.diagnostics.push(Diagnostic::warning(construct, message).at(location));
         }
     }
 
     fn follow(&mut self, document: DocumentId, adopted: &str) {
-        self.queue.push_back(Visit {
-            document,
-            adopted: adopted.into(),
-        });
+        self.queue.push_back(Visit { document, adopted: adopted.into() });
     }
 }
 

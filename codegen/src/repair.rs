@@ -12,17 +12,13 @@ use crate::manifest::{Action, Repair};
 use crate::parse::Parsed;
 use crate::wsdl::{Definitions, Part, PartKind};
 use crate::xsd::{
-    AttributeRef, AttributeUse, AttributeUseKind, Attributes, ComplexType, Content, ModelGroup,
-    Particle, QName, Schema, SimpleTypeRef, Term, TypeRef,
+    AttributeRef, AttributeUse, AttributeUseKind, Attributes, ComplexType, Content, ModelGroup, Particle, QName,
+    Schema, SimpleTypeRef, Term, TypeRef,
 };
 
 /// Does what the manifest's repairs say.
 pub fn repair(parsed: &mut Parsed, config: &Config, diagnostics: &mut Diagnostics) {
-    let Parsed {
-        schemas,
-        definitions,
-        ..
-    } = parsed;
+    let Parsed { schemas, definitions, .. } = parsed;
     for repair in &config.manifest.repairs {
         let outcome = match repair.action {
             Action::SetAddress => set_address(definitions, repair),
@@ -36,10 +32,7 @@ pub fn repair(parsed: &mut Parsed, config: &Config, diagnostics: &mut Diagnostic
             | Action::Remove => members(schemas, definitions, repair),
         };
         if let Err(message) = outcome {
-            let file = config
-                .manifest_path
-                .as_deref()
-                .unwrap_or(Path::new("vendor.toml"));
+            let file = config.manifest_path.as_deref().unwrap_or(Path::new("vendor.toml"));
             let file = file.to_string_lossy().replace('\\', "/").into();
             let (row, column) = repair.position;
             diagnostics.push(
@@ -78,23 +71,14 @@ struct Walk<'r> {
     outcomes: Vec<Outcome>,
 }
 
-fn members(
-    schemas: &mut [Schema],
-    definitions: &mut [Definitions],
-    repair: &Repair,
-) -> Result<(), String> {
+fn members(schemas: &mut [Schema], definitions: &mut [Definitions], repair: &Repair) -> Result<(), String> {
     let mut names = repair.at.get_ref().split('/');
     let owner = names.next().unwrap_or("");
     let path: Vec<&str> = names.collect();
     if path.is_empty() || owner.is_empty() {
         return Err("does not name a member: write `Owner/member`".to_owned());
     }
-    let mut walk = Walk {
-        repair,
-        path,
-        target_namespace: Arc::from(""),
-        outcomes: Vec::new(),
-    };
+    let mut walk = Walk { repair, path, target_namespace: Arc::from(""), outcomes: Vec::new() };
     for schema in schemas {
         walk.target_namespace = schema.target_namespace.clone();
         walk.schema(schema, owner);
@@ -117,58 +101,32 @@ fn judge(outcomes: &[Outcome], nothing: &str) -> Result<(), String> {
             Outcome::Unfit(reason) => return Err((*reason).to_owned()),
         }
     }
-    if outcomes.is_empty() {
-        Err(nothing.to_owned())
-    } else {
-        Ok(())
-    }
+    if outcomes.is_empty() { Err(nothing.to_owned()) } else { Ok(()) }
 }
 
 impl Walk<'_> {
     fn schema(&mut self, schema: &mut Schema, owner: &str) {
         for complex in &mut schema.complex_types {
-            if complex
-                .name
-                .as_ref()
-                .is_some_and(|name| &*name.local == owner)
-            {
+            if complex.name.as_ref().is_some_and(|name| &*name.local == owner) {
                 self.complex_type(complex, 0);
             }
         }
-        for element in schema
-            .elements
-            .iter_mut()
-            .filter(|element| &*element.name.local == owner)
-        {
+        for element in schema.elements.iter_mut().filter(|element| &*element.name.local == owner) {
             if let Some(TypeRef::Complex(complex)) = &mut element.type_ {
                 self.complex_type(complex, 0);
             }
         }
-        for group in schema
-            .groups
-            .iter_mut()
-            .filter(|group| &*group.name.local == owner)
-        {
+        for group in schema.groups.iter_mut().filter(|group| &*group.name.local == owner) {
             self.model_group(&mut group.model_group, 0);
         }
-        for group in schema
-            .attribute_groups
-            .iter_mut()
-            .filter(|group| &*group.name.local == owner)
-        {
+        for group in schema.attribute_groups.iter_mut().filter(|group| &*group.name.local == owner) {
             self.attributes(&mut group.attributes, 0);
         }
     }
 
     fn messages(&mut self, definitions: &mut Definitions, owner: &str) {
-        for message in definitions
-            .messages
-            .iter_mut()
-            .filter(|message| &*message.name.local == owner)
-        {
-            message
-                .parts
-                .retain_mut(|part| self.path != [&*part.name] || self.keep(Member::Part(part)));
+        for message in definitions.messages.iter_mut().filter(|message| &*message.name.local == owner) {
+            message.parts.retain_mut(|part| self.path != [&*part.name] || self.keep(Member::Part(part)));
         }
     }
 
@@ -183,9 +141,7 @@ impl Walk<'_> {
     }
 
     fn model_group(&mut self, group: &mut ModelGroup, depth: usize) {
-        group
-            .particles
-            .retain_mut(|particle| self.particle(particle, depth));
+        group.particles.retain_mut(|particle| self.particle(particle, depth));
     }
 
     /// Follows a particle; `false` when it is to go.
@@ -247,9 +203,7 @@ impl Walk<'_> {
             (Action::MakeRequired, _) => set(&mut particle.occurs.min, 1),
             (Action::MakeRepeated, _) => set(&mut particle.occurs.max, None),
             (Action::MakeNillable, Term::Element(element)) => set(&mut element.nillable, true),
-            (Action::Rename, Term::Element(element)) => {
-                set(&mut element.name.local, self.value().into())
-            }
+            (Action::Rename, Term::Element(element)) => set(&mut element.name.local, self.value().into()),
             (Action::SetType, Term::Element(element)) => {
                 let wanted = self.type_name();
                 if matches!(&element.type_, Some(TypeRef::Named(name)) if *name == wanted) {
@@ -258,16 +212,9 @@ impl Walk<'_> {
                 element.type_ = Some(TypeRef::Named(wanted));
                 Outcome::Mended
             }
-            (
-                Action::MakeNillable
-                | Action::Rename
-                | Action::SetType
-                | Action::SetAddress
-                | Action::SetAction,
-                _,
-            ) => Outcome::Unfit(
-                "the member refers to a global element; this action needs a local one",
-            ),
+            (Action::MakeNillable | Action::Rename | Action::SetType | Action::SetAddress | Action::SetAction, _) => {
+                Outcome::Unfit("the member refers to a global element; this action needs a local one")
+            }
         }
     }
 
@@ -276,9 +223,7 @@ impl Walk<'_> {
             (Action::Remove, _) => Outcome::Removed,
             (Action::MakeOptional, _) => set(&mut attribute.use_, AttributeUseKind::Optional),
             (Action::MakeRequired, _) => set(&mut attribute.use_, AttributeUseKind::Required),
-            (Action::Rename, AttributeRef::Local(attribute)) => {
-                set(&mut attribute.name.local, self.value().into())
-            }
+            (Action::Rename, AttributeRef::Local(attribute)) => set(&mut attribute.name.local, self.value().into()),
             (Action::SetType, AttributeRef::Local(attribute)) => {
                 let wanted = self.type_name();
                 if matches!(&attribute.type_, Some(SimpleTypeRef::Named(name)) if *name == wanted) {
@@ -309,9 +254,7 @@ impl Walk<'_> {
             | Action::MakeRepeated
             | Action::MakeNillable
             | Action::SetAddress
-            | Action::SetAction => {
-                Outcome::Unfit("the member is the part of a message, which is always there once")
-            }
+            | Action::SetAction => Outcome::Unfit("the member is the part of a message, which is always there once"),
         }
     }
 
@@ -325,10 +268,7 @@ impl Walk<'_> {
         if let Some(local) = value.strip_prefix("xs:") {
             return QName::xsd(local);
         }
-        match value
-            .strip_prefix('{')
-            .and_then(|rest| rest.split_once('}'))
-        {
+        match value.strip_prefix('{').and_then(|rest| rest.split_once('}')) {
             Some((namespace, local)) => QName::new(namespace, local),
             None => QName::new(self.target_namespace.clone(), value),
         }
@@ -345,9 +285,7 @@ fn set<T: PartialEq>(place: &mut T, value: T) -> Outcome {
 
 /// `at` is a port.
 fn set_address(definitions: &mut [Definitions], repair: &Repair) -> Result<(), String> {
-    let services = definitions
-        .iter_mut()
-        .flat_map(|definition| &mut definition.services);
+    let services = definitions.iter_mut().flat_map(|definition| &mut definition.services);
     let ports = services.flat_map(|service| &mut service.ports);
     let outcomes: Vec<Outcome> = ports
         .filter(|port| &*port.name == repair.at.get_ref().as_str())
@@ -361,23 +299,12 @@ fn set_action(definitions: &mut [Definitions], repair: &Repair) -> Result<(), St
     let Some((port, operation)) = repair.at.get_ref().split_once('/') else {
         return Err("does not name an operation: write `Port/operation`".to_owned());
     };
-    let services = definitions
-        .iter()
-        .flat_map(|definition| &definition.services);
+    let services = definitions.iter().flat_map(|definition| &definition.services);
     let ports = services.flat_map(|service| &service.ports);
-    let bindings: Vec<QName> = ports
-        .filter(|it| &*it.name == port)
-        .map(|it| it.binding.clone())
-        .collect();
-    let all = definitions
-        .iter_mut()
-        .flat_map(|definition| &mut definition.bindings);
-    let operations = all
-        .filter(|it| bindings.contains(&it.name))
-        .flat_map(|it| &mut it.operations);
-    let outcomes: Vec<Outcome> = operations
-        .filter(|it| &*it.name == operation)
-        .map(|it| set(&mut it.soap_action, repair.to.clone()))
-        .collect();
+    let bindings: Vec<QName> = ports.filter(|it| &*it.name == port).map(|it| it.binding.clone()).collect();
+    let all = definitions.iter_mut().flat_map(|definition| &mut definition.bindings);
+    let operations = all.filter(|it| bindings.contains(&it.name)).flat_map(|it| &mut it.operations);
+    let outcomes: Vec<Outcome> =
+        operations.filter(|it| &*it.name == operation).map(|it| set(&mut it.soap_action, repair.to.clone())).collect();
     judge(&outcomes, "there is no such operation")
 }

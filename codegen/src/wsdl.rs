@@ -10,9 +10,8 @@ use std::sync::Arc;
 use crate::xsd::{DocumentId, Documentation, Position, QName};
 
 pub use binding::{
-    Binding, BindingFault, BindingMessage, BindingOperation, BindingType, Body, HttpVerb, JsonTwin,
-    MimeContent, MimePart, SoapBody, SoapFault, SoapHeader, SoapHeaderFault, SoapVersion, Style,
-    Use,
+    Binding, BindingFault, BindingMessage, BindingOperation, BindingType, Body, HttpVerb, JsonTwin, MimeContent,
+    MimePart, SoapBody, SoapFault, SoapHeader, SoapHeaderFault, SoapVersion, Style, Use,
 };
 
 /// The namespace of WSDL 1.1.

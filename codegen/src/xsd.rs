@@ -10,10 +10,9 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use complex_type::{
-    ArrayType, Attribute, AttributeGroup, AttributeGroupRef, AttributeRef, AttributeUse,
-    AttributeUseKind, Attributes, ComplexContent, ComplexType, Compositor, Content, Derivation,
-    Group, ModelGroup, NamespaceConstraint, Occurs, Particle, ProcessContents, SimpleContent, Term,
-    Wildcard,
+    ArrayType, Attribute, AttributeGroup, AttributeGroupRef, AttributeRef, AttributeUse, AttributeUseKind, Attributes,
+    ComplexContent, ComplexType, Compositor, Content, Derivation, Group, ModelGroup, NamespaceConstraint, Occurs,
+    Particle, ProcessContents, SimpleContent, Term, Wildcard,
 };
 pub use simple_type::{Facet, FacetKind, SimpleType, SimpleTypeRef, Variety, WhiteSpace};
 
@@ -36,10 +35,7 @@ pub struct QName {
 impl QName {
     /// An expanded name from its two parts.
     pub fn new(namespace: impl Into<Arc<str>>, local: impl Into<Arc<str>>) -> Self {
-        Self {
-            namespace: namespace.into(),
-            local: local.into(),
-        }
+        Self { namespace: namespace.into(), local: local.into() }
     }
 
     /// A name in the XML Schema namespace, such as `xs:string`.

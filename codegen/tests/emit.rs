@@ -5,10 +5,9 @@ use std::path::Path;
 use castile_codegen::config::Layout;
 use castile_codegen::emit::{Settings, emit};
 use castile_codegen::model::{
-    Alias, Body, BodyElement, Choice, ChoiceKind, Client, Enumeration, EnumerationValue, Facet,
-    Field, Item, ItemRef, Message, Module, Namespace, Namespaces, Operation, Package, Place,
-    Protocol, Root, SimpleRef, SimpleType, Struct, StructKind, Type, Union, UnionArm, Variety,
-    WhiteSpace, WireName,
+    Alias, Body, BodyElement, Choice, ChoiceKind, Client, Enumeration, EnumerationValue, Facet, Field, Item, ItemRef,
+    Message, Module, Namespace, Namespaces, Operation, Package, Place, Protocol, Root, SimpleRef, SimpleType, Struct,
+    StructKind, Type, Union, UnionArm, Variety, WhiteSpace, WireName,
 };
 
 fn settings(layout: Layout) -> Settings {
@@ -21,25 +20,15 @@ fn settings(layout: Layout) -> Settings {
 }
 
 fn name(namespace: usize, local: &str) -> WireName {
-    WireName {
-        namespace: Namespace::Package(namespace),
-        local: local.into(),
-    }
+    WireName { namespace: Namespace::Package(namespace), local: local.into() }
 }
 
 fn local(local: &str) -> WireName {
-    WireName {
-        namespace: Namespace::None,
-        local: local.into(),
-    }
+    WireName { namespace: Namespace::None, local: local.into() }
 }
 
 fn item_ref(module: usize, ident: &str, table: &str) -> ItemRef {
-    ItemRef {
-        module,
-        ident: ident.into(),
-        table: table.into(),
-    }
+    ItemRef { module, ident: ident.into(), table: table.into() }
 }
 
 fn element(ident: &str, wire: WireName, ty: Type, simple: SimpleRef) -> Field {
@@ -83,19 +72,11 @@ fn order_type() -> Struct {
         name: name(0, "Order"),
         kind: StructKind::Struct,
         documentation: vec!["An order of one customer.".into()],
-        root: Some(Root {
-            name: name(0, "order"),
-            simple: SimpleRef::Complex,
-        }),
+        root: Some(Root { name: name(0, "order"), simple: SimpleRef::Complex }),
         fields: vec![
             Field {
                 place: Place::Attribute,
-                ..element(
-                    "number",
-                    local("number"),
-                    Type::Plain("u32"),
-                    SimpleRef::Builtin("UNSIGNED_INT"),
-                )
+                ..element("number", local("number"), Type::Plain("u32"), SimpleRef::Builtin("UNSIGNED_INT"))
             },
             Field {
                 place: Place::Attribute,
@@ -130,23 +111,13 @@ fn order_type() -> Struct {
             },
             Field {
                 place: Place::Group(payment.clone()),
-                ..element(
-                    "payment",
-                    local(""),
-                    Type::Item(payment),
-                    SimpleRef::Complex,
-                )
+                ..element("payment", local(""), Type::Item(payment), SimpleRef::Complex)
             },
             Field {
                 place: Place::Wildcard(Namespaces::Other(Namespace::Package(0))),
                 min: 0,
                 max: None,
-                ..element(
-                    "any",
-                    local(""),
-                    Type::Vec(Box::new(Type::Runtime("fragment::Element"))),
-                    SimpleRef::Complex,
-                )
+                ..element("any", local(""), Type::Vec(Box::new(Type::Runtime("fragment::Element"))), SimpleRef::Complex)
             },
         ],
     }
@@ -162,18 +133,8 @@ fn payment() -> Choice {
         documentation: Vec::new(),
         default: 0,
         arms: vec![
-            element(
-                "Cash",
-                name(0, "cash"),
-                Type::Runtime("value::Decimal"),
-                SimpleRef::Builtin("DECIMAL"),
-            ),
-            element(
-                "Earlier",
-                name(0, "earlier"),
-                Type::Boxed(Box::new(Type::Item(order))),
-                SimpleRef::Complex,
-            ),
+            element("Cash", name(0, "cash"), Type::Runtime("value::Decimal"), SimpleRef::Builtin("DECIMAL")),
+            element("Earlier", name(0, "earlier"), Type::Boxed(Box::new(Type::Item(order))), SimpleRef::Complex),
         ],
     }
 }
@@ -189,34 +150,19 @@ fn sizes() -> Vec<Item> {
             ),
             documentation: Vec::new(),
             values: vec![
-                EnumerationValue {
-                    ident: "S".into(),
-                    value: "S".into(),
-                    documentation: vec!["Small.".into()],
-                },
-                EnumerationValue {
-                    ident: "ExtraLarge".into(),
-                    value: "extra large".into(),
-                    documentation: Vec::new(),
-                },
+                EnumerationValue { ident: "S".into(), value: "S".into(), documentation: vec!["Small.".into()] },
+                EnumerationValue { ident: "ExtraLarge".into(), value: "extra large".into(), documentation: Vec::new() },
             ],
         }),
         Item::SimpleType(SimpleType {
             white_space: Some(WhiteSpace::Collapse),
             default: Some("a \"b\"".into()),
-            ..simple_type(
-                "CODE",
-                name(1, "code"),
-                vec![Facet::Pattern(vec![r"\d{3}".into()]), Facet::MaxLength(3)],
-            )
+            ..simple_type("CODE", name(1, "code"), vec![Facet::Pattern(vec![r"\d{3}".into()]), Facet::MaxLength(3)])
         }),
         Item::Union(Union {
             ident: "SizeOrNumber".into(),
             simple: SimpleType {
-                variety: Variety::Union(vec![
-                    SimpleRef::Item(item_ref(1, "Size", "SIZE")),
-                    SimpleRef::Builtin("INT"),
-                ]),
+                variety: Variety::Union(vec![SimpleRef::Item(item_ref(1, "Size", "SIZE")), SimpleRef::Builtin("INT")]),
                 ..simple_type("SIZE_OR_NUMBER", name(1, "sizeOrNumber"), Vec::new())
             },
             documentation: Vec::new(),
@@ -226,11 +172,7 @@ fn sizes() -> Vec<Item> {
                     ty: Type::Item(item_ref(1, "Size", "SIZE")),
                     simple: SimpleRef::Item(item_ref(1, "Size", "SIZE")),
                 },
-                UnionArm {
-                    ident: "Int".into(),
-                    ty: Type::Plain("i32"),
-                    simple: SimpleRef::Builtin("INT"),
-                },
+                UnionArm { ident: "Int".into(), ty: Type::Plain("i32"), simple: SimpleRef::Builtin("INT") },
             ],
         }),
         Item::Alias(Alias {
@@ -259,21 +201,11 @@ fn shop() -> Package {
         input: Message {
             ty: Some(Type::Item(order.clone())),
             body,
-            headers: vec![element(
-                "order",
-                name(0, "order"),
-                Type::Item(order.clone()),
-                SimpleRef::Complex,
-            )],
+            headers: vec![element("order", name(0, "order"), Type::Item(order.clone()), SimpleRef::Complex)],
         },
         output: Some(Message {
             ty: Some(Type::Plain("String")),
-            body: Body::Document(BodyElement {
-                name: name(0, "receipt"),
-                nillable: true,
-                list: false,
-                simple: STRING,
-            }),
+            body: Body::Document(BodyElement { name: name(0, "receipt"), nillable: true, list: false, simple: STRING }),
             headers: Vec::new(),
         }),
         faults: vec![(name(0, "soldOut"), Type::Item(order))],
@@ -285,11 +217,7 @@ fn shop() -> Package {
         documentation: Vec::new(),
         safe: true,
         protocol: Protocol::Http("GET".into(), "/ping".into()),
-        input: Message {
-            ty: None,
-            body: Body::Empty,
-            headers: Vec::new(),
-        },
+        input: Message { ty: None, body: Body::Empty, headers: Vec::new() },
         output: None,
         faults: Vec::new(),
     };
@@ -305,11 +233,7 @@ fn shop() -> Package {
                 namespace: "urn:shop".into(),
                 items: vec![Item::Struct(order_type()), Item::Choice(payment())],
             },
-            Module {
-                ident: "sizes".into(),
-                namespace: "urn:sizes".into(),
-                items: sizes(),
-            },
+            Module { ident: "sizes".into(), namespace: "urn:sizes".into(), items: sizes() },
         ],
         clients: vec![Client {
             ident: "ShopClient".into(),
@@ -331,16 +255,12 @@ fn a_package_becomes_one_file_a_namespace() {
     let names: Vec<&String> = files.keys().collect();
     assert_eq!(names, ["mod.rs", "shop.rs", "sizes.rs"]);
     for (name, text) in &files {
-        let path =
-            Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/emit/{name}.expected"));
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/emit/{name}.expected"));
         if std::env::var_os("UPDATE_EXPECT").is_some() {
             std::fs::write(&path, text).unwrap();
         }
         let expected = std::fs::read_to_string(&path).unwrap();
-        assert!(
-            *text == expected,
-            "{name} is not as expected (UPDATE_EXPECT=1 rewrites it); it is now\n{text}"
-        );
+        assert!(*text == expected, "{name} is not as expected (UPDATE_EXPECT=1 rewrites it); it is now\n{text}");
     }
 }
 
@@ -350,42 +270,23 @@ fn one_file_holds_the_namespaces_as_nested_modules() {
     let (name, text) = files.first_key_value().unwrap();
     assert_eq!((files.len(), name.as_str()), (1, "shop.rs"));
     let parsed = syn::parse_file(text).unwrap();
-    assert!(
-        parsed.attrs.is_empty(),
-        "`include!` takes no inner attributes"
-    );
-    let inline =
-        |item: &&syn::Item| matches!(item, syn::Item::Mod(module) if module.content.is_some());
+    assert!(parsed.attrs.is_empty(), "`include!` takes no inner attributes");
+    let inline = |item: &&syn::Item| matches!(item, syn::Item::Mod(module) if module.content.is_some());
     assert_eq!(parsed.items.iter().filter(inline).count(), 2);
-    assert!(
-        text.contains("\n    castile::complex!(Order, ORDER, f::Struct, super::SCHEMA,"),
-        "{text}"
-    );
+    assert!(text.contains("\n    castile::complex!(Order, ORDER, f::Struct, super::SCHEMA,"), "{text}");
 }
 
 #[test]
 fn the_runtime_is_found_where_the_setting_says() {
-    let at = |runtime: &str| {
-        emit(
-            &shop(),
-            &Settings {
-                runtime: runtime.into(),
-                ..settings(Layout::Folder)
-            },
-        )
-    };
-    for (runtime, line) in [
-        ("crate::soap::castile", "use crate::soap::castile;\n"),
-        ("crate::rt", "use crate::rt as castile;\n"),
-    ] {
+    let at = |runtime: &str| emit(&shop(), &Settings { runtime: runtime.into(), ..settings(Layout::Folder) });
+    for (runtime, line) in
+        [("crate::soap::castile", "use crate::soap::castile;\n"), ("crate::rt", "use crate::rt as castile;\n")]
+    {
         let files = at(runtime).unwrap();
         assert!(files.values().all(|text| text.contains(line)), "{runtime}");
     }
     let error = at("crate::x; fn main() {}").unwrap_err().to_string();
-    assert!(
-        error.starts_with("error: runtime: `crate::x; fn main() {}` is no path"),
-        "{error}"
-    );
+    assert!(error.starts_with("error: runtime: `crate::x; fn main() {}` is no path"), "{error}");
 }
 
 /// Texts that would end a literal, a comment or an item if they were pasted.
@@ -406,22 +307,14 @@ fn no_text_of_a_contract_leaves_its_token() {
     let shape = |files: std::collections::BTreeMap<String, String>| -> Vec<usize> {
         files
             .values()
-            .map(|text| {
-                syn::parse_file(text)
-                    .unwrap_or_else(|error| panic!("{error}\n{text}"))
-                    .items
-                    .len()
-            })
+            .map(|text| syn::parse_file(text).unwrap_or_else(|error| panic!("{error}\n{text}")).items.len())
             .collect()
     };
     let plain = shape(emit(&hostile("x"), &settings(Layout::Folder)).unwrap());
     for payload in HOSTILE {
         let files = emit(&hostile(payload), &settings(Layout::Folder)).unwrap();
         for text in files.values() {
-            assert!(
-                !text.contains(['\r', '\u{202e}', '\0', '\u{1b}', '\u{2028}']),
-                "{payload:?}\n{text}"
-            );
+            assert!(!text.contains(['\r', '\u{202e}', '\0', '\u{1b}', '\u{2028}']), "{payload:?}\n{text}");
         }
         assert_eq!(shape(files), plain, "{payload:?}");
     }
@@ -442,9 +335,7 @@ fn hostile(payload: &str) -> Package {
                 Item::Struct(item) => {
                     payload.clone_into(&mut item.name.local);
                     item.documentation = vec![payload.into()];
-                    item.fields
-                        .iter_mut()
-                        .for_each(|field| spoil(field, payload));
+                    item.fields.iter_mut().for_each(|field| spoil(field, payload));
                 }
                 Item::Choice(item) => item.arms.iter_mut().for_each(|arm| spoil(arm, payload)),
                 Item::Enumeration(item) => {
@@ -454,10 +345,7 @@ fn hostile(payload: &str) -> Package {
                     }
                 }
                 Item::SimpleType(item) => {
-                    item.facets = vec![
-                        Facet::Pattern(vec![payload.into()]),
-                        Facet::MinInclusive(payload.into()),
-                    ];
+                    item.facets = vec![Facet::Pattern(vec![payload.into()]), Facet::MinInclusive(payload.into())];
                     (item.default, item.fixed) = (Some(payload.into()), Some(payload.into()));
                 }
                 Item::Union(item) => payload.clone_into(&mut item.simple.name.local),
@@ -472,11 +360,7 @@ fn hostile(payload: &str) -> Package {
             payload.clone_into(&mut operation.name);
             operation.protocol = Protocol::Http(payload.into(), payload.into());
             operation.input.body = Body::Json(payload.into(), vec![payload.into()]);
-            operation
-                .input
-                .headers
-                .iter_mut()
-                .for_each(|header| spoil(header, payload));
+            operation.input.headers.iter_mut().for_each(|header| spoil(header, payload));
         }
     }
     package
@@ -489,26 +373,10 @@ fn spoil(field: &mut Field, payload: &str) {
 
 #[test]
 fn a_name_that_rust_does_not_allow_is_an_error() {
-    for bad in [
-        "",
-        "type",
-        "a b",
-        "a;b",
-        "1a",
-        "Self",
-        "r#self",
-        "_",
-        "a\u{202e}",
-        "../x",
-    ] {
+    for bad in ["", "type", "a b", "a;b", "1a", "Self", "r#self", "_", "a\u{202e}", "../x"] {
         let mut package = shop();
         bad.clone_into(&mut package.modules[0].ident);
-        let error = emit(&package, &settings(Layout::Folder))
-            .unwrap_err()
-            .to_string();
-        assert!(
-            error.contains("is no identifier that Rust allows"),
-            "{bad:?}: {error}"
-        );
+        let error = emit(&package, &settings(Layout::Folder)).unwrap_err().to_string();
+        assert!(error.contains("is no identifier that Rust allows"), "{bad:?}: {error}");
     }
 }

@@ -49,10 +49,7 @@ fn repaired(action: &str, at: &str, to: Option<&str>) -> Result<(String, String)
     let before = shown(&parsed);
     repair(&mut parsed, &config, &mut diagnostics);
     if diagnostics.has_errors() {
-        let errors = diagnostics
-            .iter()
-            .map(ToString::to_string)
-            .filter(|text| text.contains("error"));
+        let errors = diagnostics.iter().map(ToString::to_string).filter(|text| text.contains("error"));
         return Err(errors.collect());
     }
     Ok((before, shown(&parsed)))
@@ -67,10 +64,7 @@ fn changed(action: &str, at: &str, to: Option<&str>) -> (Vec<String>, Vec<String
     let (before, after) = repaired(action, at, to).unwrap();
     let only = |left: &str, right: &str| {
         let right: Vec<&str> = right.lines().collect();
-        left.lines()
-            .filter(|line| !right.contains(line))
-            .map(|line| line.trim().to_owned())
-            .collect()
+        left.lines().filter(|line| !right.contains(line)).map(|line| line.trim().to_owned()).collect()
     };
     assert_ne!(before, after);
     (only(&before, &after), only(&after, &before))
@@ -83,28 +77,13 @@ fn each_action_mends_the_member_it_names() {
     let (_, after) = changed("set-type", "In/user", Some("{urn:other}Person"));
     assert_eq!(after, ["namespace: \"urn:other\",", "local: \"Person\","]);
     let (before, after) = changed("rename", "User/mail", Some("e-mail"));
-    assert_eq!(
-        (before, after),
-        (
-            vec!["local: \"mail\",".to_owned()],
-            vec!["local: \"e-mail\",".to_owned()]
-        )
-    );
+    assert_eq!((before, after), (vec!["local: \"mail\",".to_owned()], vec!["local: \"e-mail\",".to_owned()]));
     let (before, _) = changed("remove", "User/address", None);
     assert!(before.contains(&"local: \"town\",".to_owned()));
     let (before, _) = changed("remove", "User/address/town", None);
-    assert!(
-        !before.contains(&"local: \"address\",".to_owned())
-            && before.contains(&"local: \"town\",".to_owned())
-    );
+    assert!(!before.contains(&"local: \"address\",".to_owned()) && before.contains(&"local: \"town\",".to_owned()));
     let (before, after) = changed("make-optional", "User/active", None);
-    assert_eq!(
-        (before, after),
-        (
-            vec!["use_: Required,".to_owned()],
-            vec!["use_: Optional,".to_owned()]
-        )
-    );
+    assert_eq!((before, after), (vec!["use_: Required,".to_owned()], vec!["use_: Optional,".to_owned()]));
     changed("make-required", "User/note", None);
     changed("make-optional", "User/id", None);
     changed("make-nillable", "User/id", None);
@@ -117,77 +96,26 @@ fn addresses_and_actions_are_mended_by_port() {
     let (before, after) = changed("set-address", "Port", Some("https://new.example/"));
     assert_eq!(
         (before, after),
-        (
-            vec!["\"http://old.example/\",".to_owned()],
-            vec!["\"https://new.example/\",".to_owned()]
-        )
+        (vec!["\"http://old.example/\",".to_owned()], vec!["\"https://new.example/\",".to_owned()])
     );
     let (before, after) = changed("set-action", "Port/find", Some("new"));
-    assert_eq!(
-        (before, after),
-        (vec!["\"old\",".to_owned()], vec!["\"new\",".to_owned()])
-    );
+    assert_eq!((before, after), (vec!["\"old\",".to_owned()], vec!["\"new\",".to_owned()]));
 }
 
 #[test]
 fn a_repair_that_mends_nothing_is_an_error_at_its_line() {
     for (action, at, to, message) in [
-        (
-            "make-optional",
-            "User/gone",
-            None,
-            "there is no such member",
-        ),
+        ("make-optional", "User/gone", None, "there is no such member"),
         ("make-optional", "Gone/id", None, "there is no such member"),
-        (
-            "make-optional",
-            "User",
-            None,
-            "does not name a member: write `Owner/member`",
-        ),
-        (
-            "make-optional",
-            "User/note",
-            None,
-            "no longer applies: the contract says so itself",
-        ),
-        (
-            "set-type",
-            "User/id",
-            Some("xs:string"),
-            "no longer applies: the contract says so itself",
-        ),
-        (
-            "rename",
-            "User/note",
-            Some("x"),
-            "the member refers to a global element; this action needs a local one",
-        ),
-        (
-            "make-nillable",
-            "User/active",
-            None,
-            "the member is an attribute, which this action does not apply to",
-        ),
-        (
-            "make-optional",
-            "In/user",
-            None,
-            "the member is the part of a message, which is always there once",
-        ),
+        ("make-optional", "User", None, "does not name a member: write `Owner/member`"),
+        ("make-optional", "User/note", None, "no longer applies: the contract says so itself"),
+        ("set-type", "User/id", Some("xs:string"), "no longer applies: the contract says so itself"),
+        ("rename", "User/note", Some("x"), "the member refers to a global element; this action needs a local one"),
+        ("make-nillable", "User/active", None, "the member is an attribute, which this action does not apply to"),
+        ("make-optional", "In/user", None, "the member is the part of a message, which is always there once"),
         ("set-address", "Gone", Some("x"), "there is no such port"),
-        (
-            "set-action",
-            "Port/gone",
-            Some("x"),
-            "there is no such operation",
-        ),
-        (
-            "set-action",
-            "Port/find",
-            Some("old"),
-            "no longer applies: the contract says so itself",
-        ),
+        ("set-action", "Port/gone", Some("x"), "there is no such operation"),
+        ("set-action", "Port/find", Some("old"), "no longer applies: the contract says so itself"),
     ] {
         let error = repaired(action, at, to).unwrap_err();
         let head = format!("vendor.toml:5:6: error: repair of {at}: {message}\n");

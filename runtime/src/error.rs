@@ -79,9 +79,12 @@ impl Error {
             Self::Config(_) | Self::Request(_) | Self::Login(_) => true,
             Self::Timeout(timeout) => timeout.phase == Phase::Connect,
             Self::Transport(error) => matches!(error.kind(), Kind::Connect | Kind::Setup(_)),
-            Self::Status(_) | Self::Fault(_) | Self::Rejected(_) | Self::Unreadable(_) | Self::Limit(_) | Self::Truncated(_) => {
-                false
-            }
+            Self::Status(_)
+            | Self::Fault(_)
+            | Self::Rejected(_)
+            | Self::Unreadable(_)
+            | Self::Limit(_)
+            | Self::Truncated(_) => false,
         }
     }
 
@@ -270,10 +273,18 @@ impl fmt::Display for Timeout {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { phase, after } = self;
         match phase {
-            Phase::Connect => write!(f, "no connection within {after:?}: check the endpoint, or raise Timeouts::connect"),
-            Phase::Read => write!(f, "nothing came for {after:?}: the server stalls, or Timeouts::read is too short for it"),
-            Phase::Throughput => write!(f, "too little of the response came within {after:?}: see Timeouts::throughput"),
-            Phase::Total => write!(f, "no complete response within {after:?}: raise the timeout if the operation takes longer"),
+            Phase::Connect => {
+                write!(f, "no connection within {after:?}: check the endpoint, or raise Timeouts::connect")
+            }
+            Phase::Read => {
+                write!(f, "nothing came for {after:?}: the server stalls, or Timeouts::read is too short for it")
+            }
+            Phase::Throughput => {
+                write!(f, "too little of the response came within {after:?}: see Timeouts::throughput")
+            }
+            Phase::Total => {
+                write!(f, "no complete response within {after:?}: raise the timeout if the operation takes longer")
+            }
         }
     }
 }

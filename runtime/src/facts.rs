@@ -277,7 +277,8 @@ impl SimpleType {
         }
     }
 
-    /// No simple type, but a complex type whose name is to be said: that of the items of a SOAP-encoded array.
+    /// No simple type, but a complex type whose name is to be said where there is no value: of the items of a SOAP-encoded
+    /// array, of what is nil in an encoded message.
     pub const fn complex(namespace: NamespaceId, name: &'static str) -> Self {
         let anything = Self::builtin(Builtin::AnyType, name, WhiteSpace::Preserve);
         Self { namespace, variety: Variety::Complex, ..anything }
@@ -315,8 +316,7 @@ impl SimpleType {
 }
 
 /// Stands for the simple type of a field that has none.
-pub static COMPLEX: SimpleType =
-    SimpleType::builtin(Builtin::AnyType, "anyType", WhiteSpace::Preserve).with_variety(Variety::Complex);
+pub static COMPLEX: SimpleType = SimpleType::complex(0, "");
 
 /// `soapenc:base64` (SOAP 1.1 section 5.2.3), which messages that say their types call by this name.
 pub static ENCODED_BASE64: SimpleType = base::ENCODED_BASE64;

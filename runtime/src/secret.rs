@@ -33,7 +33,9 @@ const CREDENTIAL_HEADERS: [&str; 6] =
 /// Marks the value so that `Debug` does not show it, if the header carries credentials or says it might.
 pub(crate) fn protect(name: &http::HeaderName, value: &mut HeaderValue) {
     let name = name.as_str();
-    if CREDENTIAL_HEADERS.contains(&name) || ["token", "secret", "password", "auth"].iter().any(|word| name.contains(word)) {
+    if CREDENTIAL_HEADERS.contains(&name)
+        || ["token", "secret", "password", "auth"].iter().any(|word| name.contains(word))
+    {
         value.set_sensitive(true);
     }
 }
@@ -107,7 +109,9 @@ impl Secrets {
                 let secret = secret || arm.is_some_and(|arm| arm.has(SECRET));
                 self.values_of(content.field(content.arm()), secret, depth + 1);
             }
-            Kind::Optional | Kind::Nillable if content.arm() == 1 => self.values_of(content.field(0), secret, depth + 1),
+            Kind::Optional | Kind::Nillable if content.arm() == 1 => {
+                self.values_of(content.field(0), secret, depth + 1)
+            }
             Kind::Many => {
                 for index in 0..content.arm() {
                     self.values_of(content.field(index), secret, depth + 1);
@@ -256,7 +260,10 @@ fn value_after(tail: &str, name: &str) -> (usize, usize) {
             _ => end_at(1, &['&', ' ', '<']),
         },
         Some(c) if c.is_whitespace() => match tail.find(['>', '<']) {
-            Some(close) if tail.get(close..).is_some_and(|rest| rest.starts_with('>')) && !tail.get(..close).is_some_and(|tag| tag.ends_with('/')) => {
+            Some(close)
+                if tail.get(close..).is_some_and(|rest| rest.starts_with('>'))
+                    && !tail.get(..close).is_some_and(|tag| tag.ends_with('/')) =>
+            {
                 (close + 1, element_end(tail, close + 1, name))
             }
             _ => (0, 0),

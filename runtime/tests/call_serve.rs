@@ -50,7 +50,10 @@ fn faults_have_the_status_of_their_version() {
         let error = client.call::<LoginResponse>(operation, &wrong).send_blocking().expect_err("a fault");
         let fault = error.fault().expect("a fault");
         assert!(fault.is_sender());
-        assert_eq!((fault.reason.as_str(), error.status().map(|status| status.as_u16())), ("[redacted] password", Some(status)));
+        assert_eq!(
+            (fault.reason.as_str(), error.status().map(|status| status.as_u16())),
+            ("[redacted] password", Some(status))
+        );
     }
 }
 

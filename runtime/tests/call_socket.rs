@@ -91,7 +91,10 @@ fn the_total_timeout_ends_a_trickle() {
 
 #[test]
 fn a_truncated_response_is_an_error() {
-    let heads = ["HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nfff\r\n"];
+    let heads = [
+        "HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nfff\r\n",
+    ];
     for head in heads {
         let bytes = format!("{head}{}", soap11(ANSWER)).into_bytes();
         let error = call(&client(&raw(bytes, false), short())).expect_err("truncated");

@@ -9,12 +9,11 @@ use castile::value::facet::{Problem, Shape, check};
 use castile::value::{Builtin, Facet, QName, WhiteSpace, normalize};
 
 /// Rows on which we differ, by file and leading columns, with the reason. Every one of them must still differ.
-const EXCEPTIONS: &[(&str, &[&str], &str)] = &[
-    ("lexical.tsv", &["ENTITY", "foo"], NO_DTD),
-    ("lexical.tsv", &["ENTITIES", "foo"], NO_DTD),
-];
+const EXCEPTIONS: &[(&str, &[&str], &str)] =
+    &[("lexical.tsv", &["ENTITY", "foo"], NO_DTD), ("lexical.tsv", &["ENTITIES", "foo"], NO_DTD)];
 
-const NO_DTD: &str = "only a DTD could declare the entity, and a document with a DTD is refused before its values are read";
+const NO_DTD: &str =
+    "only a DTD could declare the entity, and a document with a DTD is refused before its values are read";
 
 #[test]
 fn lexical() {
@@ -23,21 +22,14 @@ fn lexical() {
     };
     let mut failures = Vec::new();
     for row in &rows {
-        let [ty, literal, verdict, xsd, ..] = row.as_slice() else {
-            panic!("{row:?}")
-        };
+        let [ty, literal, verdict, xsd, ..] = row.as_slice() else { panic!("{row:?}") };
         let ty = builtin(ty);
         let accepted = match ty {
             Builtin::QName | Builtin::Notation => QName::parse(literal, &|_| None).is_ok(),
             _ => ty.lexical_ok(literal).is_ok(),
         };
         let expected = if xsd == "nocompile" { verdict } else { xsd };
-        judge(
-            "lexical.tsv",
-            row,
-            accepted == (expected == "valid"),
-            &mut failures,
-        );
+        judge("lexical.tsv", row, accepted == (expected == "valid"), &mut failures);
     }
     report(&failures, rows.len());
 }
@@ -49,9 +41,7 @@ fn equality() {
     };
     let mut failures = Vec::new();
     for row in &rows {
-        let [ty, a, b, verdict, xsd, note, ..] = row.as_slice() else {
-            panic!("{row:?}")
-        };
+        let [ty, a, b, verdict, xsd, note, ..] = row.as_slice() else { panic!("{row:?}") };
         let ty = builtin(ty);
         let expected = match xsd.as_str() {
             "nocompile" => verdict == "equal",
@@ -77,9 +67,7 @@ fn facets() {
     };
     let mut failures = Vec::new();
     for row in &rows {
-        let [ty, facet, value, literal, verdict, xsd, ..] = row.as_slice() else {
-            panic!("{row:?}")
-        };
+        let [ty, facet, value, literal, verdict, xsd, ..] = row.as_slice() else { panic!("{row:?}") };
         let ty = builtin(ty);
         let facet = match facet.as_str() {
             "length" => Facet::Length(value.parse().unwrap_or_else(|_| panic!("{row:?}"))),
@@ -98,13 +86,9 @@ fn facets() {
 }
 
 fn judge(file: &str, row: &[String], agrees: bool, failures: &mut Vec<String>) {
-    let excepted = EXCEPTIONS.iter().any(|(of, columns, _)| {
-        *of == file
-            && row
-                .iter()
-                .zip(*columns)
-                .all(|(cell, column)| cell == column)
-    });
+    let excepted = EXCEPTIONS
+        .iter()
+        .any(|(of, columns, _)| *of == file && row.iter().zip(*columns).all(|(cell, column)| cell == column));
     if agrees == excepted {
         failures.push(format!("{row:?}"));
     }
@@ -112,12 +96,7 @@ fn judge(file: &str, row: &[String], agrees: bool, failures: &mut Vec<String>) {
 
 fn report(failures: &[String], rows: usize) {
     assert!(rows > 100, "only {rows} rows");
-    assert!(
-        failures.is_empty(),
-        "{} of {rows} rows differ:\n{}",
-        failures.len(),
-        failures.join("\n")
-    );
+    assert!(failures.is_empty(), "{} of {rows} rows differ:\n{}", failures.len(), failures.join("\n"));
 }
 
 fn builtin(name: &str) -> Builtin {
@@ -134,14 +113,8 @@ fn normalized(ty: Builtin, literal: &str) -> String {
 
 /// `xmlns:p=uri` in the part of the note for `b`; both parts are the same in these vectors.
 fn declaration(note: &str, prefix: &str) -> Option<String> {
-    let key = if prefix.is_empty() {
-        "xmlns=".to_owned()
-    } else {
-        format!("xmlns:{prefix}=")
-    };
-    note.split(' ')
-        .find_map(|word| word.strip_prefix(&key))
-        .map(str::to_owned)
+    let key = if prefix.is_empty() { "xmlns=".to_owned() } else { format!("xmlns:{prefix}=") };
+    note.split(' ').find_map(|word| word.strip_prefix(&key)).map(str::to_owned)
 }
 
 /// The rows without the heading, unescaped; none when the vectors are not at hand.
@@ -150,17 +123,9 @@ fn rows(file: &str) -> Option<Vec<Vec<String>>> {
         eprintln!("CASTILE_SHARED is not set: {file} is not checked");
         return None;
     };
-    let path = PathBuf::from(shared)
-        .join("conformance/xsd-lexical")
-        .join(file);
-    let text =
-        fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    Some(
-        text.lines()
-            .skip(1)
-            .map(|line| line.split('\t').map(unescaped).collect())
-            .collect(),
-    )
+    let path = PathBuf::from(shared).join("conformance/xsd-lexical").join(file);
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    Some(text.lines().skip(1).map(|line| line.split('\t').map(unescaped).collect()).collect())
 }
 
 fn unescaped(cell: &str) -> String {

@@ -11,7 +11,11 @@ const SOAP11: &str = "xmlns:soap=\"http://schemas.xmlsoap.org/soap/envelope/\"";
 const SOAP12: &str = "xmlns:soap=\"http://www.w3.org/2003/05/soap-envelope\"";
 const XML: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>";
 
-fn written(operation: &'static castile::facts::Operation, headers: &[Block<'_>], value: &dyn castile::Content) -> String {
+fn written(
+    operation: &'static castile::facts::Operation,
+    headers: &[Block<'_>],
+    value: &dyn castile::Content,
+) -> String {
     let bytes = write_request(operation, headers, value).expect("a valid request");
     String::from_utf8(bytes).expect("UTF-8")
 }
@@ -81,7 +85,10 @@ fn encoded_replies_have_multi_reference_values_beside_the_wrapper() {
 
 #[test]
 fn the_wrapper_of_an_rpc_reply_may_have_any_name_and_qualified_accessors() {
-    for wrapper in ["<x:addResponse xmlns:x='urn:else'><return>3</return></x:addResponse>", "<r xmlns='urn:shop'><return>3</return></r>"] {
+    for wrapper in [
+        "<x:addResponse xmlns:x='urn:else'><return>3</return></x:addResponse>",
+        "<r xmlns='urn:shop'><return>3</return></r>",
+    ] {
         let mut sum = Sum::default();
         read_reply(&RPC, &soap11(wrapper), &Limits::default(), &mut sum).expect("readable");
         assert_eq!(sum.result, 3, "{wrapper}");

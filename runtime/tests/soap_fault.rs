@@ -125,7 +125,8 @@ fn faults_that_are_written_are_read() {
 
 #[test]
 fn what_a_fault_repeats_of_the_request_is_left_out() {
-    let text = soap11("<s:Fault><faultcode>s:Client</faultcode><faultstring>bad s3cret-canary!</faultstring></s:Fault>");
+    let text =
+        soap11("<s:Fault><faultcode>s:Client</faultcode><faultstring>bad s3cret-canary!</faultstring></s:Fault>");
     let client = Client::builder("https://h/s")
         .blocking_transport(Double::answering(500, "text/xml", text))
         .build()

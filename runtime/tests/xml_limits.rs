@@ -22,10 +22,7 @@ fn bounded(name: &'static str, set: impl Fn(&mut Limits, usize), text: impl Fn(u
         let mut limits = Limits::default();
         set(&mut limits, value);
         assert!(read(&text(value), &limits).is_ok(), "{name}");
-        let over = XmlErrorKind::Limit {
-            name,
-            value: value as u64,
-        };
+        let over = XmlErrorKind::Limit { name, value: value as u64 };
         assert_eq!(read(&text(value + 1), &limits), Err(over), "{name}");
     }
 }
@@ -36,57 +33,17 @@ fn small(value: usize) -> u32 {
 
 #[test]
 fn every_limit_is_kept() {
-    bounded(
-        "depth",
-        |l, n| l.depth = small(n),
-        |n| "<a>".repeat(n) + &"</a>".repeat(n),
-    );
-    bounded(
-        "children",
-        |l, n| l.children = small(n),
-        |n| format!("<a>{}</a>", "<b/>".repeat(n)),
-    );
-    bounded(
-        "elements",
-        |l, n| l.elements = small(n),
-        |n| format!("<a>{}</a>", "<b/>".repeat(n - 1)),
-    );
+    bounded("depth", |l, n| l.depth = small(n), |n| "<a>".repeat(n) + &"</a>".repeat(n));
+    bounded("children", |l, n| l.children = small(n), |n| format!("<a>{}</a>", "<b/>".repeat(n)));
+    bounded("elements", |l, n| l.elements = small(n), |n| format!("<a>{}</a>", "<b/>".repeat(n - 1)));
     let attributes = |n| (0..n).map(|n| format!(" a{n}=''")).collect::<String>();
-    bounded(
-        "attributes",
-        |l, n| l.attributes = small(n),
-        |n| format!("<a{}/>", attributes(n)),
-    );
-    bounded(
-        "attributes",
-        |l, n| l.attributes = small(n),
-        |n| format!("<a xmlns='u'{}/>", attributes(n - 1)),
-    );
-    bounded(
-        "attribute_bytes",
-        |l, n| l.attribute_bytes = n,
-        |n| format!("<a b='{}'/>", "x".repeat(n)),
-    );
-    bounded(
-        "name_bytes",
-        |l, n| l.name_bytes = n,
-        |n| format!("<{}/>", "x".repeat(n)),
-    );
-    bounded(
-        "name_bytes",
-        |l, n| l.name_bytes = n,
-        |n| format!("<a {}=''/>", "x".repeat(n)),
-    );
-    bounded(
-        "text_bytes",
-        |l, n| l.text_bytes = n,
-        |n| format!("<a>{}</a>", "x".repeat(n)),
-    );
-    bounded(
-        "text_bytes",
-        |l, n| l.text_bytes = n,
-        |n| format!("<a><![CDATA[{}]]></a>", "x".repeat(n)),
-    );
+    bounded("attributes", |l, n| l.attributes = small(n), |n| format!("<a{}/>", attributes(n)));
+    bounded("attributes", |l, n| l.attributes = small(n), |n| format!("<a xmlns='u'{}/>", attributes(n - 1)));
+    bounded("attribute_bytes", |l, n| l.attribute_bytes = n, |n| format!("<a b='{}'/>", "x".repeat(n)));
+    bounded("name_bytes", |l, n| l.name_bytes = n, |n| format!("<{}/>", "x".repeat(n)));
+    bounded("name_bytes", |l, n| l.name_bytes = n, |n| format!("<a {}=''/>", "x".repeat(n)));
+    bounded("text_bytes", |l, n| l.text_bytes = n, |n| format!("<a>{}</a>", "x".repeat(n)));
+    bounded("text_bytes", |l, n| l.text_bytes = n, |n| format!("<a><![CDATA[{}]]></a>", "x".repeat(n)));
 }
 
 #[test]
@@ -96,56 +53,29 @@ fn namespaces_are_counted_while_they_are_in_scope() {
         tags + &"</a>".repeat(n)
     };
     bounded("namespaces", |l, n| l.namespaces = small(n), nested);
-    let limits = Limits {
-        namespaces: 2,
-        ..Limits::default()
-    };
+    let limits = Limits { namespaces: 2, ..Limits::default() };
     let beside = format!("<r xmlns='v'>{}</r>", "<a xmlns:p='u'/>".repeat(50));
     assert!(read(&beside, &limits).is_ok());
     let distinct: String = (0..9000).map(|n| format!("<a xmlns='u:{n}'/>")).collect();
     let over = read(&format!("<r>{distinct}</r>"), &Limits::default());
-    assert!(
-        matches!(
-            over,
-            Err(XmlErrorKind::Limit {
-                name: "distinct namespaces",
-                ..
-            })
-        ),
-        "{over:?}"
-    );
+    assert!(matches!(over, Err(XmlErrorKind::Limit { name: "distinct namespaces", .. })), "{over:?}");
 }
 
 #[test]
 fn a_body_over_the_limit_is_not_looked_at() {
-    let limits = Limits {
-        body_bytes: 4,
-        ..Limits::default()
-    };
+    let limits = Limits { body_bytes: 4, ..Limits::default() };
     assert!(read("<a/>", &limits).is_ok());
-    let over = XmlErrorKind::Limit {
-        name: "body_bytes",
-        value: 4,
-    };
+    let over = XmlErrorKind::Limit { name: "body_bytes", value: 4 };
     assert_eq!(read("<\0a/>", &limits), Err(over));
 }
 
 #[test]
 fn the_text_of_an_element_is_bounded_in_all() {
-    let limits = Limits {
-        text_bytes: 5,
-        ..Limits::default()
-    };
+    let limits = Limits { text_bytes: 5, ..Limits::default() };
     let mut reader = Reader::new("<a>123<!---->456</a>", &[], &limits);
     reader.next().expect("a start");
     let error = reader.read_text(&mut String::new()).expect_err("too long");
-    assert_eq!(
-        error.kind,
-        XmlErrorKind::Limit {
-            name: "text_bytes",
-            value: 5
-        }
-    );
+    assert_eq!(error.kind, XmlErrorKind::Limit { name: "text_bytes", value: 5 });
 }
 
 fn to_start(reader: &mut Reader<'_>, local: &str) {
@@ -173,66 +103,22 @@ fn a_capture_takes_its_namespaces_along() {
     for (text, attributes, content) in [
         ("<r><x/></r>", "", ""),
         ("<r><x a = '1' /></r>", " a = '1'", ""),
-        (
-            "<r><x>1 <!--c--><y>&lt;</y></x></r>",
-            "",
-            "1 <!--c--><y>&lt;</y>",
-        ),
-        (
-            "<r xmlns:p='u:p' xmlns:q='u:q'><x><p:y/></x></r>",
-            " xmlns:p=\"u:p\"",
-            "<p:y/>",
-        ),
-        (
-            "<r xmlns:p='u:p' xmlns:q='u:q'><x p:a='1'/></r>",
-            " xmlns:p=\"u:p\" p:a='1'",
-            "",
-        ),
-        (
-            "<r xmlns:p='u:p'><x a='p:T'>p:v</x></r>",
-            " xmlns:p=\"u:p\" a='p:T'",
-            "p:v",
-        ),
-        (
-            "<r xmlns:p='u:p'><x xmlns:p='u:q'><p:y/></x></r>",
-            " xmlns:p='u:q'",
-            "<p:y/>",
-        ),
-        (
-            "<r xmlns:p='u:p' xmlns:q='u:&lt;&quot;'><x>q:v</x></r>",
-            " xmlns:q=\"u:&lt;&quot;\"",
-            "q:v",
-        ),
-        (
-            "<p:r xmlns:p='u:p' xmlns='u:d'><p:x><y/></p:x></p:r>",
-            " xmlns=\"u:d\"",
-            "<y/>",
-        ),
-        (
-            "<p:r xmlns:p='u:p' xmlns='u:d'><p:x xmlns=''><y/></p:x></p:r>",
-            " xmlns=''",
-            "<y/>",
-        ),
+        ("<r><x>1 <!--c--><y>&lt;</y></x></r>", "", "1 <!--c--><y>&lt;</y>"),
+        ("<r xmlns:p='u:p' xmlns:q='u:q'><x><p:y/></x></r>", " xmlns:p=\"u:p\"", "<p:y/>"),
+        ("<r xmlns:p='u:p' xmlns:q='u:q'><x p:a='1'/></r>", " xmlns:p=\"u:p\" p:a='1'", ""),
+        ("<r xmlns:p='u:p'><x a='p:T'>p:v</x></r>", " xmlns:p=\"u:p\" a='p:T'", "p:v"),
+        ("<r xmlns:p='u:p'><x xmlns:p='u:q'><p:y/></x></r>", " xmlns:p='u:q'", "<p:y/>"),
+        ("<r xmlns:p='u:p' xmlns:q='u:&lt;&quot;'><x>q:v</x></r>", " xmlns:q=\"u:&lt;&quot;\"", "q:v"),
+        ("<p:r xmlns:p='u:p' xmlns='u:d'><p:x><y/></p:x></p:r>", " xmlns=\"u:d\"", "<y/>"),
+        ("<p:r xmlns:p='u:p' xmlns='u:d'><p:x xmlns=''><y/></p:x></p:r>", " xmlns=''", "<y/>"),
         // A declaration that only the name needs is the writer's to make.
-        (
-            "<r><p:x a='1' xmlns:p = 'u:p' b='2'>t</p:x></r>",
-            " a='1' b='2'",
-            "t",
-        ),
-        (
-            "<r><p:x xmlns:p='u:p'>p:v</p:x></r>",
-            " xmlns:p='u:p'",
-            "p:v",
-        ),
+        ("<r><p:x a='1' xmlns:p = 'u:p' b='2'>t</p:x></r>", " a='1' b='2'", "t"),
+        ("<r><p:x xmlns:p='u:p'>p:v</p:x></r>", " xmlns:p='u:p'", "p:v"),
         ("<r><x xmlns='u:d' a='xmlns='/></r>", " a='xmlns='", ""),
         ("<r><x xmlns='u:d'><y/></x></r>", " xmlns='u:d'", "<y/>"),
         ("<r><x a='1>2'></x></r>", " a='1&gt;2'", ""),
     ] {
-        assert_eq!(
-            captured(text),
-            (attributes.to_owned(), content.to_owned()),
-            "{text}"
-        );
+        assert_eq!(captured(text), (attributes.to_owned(), content.to_owned()), "{text}");
     }
 }
 
@@ -246,35 +132,20 @@ fn an_element_is_read_again_with_its_own_namespaces() {
     while reader.next() != Ok(Token::Eof) {}
     for _ in 0..2 {
         let mut again = reader.at(&bookmark);
-        let Ok(Token::Start(name)) = again.next() else {
-            panic!("no start")
-        };
+        let Ok(Token::Start(name)) = again.next() else { panic!("no start") };
         assert_eq!((name.local, again.namespace_uri(name.ns)), ("x", "u:p"));
         assert_eq!(again.attribute(0, "id").map(|id| id.raw_value), Some("1"));
         assert!(again.resolve_prefix("q").is_some());
-        let Ok(Token::Start(name)) = again.next() else {
-            panic!("no start")
-        };
+        let Ok(Token::Start(name)) = again.next() else { panic!("no start") };
         assert_eq!((name.local, again.namespace_uri(name.ns)), ("y", "u:d"));
-        assert_eq!(
-            again
-                .read_text(&mut String::new())
-                .map(|text| text.text.len()),
-            Ok(1)
-        );
-        assert_eq!(
-            (again.next(), again.next(), again.next()),
-            (Ok(Token::End), Ok(Token::Eof), Ok(Token::Eof))
-        );
+        assert_eq!(again.read_text(&mut String::new()).map(|text| text.text.len()), Ok(1));
+        assert_eq!((again.next(), again.next(), again.next()), (Ok(Token::End), Ok(Token::Eof), Ok(Token::Eof)));
     }
 }
 
 #[test]
 fn reading_again_counts() {
-    let limits = Limits {
-        elements: 20,
-        ..Limits::default()
-    };
+    let limits = Limits { elements: 20, ..Limits::default() };
     let mut reader = Reader::new(MULTIREF, &[], &limits);
     to_start(&mut reader, "x");
     let bookmark = reader.bookmark();
@@ -287,16 +158,7 @@ fn reading_again_counts() {
         result.err().map(|error| (visit, error.kind))
     });
     // Four elements on the way there, two for each visit.
-    assert_eq!(
-        visits,
-        Some((
-            8,
-            XmlErrorKind::Limit {
-                name: "elements",
-                value: 20
-            }
-        ))
-    );
+    assert_eq!(visits, Some((8, XmlErrorKind::Limit { name: "elements", value: 20 })));
 
     let long = format!("<r><x>{}</x></r>", "t".repeat(1 << 20));
     let mut reader = Reader::new(&long, &[], &Limits::default());
@@ -308,13 +170,7 @@ fn reading_again_counts() {
     });
     let kind = refused.map(|error| error.kind);
     assert!(
-        matches!(
-            kind,
-            Some(XmlErrorKind::Limit {
-                name: "bytes repeated by references and declarations",
-                ..
-            })
-        ),
+        matches!(kind, Some(XmlErrorKind::Limit { name: "bytes repeated by references and declarations", .. })),
         "{kind:?}"
     );
 }
@@ -328,11 +184,5 @@ fn a_chain_of_references_is_as_deep_as_it_is_long() {
         reader = reader.at(&bookmark);
         reader.next().err()
     });
-    assert_eq!(
-        depth.map(|error| error.kind),
-        Some(XmlErrorKind::Limit {
-            name: "depth",
-            value: 128
-        })
-    );
+    assert_eq!(depth.map(|error| error.kind), Some(XmlErrorKind::Limit { name: "depth", value: 128 }));
 }

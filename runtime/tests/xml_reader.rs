@@ -49,67 +49,38 @@ fn start(reader: &mut Reader<'_>) {
 
 #[test]
 fn tokens_come_in_document_order() {
-    assert_eq!(
-        show("<a x='1' y = \"2\"\n>t<b/>u<c ></c ></a>\n"),
-        "(0:a 0:x=1 0:y=2)t(0:b)()u(0:c)()()"
-    );
-    assert_eq!(
-        show("<?xml version='1.0'?><!--c--><?p?> <a/><?p i?><!-- - -->"),
-        "(0:a)()"
-    );
-    assert_eq!(
-        show("<a>1<!--x-->2<?p x?>3<![CDATA[<&]]]>4</a>"),
-        "(0:a)123<&]4()"
-    );
+    assert_eq!(show("<a x='1' y = \"2\"\n>t<b/>u<c ></c ></a>\n"), "(0:a 0:x=1 0:y=2)t(0:b)()u(0:c)()()");
+    assert_eq!(show("<?xml version='1.0'?><!--c--><?p?> <a/><?p i?><!-- - -->"), "(0:a)()");
+    assert_eq!(show("<a>1<!--x-->2<?p x?>3<![CDATA[<&]]]>4</a>"), "(0:a)123<&]4()");
     assert_eq!(show("\u{FEFF}<?xml version='1.0'?><a/>"), "(0:a)()");
     assert_eq!(show("<ä·><Ω/></ä·>"), "(0:ä·)(0:Ω)()()");
     let mut after = reader("<a/>");
     for _ in 0..2 {
         after.next().expect("a token");
     }
-    assert_eq!(
-        (after.next(), after.next()),
-        (Ok(Token::Eof), Ok(Token::Eof))
-    );
+    assert_eq!((after.next(), after.next()), (Ok(Token::Eof), Ok(Token::Eof)));
 }
 
 #[test]
 fn values_are_normalised() {
-    assert_eq!(
-        show("<a>\r\n1\r2&#13;&lt;&#x20AC;</a>"),
-        "(0:a)\n1\n2\r<€()"
-    );
+    assert_eq!(show("<a>\r\n1\r2&#13;&lt;&#x20AC;</a>"), "(0:a)\n1\n2\r<€()");
     assert_eq!(show("<a>\r<![CDATA[\r\n&lt;]]></a>"), "(0:a)\n\n&lt;()");
-    assert_eq!(
-        show("<a b='1\t2\r\n3\n4&#10;5&quot;\"'/>"),
-        "(0:a 0:b=1 2 3 4\n5\"\")()"
-    );
+    assert_eq!(show("<a b='1\t2\r\n3\n4&#10;5&quot;\"'/>"), "(0:a 0:b=1 2 3 4\n5\"\")()");
 }
 
 #[test]
 fn names_are_resolved() {
     assert_eq!(
-        show(
-            "<p:a xmlns:p='urn:two' xmlns='urn:one' p:x='' x=''><b xmlns=''/><p:c xmlns:p='urn:one'/><p:d/></p:a>"
-        ),
+        show("<p:a xmlns:p='urn:two' xmlns='urn:one' p:x='' x=''><b xmlns=''/><p:c xmlns:p='urn:one'/><p:d/></p:a>"),
         "(2:a 2:x= 0:x=)(0:b)()(1:c)()(2:d)()()"
     );
     assert_eq!(show("<a p:x='1' xmlns:p='urn:&#x6F;ne'/>"), "(0:a 1:x=1)()");
-    assert_eq!(
-        show("<a xml:lang='de' xmlns:xml='http://www.w3.org/XML/1998/namespace'/>"),
-        "(0:a FF00:lang=de)()"
-    );
+    assert_eq!(show("<a xml:lang='de' xmlns:xml='http://www.w3.org/XML/1998/namespace'/>"), "(0:a FF00:lang=de)()");
     assert_eq!(show("<xml:a/>"), "(FF00:a)()");
-    assert_eq!(
-        show("<a xmlns='u:x'><b xmlns='u:y'/><c/></a>"),
-        "(8000:a)(8001:b)()(8000:c)()()"
-    );
+    assert_eq!(show("<a xmlns='u:x'><b xmlns='u:y'/><c/></a>"), "(8000:a)(8001:b)()(8000:c)()()");
     let well_known = "<s:a xmlns:s='http://schemas.xmlsoap.org/soap/envelope/' \
         xmlns:i='http://www.w3.org/2001/XMLSchema-instance' i:nil='true'/>";
-    assert_eq!(
-        show(well_known),
-        format!("({SOAP11:X}:a {XSI:X}:nil=true)()")
-    );
+    assert_eq!(show(well_known), format!("({SOAP11:X}:a {XSI:X}:nil=true)()"));
 }
 
 #[test]
@@ -125,22 +96,14 @@ fn the_contract_may_list_what_is_well_known() {
 
 #[test]
 fn prefixes_and_uris_can_be_asked_for() {
-    let mut reader =
-        reader("<a xmlns='urn:one' xmlns:d='http://www.w3.org/2001/XMLSchema' xmlns:u='urn:u'/>");
+    let mut reader = reader("<a xmlns='urn:one' xmlns:d='http://www.w3.org/2001/XMLSchema' xmlns:u='urn:u'/>");
     start(&mut reader);
     let u = reader.resolve_prefix("u").expect("declared");
     assert_eq!(reader.resolve_prefix("d"), Some(XSD));
     assert_eq!(reader.resolve_prefix(""), Some(1));
     assert_eq!(reader.resolve_prefix("xml"), Some(XML));
     assert_eq!(reader.resolve_prefix("e"), None);
-    assert_eq!(
-        (
-            reader.namespace_uri(u),
-            reader.namespace_uri(1),
-            reader.namespace_uri(0)
-        ),
-        ("urn:u", "urn:one", "")
-    );
+    assert_eq!((reader.namespace_uri(u), reader.namespace_uri(1), reader.namespace_uri(0)), ("urn:u", "urn:one", ""));
 }
 
 #[test]
@@ -154,27 +117,18 @@ fn truncation_anywhere_is_an_error() {
         let at_end = matches!(error.kind, XmlErrorKind::UnexpectedEnd { .. });
         // Within the XML declaration what is missing may be the first thing noticed.
         let declaration = matches!(error.kind, XmlErrorKind::XmlDeclaration { .. });
-        assert!(
-            at_end || (declaration && end < declaration_end),
-            "{:?}: {error}",
-            &text[..end]
-        );
+        assert!(at_end || (declaration && end < declaration_end), "{:?}: {error}", &text[..end]);
     }
 }
 
 #[test]
 fn markup_that_is_not_well_formed() {
     use XmlErrorKind as K;
-    let end_tag = |name: &str| K::EndTag {
-        expected: name.into(),
-    };
+    let end_tag = |name: &str| K::EndTag { expected: name.into() };
     assert_eq!(error("<a></b>").kind, end_tag("a"));
     assert_eq!(error("<a></ab>").kind, end_tag("a"));
     assert_eq!(error("<ab></a>").kind, end_tag("ab"));
-    assert_eq!(
-        error("<a:b xmlns:a='u' xmlns:c='u'></c:b>").kind,
-        end_tag("a:b")
-    );
+    assert_eq!(error("<a:b xmlns:a='u' xmlns:c='u'></c:b>").kind, end_tag("a:b"));
     assert_eq!(error("<a><!DOCTYPE a></a>").kind, K::Doctype);
     for (text, offset) in [
         ("<a b='1'c='2'/>", 8),
@@ -206,21 +160,12 @@ fn markup_that_is_not_well_formed() {
         ("<a><!x></a>", 5),
     ] {
         let error = error(text);
-        assert!(
-            matches!(error.kind, K::Unexpected { .. }),
-            "{text}: {error}"
-        );
+        assert!(matches!(error.kind, K::Unexpected { .. }), "{text}: {error}");
         assert_eq!(error.offset, offset, "{text}: {error}");
     }
-    for text in [
-        "<a>&</a>",
-        "<a>&nbsp;</a>",
-        "<a>&amp</a>",
-        "<a b='&x;'/>",
-        "<a>&#0;</a>",
-        "<a>&#xFFFE;</a>",
-        "<a>& b</a>",
-    ] {
+    for text in
+        ["<a>&</a>", "<a>&nbsp;</a>", "<a>&amp</a>", "<a b='&x;'/>", "<a>&#0;</a>", "<a>&#xFFFE;</a>", "<a>& b</a>"]
+    {
         assert_eq!(error(text).kind, K::Reference, "{text}");
     }
 }
@@ -256,20 +201,15 @@ fn the_xml_declaration_is_exact() {
         "<?xMl?><a/>",
     ] {
         let error = error(text);
-        assert!(
-            matches!(error.kind, XmlErrorKind::XmlDeclaration { .. }),
-            "{text}: {error}"
-        );
+        assert!(matches!(error.kind, XmlErrorKind::XmlDeclaration { .. }), "{text}: {error}");
     }
 }
 
 #[test]
 fn a_document_type_declaration_ends_the_reading() {
-    for text in [
-        "<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>",
-        "<?xml version='1.0'?>\n<!DOCTYPE",
-        "<!--c--><!DOCTYPE \u{1}",
-    ] {
+    for text in
+        ["<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>", "<?xml version='1.0'?>\n<!DOCTYPE", "<!--c--><!DOCTYPE \u{1}"]
+    {
         assert_eq!(error(text).kind, XmlErrorKind::Doctype, "{text}");
     }
 }
@@ -293,12 +233,7 @@ fn characters_xml_does_not_allow_are_found_wherever_they_stand() {
             assert_eq!(error.offset, frame.find('@').expect("marked"), "{frame}");
         }
     }
-    assert_eq!(
-        error("<a></b>\u{1}").kind,
-        XmlErrorKind::EndTag {
-            expected: "a".into()
-        }
-    );
+    assert_eq!(error("<a></b>\u{1}").kind, XmlErrorKind::EndTag { expected: "a".into() });
 }
 
 #[test]
@@ -313,10 +248,7 @@ fn namespace_declarations_keep_the_rules() {
         "<a xmlns='http://www.w3.org/2000/xmlns/'/>",
     ] {
         let error = error(text);
-        assert!(
-            matches!(error.kind, XmlErrorKind::Declaration { .. }),
-            "{text}: {error}"
-        );
+        assert!(matches!(error.kind, XmlErrorKind::Declaration { .. }), "{text}: {error}");
     }
     for text in [
         "<p:a/>",
@@ -326,10 +258,7 @@ fn namespace_declarations_keep_the_rules() {
         "<a xmlns:longprefix='u' longprefiy:b=''/>",
     ] {
         let error = error(text);
-        assert!(
-            matches!(error.kind, XmlErrorKind::UndeclaredPrefix { .. }),
-            "{text}: {error}"
-        );
+        assert!(matches!(error.kind, XmlErrorKind::UndeclaredPrefix { .. }), "{text}: {error}");
     }
 }
 
@@ -346,10 +275,7 @@ fn an_attribute_occurs_once() {
         format!("<a xmlns:p='u'{many} a39=''/>"),
     ] {
         let error = error(&text);
-        assert!(
-            matches!(error.kind, XmlErrorKind::DuplicateAttribute { .. }),
-            "{text}: {error}"
-        );
+        assert!(matches!(error.kind, XmlErrorKind::DuplicateAttribute { .. }), "{text}: {error}");
     }
     show("<a b='' p:b='' xmlns:p='u' xmlns='u'/>");
     show("<a xmlns:p='u'><b xmlns:p='u'/></a>");
@@ -361,10 +287,7 @@ fn an_error_says_where() {
     let error = error(text);
     assert_eq!(error.position(text), (3, 4));
     assert_eq!(error.to_string(), "expected the end tag </é> at byte 17");
-    let end = XmlError {
-        kind: XmlErrorKind::Doctype,
-        offset: 7,
-    };
+    let end = XmlError { kind: XmlErrorKind::Doctype, offset: 7 };
     assert_eq!(end.position("é"), (1, 2));
 }
 
@@ -386,16 +309,8 @@ fn text_of_an_element() {
         start(&mut reader);
         start(&mut reader);
         let read = reader.read_text(&mut scratch).expect("text");
-        assert_eq!(
-            (read.text, read.has_children),
-            (value, has_children),
-            "{text}"
-        );
-        assert_eq!(
-            reader.next(),
-            Ok(Token::Start(Name { ns: 0, local: "z" })),
-            "{text}"
-        );
+        assert_eq!((read.text, read.has_children), (value, has_children), "{text}");
+        assert_eq!(reader.next(), Ok(Token::Start(Name { ns: 0, local: "z" })), "{text}");
     }
     for text in ["<a>x]]></a>", "<a>x", "<a>x</b>", "<a>&x;</a>"] {
         let mut reader = reader(text);
@@ -422,16 +337,10 @@ fn skipping_checks_what_it_skips() {
 fn positions_are_those_of_the_text() {
     let mut reader = reader("<a> <b/></a>");
     start(&mut reader);
-    assert_eq!(
-        (reader.token_start(), reader.offset(), reader.depth()),
-        (0, 3, 1)
-    );
+    assert_eq!((reader.token_start(), reader.offset(), reader.depth()), (0, 3, 1));
     reader.next().expect("text");
     start(&mut reader);
-    assert_eq!(
-        (reader.token_start(), reader.offset(), reader.depth()),
-        (4, 8, 2)
-    );
+    assert_eq!((reader.token_start(), reader.offset(), reader.depth()), (4, 8, 2));
     reader.next().expect("an end");
     assert_eq!(reader.depth(), 1);
 }
@@ -442,12 +351,7 @@ fn debug_output_shows_no_content() {
     let mut reader = reader(text);
     let mut shown = String::new();
     for _ in 0..3 {
-        shown += &format!(
-            "{:?} {:?} {:?} ",
-            reader.next(),
-            reader.attributes(),
-            reader
-        );
+        shown += &format!("{:?} {:?} {:?} ", reader.next(), reader.attributes(), reader);
     }
     shown += &format!("{:?}", reader.bookmark());
     let mut again = Reader::new(text, &CONTRACT, &Limits::default());
@@ -457,12 +361,5 @@ fn debug_output_shows_no_content() {
     start(&mut again);
     shown += &format!("{:?}", again.read_text(&mut String::new()));
     // The name of an attribute is no secret; everything else is.
-    assert_eq!(
-        shown
-            .replace("local: \"secret\"", "")
-            .matches("secret")
-            .count(),
-        0,
-        "{shown}"
-    );
+    assert_eq!(shown.replace("local: \"secret\"", "").matches("secret").count(), 0, "{shown}");
 }

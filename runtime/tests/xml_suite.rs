@@ -43,9 +43,7 @@ fn the_conformance_suite_is_met_in_full() {
         return;
     };
     let manifest = std::fs::read_to_string(suite.join("manifest.tsv")).expect("the manifest");
-    let mut rows = manifest
-        .lines()
-        .map(|row| row.split('\t').collect::<Vec<_>>());
+    let mut rows = manifest.lines().map(|row| row.split('\t').collect::<Vec<_>>());
     let header = rows.next().expect("a header");
     let column = |name: &str| header.iter().position(|h| *h == name).expect("the column");
     let (id, entry, expect) = (column("id"), column("entry"), column("expect"));
@@ -58,10 +56,7 @@ fn the_conformance_suite_is_met_in_full() {
         let (kind, right) = match (row[doctype], row[expect]) {
             // With a document type declaration, or something wrong even before it.
             ("yes", "reject" | "either") => (0, !matches!(outcome, Outcome::Accepted)),
-            ("yes", _) => (
-                1,
-                matches!(outcome, Outcome::Doctype | Outcome::Undecodable(_)),
-            ),
+            ("yes", _) => (1, matches!(outcome, Outcome::Doctype | Outcome::Undecodable(_))),
             (_, "reject") => (2, !matches!(outcome, Outcome::Accepted | Outcome::Doctype)),
             (_, "ok") if row[namespaces] == "yes" => (3, matches!(outcome, Outcome::Accepted)),
             // Well-formed, but not by Namespaces in XML; or left open by the suite.
@@ -76,14 +71,6 @@ fn the_conformance_suite_is_met_in_full() {
         "DOCTYPE not well-formed {}, DOCTYPE {}, not well-formed {}, well-formed {}",
         seen[0], seen[1], seen[2], seen[3]
     );
-    assert!(
-        seen.iter().all(|&count| count > 0),
-        "the manifest has rows of each kind"
-    );
-    assert!(
-        wrong.is_empty(),
-        "{} of the suite's documents:\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    assert!(seen.iter().all(|&count| count > 0), "the manifest has rows of each kind");
+    assert!(wrong.is_empty(), "{} of the suite's documents:\n{}", wrong.len(), wrong.join("\n"));
 }

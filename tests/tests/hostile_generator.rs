@@ -1,7 +1,14 @@
 //! Hostile contracts: nothing outside of the roots is read, nothing grows without bound, no text becomes code, and all
 //! that is refused is refused with a place.
 
-#![allow(clippy::unwrap_used, clippy::too_many_lines)]
+#![allow(
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::too_many_lines,
+    clippy::format_collect,
+    clippy::type_complexity,
+    clippy::items_after_statements
+)]
 
 #[path = "hostile/generator/broken.rs"]
 mod broken;

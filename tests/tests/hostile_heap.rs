@@ -1,7 +1,14 @@
 //! What a reply may cost in memory: at most twenty times its size and a mebibyte, whatever is in it; where its items are
 //! smaller than their type, what the items themselves take.
 
-#![allow(clippy::unwrap_used)]
+#![allow(
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::too_many_lines,
+    clippy::format_collect,
+    clippy::type_complexity,
+    clippy::items_after_statements
+)]
 
 #[rustfmt::skip]
 #[allow(clippy::all, clippy::pedantic, dead_code, unreachable_pub, unused_imports, missing_docs)]

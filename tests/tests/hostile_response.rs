@@ -1,6 +1,13 @@
 //! Hostile replies, through the client as it is: each is the reply it should be or the error that says what it is.
 
-#![allow(clippy::unwrap_used, clippy::too_many_lines)]
+#![allow(
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::too_many_lines,
+    clippy::format_collect,
+    clippy::type_complexity,
+    clippy::items_after_statements
+)]
 
 #[path = "hostile/response/carrier.rs"]
 mod carrier;

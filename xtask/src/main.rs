@@ -105,9 +105,7 @@ fn absolute(path: &std::ffi::OsStr) -> PathBuf {
 
 /// Paths in messages and in emitted headers are relative to the repository.
 fn enter_repository() -> Result<(), String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .ok_or("the repository has no root")?;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("the repository has no root")?;
     std::env::set_current_dir(root).map_err(|error| format!("{}: {error}", root.display()))
 }
 

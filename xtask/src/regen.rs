@@ -49,10 +49,7 @@ pub(crate) fn regen(options: &Options) -> Result<ExitCode, String> {
     if stale.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }
-    eprintln!(
-        "stale: run `cargo xtask regen {}` and commit what it writes",
-        stale.join(" ")
-    );
+    eprintln!("stale: run `cargo xtask regen {}` and commit what it writes", stale.join(" "));
     Ok(ExitCode::FAILURE)
 }
 
@@ -68,15 +65,9 @@ fn chosen(vendors: &[String]) -> Result<Vec<String>, String> {
     }
     known.sort();
     match vendors.iter().find(|vendor| !known.contains(vendor)) {
-        Some(unknown) => Err(format!(
-            "there is no {CONTRACTS}/{unknown}/vendor.toml; there are {}",
-            known.join(", ")
-        )),
+        Some(unknown) => Err(format!("there is no {CONTRACTS}/{unknown}/vendor.toml; there are {}", known.join(", "))),
         None if vendors.is_empty() => Ok(known),
-        None => Ok(known
-            .into_iter()
-            .filter(|vendor| vendors.contains(vendor))
-            .collect()),
+        None => Ok(known.into_iter().filter(|vendor| vendors.contains(vendor)).collect()),
     }
 }
 
@@ -116,10 +107,7 @@ fn line(vendor: &str, output: &Output, changes: &[Change]) -> String {
             added += plus;
             removed += minus;
         }
-        line = format!(
-            "{line}; {} files changed (+{added} -{removed})",
-            changes.len()
-        );
+        line = format!("{line}; {} files changed (+{added} -{removed})", changes.len());
     }
     line
 }
@@ -130,15 +118,8 @@ fn section(vendor: &str, output: &Output) -> String {
     section.push_str("| construct | modelled | refused |\n|---|---|---|\n");
     let (modelled, refused) = (&output.coverage.modelled, &output.coverage.refused);
     let constructs: BTreeSet<&str> = modelled.keys().chain(refused.keys()).copied().collect();
-    let count =
-        |of: &BTreeMap<&'static str, usize>, construct| of.get(construct).copied().unwrap_or(0);
-    let row = |construct| {
-        format!(
-            "| {construct} | {} | {} |\n",
-            count(modelled, construct),
-            count(refused, construct)
-        )
-    };
+    let count = |of: &BTreeMap<&'static str, usize>, construct| of.get(construct).copied().unwrap_or(0);
+    let row = |construct| format!("| {construct} | {} | {} |\n", count(modelled, construct), count(refused, construct));
     section.extend(constructs.into_iter().map(row));
     section
 }

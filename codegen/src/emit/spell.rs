@@ -198,6 +198,7 @@ pub(super) fn namespace(namespace: Namespace) -> String {
         Namespace::None => "0".to_owned(),
         Namespace::Package(index) => index.saturating_add(1).to_string(),
         Namespace::Xml => "castile::xml::name::XML".to_owned(),
+        Namespace::Xsd => "castile::xml::name::XSD".to_owned(),
     }
 }
 
@@ -216,7 +217,7 @@ pub(super) fn texts(values: &[String]) -> String {
 pub(super) fn wire(name: &WireName) -> String {
     match name.namespace {
         _ if name.local.is_empty() => text(""),
-        Namespace::None => text(&name.local),
+        Namespace::None | Namespace::Xsd => text(&name.local),
         Namespace::Package(index) => text(&format!("n{}:{}", index.saturating_add(1), name.local)),
         Namespace::Xml => text(&format!("xml:{}", name.local)),
     }

@@ -51,9 +51,7 @@ fn without_mark(bytes: &[u8], warnings: &mut Vec<String>) -> Result<&'static Enc
     };
     match Encoding::for_label(label.as_bytes()) {
         Some(encoding) if encoding == UTF_16LE || encoding == UTF_16BE => {
-            warnings.push(format!(
-                "declared as {label}, but its bytes are not; read as UTF-8"
-            ));
+            warnings.push(format!("declared as {label}, but its bytes are not; read as UTF-8"));
             Ok(UTF_8)
         }
         Some(encoding) => Ok(encoding),
@@ -73,9 +71,7 @@ pub(super) fn declaration_length(text: &str) -> usize {
     let trimmed = text.trim_start();
     let before = text.len().saturating_sub(trimmed.len());
     match declaration(trimmed) {
-        Some(inside) => before
-            .saturating_add(inside.len())
-            .saturating_add("<?xml?>".len()),
+        Some(inside) => before.saturating_add(inside.len()).saturating_add("<?xml?>".len()),
         None => 0,
     }
 }
@@ -129,10 +125,7 @@ mod tests {
 
     #[test]
     fn wrong_bytes_and_unknown_charsets_are_errors() {
-        assert_eq!(
-            decode(b"<a>\xE9</a>").expect_err("not UTF-8"),
-            "not valid UTF-8 at byte 3"
-        );
+        assert_eq!(decode(b"<a>\xE9</a>").expect_err("not UTF-8"), "not valid UTF-8 at byte 3");
         assert_eq!(
             decode(b"<?xml version='1.0' encoding='klingon'?><a/>").expect_err("unknown"),
             "in an unknown encoding, klingon"

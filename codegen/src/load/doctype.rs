@@ -39,10 +39,7 @@ pub(super) struct Expanded {
 
 /// Reads the declaration at `start`.
 pub(super) fn read(text: &str, start: usize) -> Result<Doctype, Problem> {
-    let mut reader = Reader {
-        text,
-        position: start + "<!DOCTYPE".len(),
-    };
+    let mut reader = Reader { text, position: start + "<!DOCTYPE".len() };
     let mut entities = BTreeMap::new();
     loop {
         match reader.next() {
@@ -53,17 +50,11 @@ pub(super) fn read(text: &str, start: usize) -> Result<Doctype, Problem> {
             Some(b'[') => reader.internal_subset(&mut entities)?,
             Some(_) => {}
             None => {
-                return Err(Problem::new(
-                    start,
-                    "the document type declaration does not end",
-                ));
+                return Err(Problem::new(start, "the document type declaration does not end"));
             }
         }
     }
-    Ok(Doctype {
-        range: start..reader.position,
-        entities,
-    })
+    Ok(Doctype { range: start..reader.position, entities })
 }
 
 struct Reader<'a> {
@@ -157,9 +148,7 @@ impl<'a> Reader<'a> {
             return self.skip_declaration();
         }
         let rest = self.rest();
-        let length = rest
-            .find([' ', '\t', '\r', '\n', '"', '\'', '>'])
-            .ok_or_else(|| self.malformed())?;
+        let length = rest.find([' ', '\t', '\r', '\n', '"', '\'', '>']).ok_or_else(|| self.malformed())?;
         let name = rest.get(..length).unwrap_or_default().to_owned();
         self.position += length;
         self.skip_space();
@@ -177,10 +166,7 @@ impl<'a> Reader<'a> {
         };
         self.skip_declaration()?;
         if entities.len() >= ENTITIES {
-            return Err(Problem::new(
-                start,
-                format!("more than {ENTITIES} entities"),
-            ));
+            return Err(Problem::new(start, format!("more than {ENTITIES} entities")));
         }
         // The first declaration binds (XML 1.0 section 4.2).
         entities.entry(name).or_insert(entity);
@@ -216,15 +202,9 @@ fn character_references(value: &str) -> String {
 /// Blanks the declaration out of `text` and expands the references to its entities.
 pub(super) fn expand(text: &str, scan: &Scan) -> Result<Expanded, Problem> {
     let Some(doctype) = &scan.doctype else {
-        return Ok(Expanded {
-            text: text.to_owned(),
-            segments: Vec::new(),
-        });
+        return Ok(Expanded { text: text.to_owned(), segments: Vec::new() });
     };
-    let mut expanded = Expanded {
-        text: String::with_capacity(text.len()),
-        segments: Vec::new(),
-    };
+    let mut expanded = Expanded { text: String::with_capacity(text.len()), segments: Vec::new() };
     let mut total = 0_usize;
     let mut copied = 0;
     expanded.copy(text, &mut copied, doctype.range.start);
@@ -234,23 +214,18 @@ pub(super) fn expand(text: &str, scan: &Scan) -> Result<Expanded, Problem> {
     copied = doctype.range.end;
     let behind = |reference: &&Range<usize>| reference.start >= doctype.range.end;
     for reference in scan.references.iter().filter(behind) {
-        let name = text
-            .get(reference.start + 1..reference.end - 1)
-            .unwrap_or_default();
+        let name = text.get(reference.start + 1..reference.end - 1).unwrap_or_default();
         let value = match doctype.entities.get(name) {
             Some(Entity::Internal(value)) => value,
             Some(Entity::External) => {
-                let message =
-                    format!("entity {name} is external; external entities are never read");
+                let message = format!("entity {name} is external; external entities are never read");
                 return Err(Problem::new(reference.start, message));
             }
             // The tree builder refuses it.
             None => continue,
         };
         if value.contains(['&', '<']) {
-            let message = format!(
-                "entity {name} holds markup or another entity; only plain text is expanded"
-            );
+            let message = format!("entity {name} holds markup or another entity; only plain text is expanded");
             return Err(Problem::new(reference.start, message));
         }
         total = total.saturating_add(value.len());
@@ -259,9 +234,7 @@ pub(super) fn expand(text: &str, scan: &Scan) -> Result<Expanded, Problem> {
             return Err(Problem::new(reference.start, message));
         }
         expanded.copy(text, &mut copied, reference.start);
-        expanded
-            .text
-            .push_str(&value.replace('"', "&quot;").replace('\'', "&apos;"));
+        expanded.text.push_str(&value.replace('"', "&quot;").replace('\'', "&apos;"));
         copied = reference.end;
         expanded.segments.push((expanded.text.len(), copied));
     }
@@ -271,8 +244,7 @@ pub(super) fn expand(text: &str, scan: &Scan) -> Result<Expanded, Problem> {
 
 impl Expanded {
     fn copy(&mut self, text: &str, copied: &mut usize, end: usize) {
-        self.text
-            .push_str(text.get(*copied..end).unwrap_or_default());
+        self.text.push_str(text.get(*copied..end).unwrap_or_default());
         *copied = end;
     }
 }
@@ -284,9 +256,7 @@ mod tests {
 
     fn expanded(text: &str) -> Result<String, String> {
         let scan = prescan(text, &DocumentLimits::default(), &|_| None).map_err(|p| p.message)?;
-        expand(text, &scan)
-            .map(|expanded| expanded.text.trim_start().to_owned())
-            .map_err(|p| p.message)
+        expand(text, &scan).map(|expanded| expanded.text.trim_start().to_owned()).map_err(|p| p.message)
     }
 
     fn refusal(text: &str) -> String {
@@ -296,10 +266,7 @@ mod tests {
     #[test]
     fn internal_entities_are_expanded_in_text_and_attributes() {
         let text = "<!DOCTYPE a [<!ENTITY n 'urn:&#x78;\"'><!ENTITY n 'second'>]><a b=\"&n;\">&n;&amp;</a>";
-        assert_eq!(
-            expanded(text).as_deref(),
-            Ok("<a b=\"urn:x&quot;\">urn:x&quot;&amp;</a>")
-        );
+        assert_eq!(expanded(text).as_deref(), Ok("<a b=\"urn:x&quot;\">urn:x&quot;&amp;</a>"));
     }
 
     #[test]
@@ -307,10 +274,7 @@ mod tests {
         let text = "<!DOCTYPE schema PUBLIC \"-//W3C//DTD XMLSchema 200102//EN\" \"http://www.w3.org/2001/XMLSchema.dtd\"\n\
             [\n<!ATTLIST schema xmlns:ds CDATA #FIXED \"http://www.w3.org/2000/09/xmldsig#\">\n\
             <!ENTITY dsig 'http://www.w3.org/2000/09/xmldsig#'>\n<!ENTITY % p ''>\n<!ENTITY % s ''>\n%p;\n]>\n<a b='&dsig;'/>";
-        assert_eq!(
-            expanded(text).as_deref(),
-            Ok("<a b='http://www.w3.org/2000/09/xmldsig#'/>")
-        );
+        assert_eq!(expanded(text).as_deref(), Ok("<a b='http://www.w3.org/2000/09/xmldsig#'/>"));
     }
 
     #[test]
@@ -336,22 +300,13 @@ mod tests {
     #[test]
     fn a_quadratic_expansion_is_refused() {
         let value = "y".repeat(4_096);
-        let text = format!(
-            "<!DOCTYPE a [<!ENTITY x '{value}'>]><a>{}</a>",
-            "&x;".repeat(17)
-        );
+        let text = format!("<!DOCTYPE a [<!ENTITY x '{value}'>]><a>{}</a>", "&x;".repeat(17));
         assert!(refusal(&text).contains("more than 65536 bytes"));
     }
 
     #[test]
     fn an_endless_declaration_is_refused() {
-        for text in [
-            "<!DOCTYPE a",
-            "<!DOCTYPE a [",
-            "<!DOCTYPE a [<!ENTITY",
-            "<!DOCTYPE a 'x",
-            "<!DOCTYPE a [<x>]>",
-        ] {
+        for text in ["<!DOCTYPE a", "<!DOCTYPE a [", "<!DOCTYPE a [<!ENTITY", "<!DOCTYPE a 'x", "<!DOCTYPE a [<x>]>"] {
             assert!(expanded(text).is_err(), "{text}");
         }
     }

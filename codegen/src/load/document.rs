@@ -30,9 +30,7 @@ pub struct Document {
 
 impl Document {
     pub(super) fn new(name: &str, decoded: String, expanded: Expanded, built_in: bool) -> Self {
-        let line_starts = std::iter::once(0)
-            .chain(decoded.match_indices('\n').map(|(at, _)| at + 1))
-            .collect();
+        let line_starts = std::iter::once(0).chain(decoded.match_indices('\n').map(|(at, _)| at + 1)).collect();
         let mut characters = vec![0];
         let mut count = 0;
         for stride in decoded.as_bytes().chunks(STRIDE) {
@@ -43,11 +41,8 @@ impl Document {
         let mut text = expanded.text;
         if declaration > 0 {
             // The text is UTF-8 by now, whatever the declaration says.
-            let blank: String = text
-                .bytes()
-                .take(declaration)
-                .map(|byte| if byte == b'\n' { '\n' } else { ' ' })
-                .collect();
+            let blank: String =
+                text.bytes().take(declaration).map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
             text.replace_range(..declaration, &blank);
         }
         Self {
@@ -99,10 +94,7 @@ impl Document {
     /// The offset in the decoded text of an offset in [`text`](Self::text).
     pub(crate) fn original_offset(&self, offset: usize) -> u32 {
         let before = self.segments.partition_point(|(here, _)| *here <= offset);
-        let original = match before
-            .checked_sub(1)
-            .and_then(|last| self.segments.get(last))
-        {
+        let original = match before.checked_sub(1).and_then(|last| self.segments.get(last)) {
             Some((here, there)) => there.saturating_add(offset.saturating_sub(*here)),
             None => offset,
         };
@@ -114,11 +106,7 @@ impl Document {
         let line = usize::try_from(row.saturating_sub(1)).unwrap_or(usize::MAX);
         let start = match line {
             0 => 0,
-            _ => self
-                .text
-                .match_indices('\n')
-                .nth(line.saturating_sub(1))
-                .map_or(self.text.len(), |(at, _)| at + 1),
+            _ => self.text.match_indices('\n').nth(line.saturating_sub(1)).map_or(self.text.len(), |(at, _)| at + 1),
         };
         let rest = self.text.get(start..).unwrap_or_default();
         let column = usize::try_from(column.saturating_sub(1)).unwrap_or(usize::MAX);
@@ -130,11 +118,7 @@ impl Document {
     pub fn location(&self, offset: u32) -> Location {
         let offset = usize::try_from(offset).unwrap_or(usize::MAX);
         let line = self.line_starts.partition_point(|start| *start <= offset);
-        let start = line
-            .checked_sub(1)
-            .and_then(|last| self.line_starts.get(last))
-            .copied()
-            .unwrap_or_default();
+        let start = line.checked_sub(1).and_then(|last| self.line_starts.get(last)).copied().unwrap_or_default();
         let text = self.original.as_deref().unwrap_or(&self.text);
         let end = offset.min(text.len());
         let before = |offset: usize| {
@@ -152,11 +136,7 @@ impl Document {
 
     /// The document as a whole.
     pub fn whole(&self) -> Location {
-        Location {
-            file: Arc::clone(&self.name),
-            row: 0,
-            column: 0,
-        }
+        Location { file: Arc::clone(&self.name), row: 0, column: 0 }
     }
 }
 
@@ -190,11 +170,7 @@ impl Documents {
     pub fn location(&self, position: Position) -> Location {
         match self.get(position.document) {
             Some(document) => document.location(position.offset),
-            None => Location {
-                file: "".into(),
-                row: 0,
-                column: 0,
-            },
+            None => Location { file: "".into(), row: 0, column: 0 },
         }
     }
 }

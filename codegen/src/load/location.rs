@@ -66,10 +66,7 @@ pub(super) fn resolve(base: &Base, location: &str, catalog: &Catalog) -> Resolve
 /// The entry's own path, normalized; `None` when it leaves the roots.
 pub(super) fn entry_path(path: &str) -> Option<String> {
     let slashed = path.replace('\\', "/");
-    if slashed.starts_with('/')
-        || scheme(&slashed).is_some()
-        || slashed.chars().any(char::is_control)
-    {
+    if slashed.starts_with('/') || scheme(&slashed).is_some() || slashed.chars().any(char::is_control) {
         return None;
     }
     join_path("", &slashed).filter(|path| !path.is_empty())
@@ -77,19 +74,14 @@ pub(super) fn entry_path(path: &str) -> Option<String> {
 
 fn mapped(path: &str, url: &str) -> Resolved {
     match entry_path(path) {
-        Some(path) => Resolved::Paths(vec![Base {
-            path,
-            url: Some(url.to_owned()),
-        }]),
+        Some(path) => Resolved::Paths(vec![Base { path, url: Some(url.to_owned()) }]),
         None => Resolved::Refused("the catalog maps it out of the roots"),
     }
 }
 
 fn relative(base: &Base, location: &str) -> Resolved {
     let Some(decoded) = percent_decoded(location) else {
-        return Resolved::Refused(
-            "it hides dots, slashes or control characters behind percent signs",
-        );
+        return Resolved::Refused("it hides dots, slashes or control characters behind percent signs");
     };
     let directory = base.path.rsplit_once('/').map_or("", |(dir, _)| dir);
     let url = base.url.as_deref().and_then(|url| join_url(url, location));
@@ -98,10 +90,7 @@ fn relative(base: &Base, location: &str) -> Resolved {
         match join_path(directory, candidate) {
             Some(path) if path.is_empty() => {}
             Some(path) => {
-                let found = Base {
-                    path,
-                    url: url.clone(),
-                };
+                let found = Base { path, url: url.clone() };
                 if !paths.contains(&found) {
                     paths.push(found);
                 }
@@ -121,8 +110,7 @@ fn scheme(location: &str) -> Option<&str> {
     let (scheme, _) = location.split_once(':')?;
     let mut chars = scheme.chars();
     let first = chars.next()?;
-    let legal = first.is_ascii_alphabetic()
-        && chars.all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    let legal = first.is_ascii_alphabetic() && chars.all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
     legal.then_some(scheme)
 }
 
@@ -183,9 +171,7 @@ fn percent_decoded(location: &str) -> Option<String> {
 }
 
 fn hex(byte: u8) -> Option<u8> {
-    char::from(byte)
-        .to_digit(16)
-        .and_then(|digit| u8::try_from(digit).ok())
+    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
 #[cfg(test)]
@@ -193,10 +179,7 @@ mod tests {
     use super::{Base, Catalog, Resolved, resolve};
 
     fn from(base: &str, location: &str) -> Resolved {
-        let base = Base {
-            path: base.to_owned(),
-            url: None,
-        };
+        let base = Base { path: base.to_owned(), url: None };
         resolve(&base, location, &Catalog::default())
     }
 
@@ -218,11 +201,7 @@ mod tests {
             ("b.wsdl", "b.svc?xsd=xsd0", "b.svc?xsd=xsd0"),
         ];
         for (base, location, expected) in cases {
-            assert_eq!(
-                first_path(from(base, location)).as_deref(),
-                Some(expected),
-                "{location}"
-            );
+            assert_eq!(first_path(from(base, location)).as_deref(), Some(expected), "{location}");
         }
     }
 
@@ -264,10 +243,7 @@ mod tests {
         ];
         for location in refused {
             let resolved = from("b.wsdl", location);
-            assert!(
-                matches!(resolved, Resolved::Refused(_)),
-                "{location}: {resolved:?}"
-            );
+            assert!(matches!(resolved, Resolved::Refused(_)), "{location}: {resolved:?}");
         }
     }
 
@@ -280,31 +256,16 @@ mod tests {
         ]
         .into_iter()
         .collect();
-        let entry = Base {
-            path: "s.wsdl".to_owned(),
-            url: None,
-        };
+        let entry = Base { path: "s.wsdl".to_owned(), url: None };
         let Resolved::Paths(paths) = resolve(&entry, "http://h/a/b.xsd", &catalog) else {
             panic!("not mapped");
         };
         assert_eq!(paths[0].path, "remote/b.xsd");
         let from_there = |location| first_path(resolve(&paths[0], location, &catalog));
-        assert_eq!(
-            from_there("c.xsd").as_deref(),
-            Some("remote/elsewhere/c.xsd")
-        );
-        assert_eq!(
-            from_there("/a/c.xsd").as_deref(),
-            Some("remote/elsewhere/c.xsd")
-        );
+        assert_eq!(from_there("c.xsd").as_deref(), Some("remote/elsewhere/c.xsd"));
+        assert_eq!(from_there("/a/c.xsd").as_deref(), Some("remote/elsewhere/c.xsd"));
         assert_eq!(from_there("d.xsd").as_deref(), Some("remote/d.xsd"));
-        assert_eq!(
-            resolve(&entry, "https://h/a/b.xsd", &catalog),
-            Resolved::NotInCatalog
-        );
-        assert!(matches!(
-            resolve(&entry, "http://h/out.xsd", &catalog),
-            Resolved::Refused(_)
-        ));
+        assert_eq!(resolve(&entry, "https://h/a/b.xsd", &catalog), Resolved::NotInCatalog);
+        assert!(matches!(resolve(&entry, "http://h/out.xsd", &catalog), Resolved::Refused(_)));
     }
 }

@@ -52,9 +52,7 @@ pub struct FileSource {
 impl FileSource {
     /// A source that looks under `roots` in order.
     pub fn new(roots: impl IntoIterator<Item = impl Into<PathBuf>>) -> Self {
-        Self {
-            roots: roots.into_iter().map(Into::into).collect(),
-        }
+        Self { roots: roots.into_iter().map(Into::into).collect() }
     }
 
     fn locate(&self, path: &str) -> Result<PathBuf, SourceError> {
@@ -75,10 +73,7 @@ impl FileSource {
 }
 
 fn is_absent(kind: ErrorKind) -> bool {
-    matches!(
-        kind,
-        ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidFilename
-    )
+    matches!(kind, ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidFilename)
 }
 
 impl Source for FileSource {
@@ -89,11 +84,7 @@ impl Source for FileSource {
             return Err(SourceError::Refused("it is not a regular file"));
         }
         let mut bytes = Vec::new();
-        File::open(file)
-            .map_err(io)?
-            .take(limit.saturating_add(1))
-            .read_to_end(&mut bytes)
-            .map_err(io)?;
+        File::open(file).map_err(io)?.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(io)?;
         within(bytes, limit)
     }
 }
@@ -148,10 +139,7 @@ mod tests {
         assert_eq!(source.read("source.rs/x", 10), Err(SourceError::NotFound));
         for outside in ["../load.rs", ".", "/dev/zero"] {
             let refused = source.read(outside, 10);
-            assert!(
-                matches!(refused, Err(SourceError::Refused(_))),
-                "{outside}: {refused:?}"
-            );
+            assert!(matches!(refused, Err(SourceError::Refused(_))), "{outside}: {refused:?}");
         }
     }
 }

@@ -5,8 +5,8 @@ use super::elements;
 use super::fields::{fragment_field, named};
 use super::shape::Shape;
 use super::{documentation, fields};
-use crate::model::{Field, Item, Place as FieldPlace, SimpleRef, Struct, StructKind, Type, WireName};
-use crate::resolve::{BuiltIn, TypeDefinition, built_in};
+use crate::model::{Field, Item, Namespace, Place as FieldPlace, SimpleRef, Struct, StructKind, Type, WireName};
+use crate::resolve::{BuiltIn, Components, TypeDefinition, built_in};
 use crate::wsdl::{Body, MimePart, Use};
 use crate::xsd::{ArrayType, ComplexType, Content, Element, Occurs, QName, TypeRef};
 
@@ -91,7 +91,7 @@ impl<'a> Lowering<'a, '_> {
             ..field
         };
         let mut members = vec![fields::Member { label: String::from("items"), field }];
-        match (self.is_encoded(), rank) {
+        match (self.encoded, rank) {
             (true, 1) => {}
             (true, _) => members.push(fields::Member { label: String::from("size"), field: size() }),
             // No message follows the encoding: the attributes of `soapenc:Array` are what any attributes are.
@@ -109,20 +109,6 @@ impl<'a> Lowering<'a, '_> {
         self.add(place.item.module, place.position, Item::Struct(item));
     }
 
-    /// Whether any message of the contract follows the SOAP encoding.
-    fn is_encoded(&self) -> bool {
-        let bindings = self.components.bindings.entries().iter();
-        let operations = bindings.flat_map(|binding| &binding.component.operations);
-        let mut messages = operations.flat_map(|operation| operation.input.iter().chain(&operation.output));
-        messages.any(|message| match &message.body {
-            Body::Soap(soap) => soap.body_use == Use::Encoded,
-            Body::MultipartRelated(parts) => {
-                parts.iter().any(|part| matches!(part, MimePart::Soap(soap) if soap.body_use == Use::Encoded))
-            }
-            Body::Empty | Body::UrlEncoded | Body::UrlReplacement | Body::Mime(_) => false,
-        })
-    }
-
     /// The complex type of the items by its name: an array says it, also when it has none.
     fn item_type(&mut self, declared: Option<&QName>, element: Option<&Element>) -> SimpleRef {
         let named = element.and_then(|element| match &element.type_ {
@@ -133,6 +119,16 @@ impl<'a> Lowering<'a, '_> {
         match declared.filter(known).or(named.filter(known)) {
             Some(name) => SimpleRef::Named(self.namespaces.wire(name)),
             None => SimpleRef::Complex,
+        }
+    }
+
+    /// The complex type of an element that may be nil in an encoded message, which says it then.
+    pub(super) fn nil_type(&mut self, element: &Element) -> SimpleRef {
+        match &element.type_ {
+            Some(TypeRef::Named(name)) if name.is_xsd() => {
+                SimpleRef::Named(WireName { namespace: Namespace::Xsd, local: name.local.to_string() })
+            }
+            _ => self.item_type(None, Some(element)),
         }
     }
 
@@ -147,6 +143,20 @@ impl<'a> Lowering<'a, '_> {
             _ => None,
         }
     }
+}
+
+/// Whether any message of the contract follows the SOAP encoding.
+pub(super) fn is_encoded(components: &Components<'_>) -> bool {
+    let bindings = components.bindings.entries().iter();
+    let operations = bindings.flat_map(|binding| &binding.component.operations);
+    let mut messages = operations.flat_map(|operation| operation.input.iter().chain(&operation.output));
+    messages.any(|message| match &message.body {
+        Body::Soap(soap) => soap.body_use == Use::Encoded,
+        Body::MultipartRelated(parts) => {
+            parts.iter().any(|part| matches!(part, MimePart::Soap(soap) if soap.body_use == Use::Encoded))
+        }
+        Body::Empty | Body::UrlEncoded | Body::UrlReplacement | Body::Mime(_) => false,
+    })
 }
 
 /// The member that keeps the extents of an array of several dimensions.

@@ -92,6 +92,8 @@ pub(super) struct Lowering<'a, 'c> {
     pub(super) weights: Vec<super::groups::Weight>,
     pub(super) declared_in: HashMap<usize, usize>,
     pub(super) elements_of_type: Vec<Vec<usize>>,
+    /// Whether any message of the contract follows the SOAP encoding.
+    pub(super) encoded: bool,
     types: Scope,
     tables: Scope,
     places: HashMap<Key, Place>,
@@ -120,6 +122,7 @@ impl<'a, 'c> Lowering<'a, 'c> {
             weights: super::groups::weights(components),
             declared_in: super::groups::declared_in(components),
             elements_of_type: elements_of_type(components),
+            encoded: super::arrays::is_encoded(components),
             types: Scope::of_types(),
             tables: Scope::with(&["SCHEMA"]),
             places: HashMap::new(),

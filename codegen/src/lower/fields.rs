@@ -137,6 +137,10 @@ impl<'a> Lowering<'a, '_> {
         let name = self.namespaces.wire(&element.name);
         let mut facets = documentation::facets(&usage.facets, &usage.ty);
         facets.extend(value_constraint(element.default.as_deref(), element.fixed.as_deref()));
+        let simple = match usage.simple {
+            SimpleRef::Complex if element.nillable && self.encoded => self.nil_type(element),
+            simple => simple,
+        };
         let field = Field {
             ident: String::new(),
             ty: container(usage.ty, occurs, element.nillable, self.manifest.distinct_nil),
@@ -148,7 +152,7 @@ impl<'a> Lowering<'a, '_> {
             secret,
             list: usage.list,
             lenient,
-            simple: usage.simple,
+            simple,
             documentation: documentation::joined(documentation::lines(&element.documentation), facets),
         };
         Member { label: local, field }

@@ -5,8 +5,8 @@ use super::schema::SchemaReader;
 use crate::node::Own as _;
 use crate::wsdl::WSDL;
 use crate::xsd::{
-    ArrayType, Attribute, AttributeGroup, AttributeGroupRef, AttributeRef, AttributeUse,
-    AttributeUseKind, Attributes, SimpleTypeRef,
+    ArrayType, Attribute, AttributeGroup, AttributeGroupRef, AttributeRef, AttributeUse, AttributeUseKind, Attributes,
+    SimpleTypeRef,
 };
 
 impl<'a> SchemaReader<'a, '_, '_> {
@@ -32,8 +32,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
         let name = self.global_name(node)?;
         let mut attributes = Attributes::default();
         for child in self.reader.children(node) {
-            if self.xsd_name(child) != "annotation" && !self.attribute_part(child, &mut attributes)
-            {
+            if self.xsd_name(child) != "annotation" && !self.attribute_part(child, &mut attributes) {
                 self.unexpected(node, child);
             }
         }
@@ -66,17 +65,12 @@ impl<'a> SchemaReader<'a, '_, '_> {
     fn attribute_group_ref(&mut self, node: Node<'a>) -> Option<AttributeGroupRef> {
         self.reader.attributes(node, &["id", "ref"]);
         self.reader.required(node, "ref")?;
-        Some(AttributeGroupRef {
-            position: self.reader.position(node),
-            name: self.qname(node, "ref")?,
-        })
+        Some(AttributeGroupRef { position: self.reader.position(node), name: self.qname(node, "ref")? })
     }
 
     /// `<attribute (name form type | ref) use default fixed>(annotation?, simpleType?)</attribute>` (section 3.2.2).
     fn attribute_use(&mut self, node: Node<'a>) -> Option<AttributeUse> {
-        let known = [
-            "default", "fixed", "form", "id", "name", "ref", "type", "use", "value",
-        ];
+        let known = ["default", "fixed", "form", "id", "name", "ref", "type", "use", "value"];
         self.reader.attributes(node, &known);
         let position = self.reader.position(node);
         let attribute = if node.has_own("ref") {
@@ -117,8 +111,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
             "default" if value.is_some() => used.default = value,
             "fixed" if value.is_some() => used.fixed = value,
             other => {
-                let message =
-                    format!("use must be optional, required or prohibited, not \"{other}\"");
+                let message = format!("use must be optional, required or prohibited, not \"{other}\"");
                 self.reader.attribute_error(node, &attribute, message);
             }
         }
@@ -131,9 +124,8 @@ impl<'a> SchemaReader<'a, '_, '_> {
             match self.xsd_name(child) {
                 "annotation" => {}
                 "simpleType" => {
-                    inline = self
-                        .simple_type(child, None)
-                        .map(|simple_type| SimpleTypeRef::Inline(Box::new(simple_type)));
+                    inline =
+                        self.simple_type(child, None).map(|simple_type| SimpleTypeRef::Inline(Box::new(simple_type)));
                 }
                 _ => self.unexpected(node, child),
             }
@@ -160,21 +152,12 @@ impl<'a> SchemaReader<'a, '_, '_> {
         let brackets = value.find('[').unwrap_or(value.len());
         let (item, dimensions) = value.split_at_checked(brackets)?;
         let item = self.reader.expand(node, &attribute, item)?;
-        let dimensions: String = dimensions
-            .chars()
-            .filter(|c| !c.is_ascii_whitespace())
-            .collect();
+        let dimensions: String = dimensions.chars().filter(|c| !c.is_ascii_whitespace()).collect();
         if !dimensions.ends_with(']') {
             let message = format!("arrayType \"{value}\" has no dimensions; read as one");
             self.reader.attribute_warning(node, &attribute, message);
-            return Some(ArrayType {
-                item: self.in_target(item),
-                dimensions: "[]".to_owned(),
-            });
+            return Some(ArrayType { item: self.in_target(item), dimensions: "[]".to_owned() });
         }
-        Some(ArrayType {
-            item: self.in_target(item),
-            dimensions,
-        })
+        Some(ArrayType { item: self.in_target(item), dimensions })
     }
 }

@@ -6,8 +6,8 @@ use super::definitions::{DefinitionsReader, is_required, wsdl_name};
 use super::reader::{Node, XML_SPACE, documentation};
 use crate::node::Own as _;
 use crate::wsdl::{
-    Binding, BindingFault, BindingOperation, BindingType, HttpVerb, SoapBody, SoapFault,
-    SoapHeader, SoapHeaderFault, SoapVersion, Style, Use,
+    Binding, BindingFault, BindingOperation, BindingType, HttpVerb, SoapBody, SoapFault, SoapHeader, SoapHeaderFault,
+    SoapVersion, Style, Use,
 };
 use crate::xsd::QName;
 
@@ -20,18 +20,9 @@ pub(super) const HTTP: &str = "http://schemas.xmlsoap.org/wsdl/http/";
 
 /// Elements that ask for WS-Addressing headers.
 const ADDRESSING: &[(&str, &str)] = &[
-    (
-        "http://www.w3.org/2006/05/addressing/wsdl",
-        "UsingAddressing",
-    ),
-    (
-        "http://www.w3.org/2006/02/addressing/wsdl",
-        "UsingAddressing",
-    ),
-    (
-        "http://www.w3.org/2007/05/addressing/metadata",
-        "Addressing",
-    ),
+    ("http://www.w3.org/2006/05/addressing/wsdl", "UsingAddressing"),
+    ("http://www.w3.org/2006/02/addressing/wsdl", "UsingAddressing"),
+    ("http://www.w3.org/2007/05/addressing/metadata", "Addressing"),
 ];
 
 impl<'a> DefinitionsReader<'a, '_, '_> {
@@ -78,11 +69,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
                 BindingType::Soap {
                     version,
                     style: self.style(node).unwrap_or(Style::Document),
-                    transport: node
-                        .own("transport")
-                        .unwrap_or_default()
-                        .trim_matches(XML_SPACE)
-                        .to_owned(),
+                    transport: node.own("transport").unwrap_or_default().trim_matches(XML_SPACE).to_owned(),
                 }
             }
             None if node.tag_name().namespace() == Some(HTTP) => {
@@ -99,10 +86,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
             None => BindingType::Other(self.reader.node_name(node)),
         };
         if !matches!(found, BindingType::Missing | BindingType::Other(_)) {
-            self.reader.warning(
-                node,
-                "the binding has a protocol already; the first is used",
-            );
+            self.reader.warning(node, "the binding has a protocol already; the first is used");
             return;
         }
         *found = read;
@@ -157,9 +141,8 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
                 }
                 (_, "operation") if tag.namespace() == Some(HTTP) => {
                     self.reader.attributes(child, &["location"]);
-                    operation.http_location = child
-                        .own("location")
-                        .map(|location| location.trim_matches(XML_SPACE).to_owned());
+                    operation.http_location =
+                        child.own("location").map(|location| location.trim_matches(XML_SPACE).to_owned());
                 }
                 _ => self.extension_or_unexpected(node, child),
             }
@@ -181,8 +164,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
         self.reader.attributes(node, &["name"]);
         let mut soap = None;
         for child in self.reader.children(node) {
-            if soap_version(child).is_some() && matches!(child.tag_name().name(), "fault" | "body")
-            {
+            if soap_version(child).is_some() && matches!(child.tag_name().name(), "fault" | "body") {
                 // Some publish soap:body where soap:fault belongs; it says the same.
                 soap = Some(self.soap_fault(child));
             } else if wsdl_name(child) != "documentation" {
@@ -195,11 +177,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
             self.reader.warning(node, "has no name; left out");
             return None;
         };
-        Some(BindingFault {
-            position: self.reader.position(node),
-            name,
-            soap,
-        })
+        Some(BindingFault { position: self.reader.position(node), name, soap })
     }
 
     /// `<soap:fault name use encodingStyle namespace>` (section 3.6).
@@ -265,14 +243,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
     }
 
     fn message_part(&mut self, node: Node<'a>) -> Option<(QName, Arc<str>)> {
-        let known = [
-            "encodingStyle",
-            "message",
-            "namespace",
-            "part",
-            "parts",
-            "use",
-        ];
+        let known = ["encodingStyle", "message", "namespace", "part", "parts", "use"];
         self.reader.attributes(node, &known);
         self.reader.required(node, "message")?;
         let message = self.component(node, "message")?;

@@ -3,9 +3,7 @@
 use super::reader::{Node, documentation};
 use super::schema::{COMPLEX_METHODS, SchemaReader};
 use crate::node::Own as _;
-use crate::xsd::{
-    Attributes, ComplexContent, ComplexType, Content, Derivation, QName, SimpleContent,
-};
+use crate::xsd::{Attributes, ComplexContent, ComplexType, Content, Derivation, QName, SimpleContent};
 
 /// Content with its attributes, and `mixed` of `complexContent`.
 struct Derived {
@@ -38,11 +36,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
             }
         }
         self.draft_attributes(node, derived.is_some());
-        let Derived {
-            content,
-            attributes,
-            mixed,
-        } = derived.unwrap_or(own);
+        let Derived { content, attributes, mixed } = derived.unwrap_or(own);
         let own_mixed = self.reader.boolean(node, "mixed");
         ComplexType {
             position: self.reader.position(node),
@@ -63,8 +57,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
             if let Some(attribute) = node.own_node(draft)
                 && !is_derived
             {
-                let message =
-                    format!("attribute {draft} is of a draft of XML Schema and is not supported");
+                let message = format!("attribute {draft} is of a draft of XML Schema and is not supported");
                 self.reader.attribute_error(node, &attribute, message);
             }
         }
@@ -76,12 +69,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
         let (derivation, child) = self.derivation(node)?;
         self.reader.attributes(child, &["base", "id"]);
         let base = self.base(child)?;
-        let mut content = SimpleContent {
-            derivation,
-            base,
-            simple_type: None,
-            facets: Vec::new(),
-        };
+        let mut content = SimpleContent { derivation, base, simple_type: None, facets: Vec::new() };
         let mut attributes = Attributes::default();
         for part in self.reader.children(child) {
             match (self.xsd_name(part), derivation) {
@@ -98,11 +86,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
                 _ => {}
             }
         }
-        Some(Derived {
-            content: Content::Simple(content),
-            attributes,
-            mixed: None,
-        })
+        Some(Derived { content: Content::Simple(content), attributes, mixed: None })
     }
 
     /// `<complexContent mixed>(annotation?, (restriction | extension))</complexContent>` (section 3.4.2).
@@ -165,8 +149,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
                 let particle = self.particle(child);
                 if let Content::Complex(content) = &mut into.content {
                     if content.particle.is_some() {
-                        self.reader
-                            .error(child, "the type has a model group already");
+                        self.reader.error(child, "the type has a model group already");
                     } else {
                         content.particle = particle;
                     }
@@ -180,10 +163,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
 impl Derived {
     fn empty() -> Self {
         Self {
-            content: Content::Complex(ComplexContent {
-                derivation: None,
-                particle: None,
-            }),
+            content: Content::Complex(ComplexContent { derivation: None, particle: None }),
             attributes: Attributes::default(),
             mixed: None,
         }

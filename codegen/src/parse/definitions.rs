@@ -6,8 +6,8 @@ use super::reader::{Node, Reader, XML_SPACE, XmlAttribute, documentation, is_ncn
 use crate::load::is_schema_namespace;
 use crate::node::Own as _;
 use crate::wsdl::{
-    Definitions, Extension, Import, Message, Operation, OperationFault, OperationKind,
-    OperationMessage, Part, PartKind, PortType, WSDL,
+    Definitions, Extension, Import, Message, Operation, OperationFault, OperationKind, OperationMessage, Part,
+    PartKind, PortType, WSDL,
 };
 use crate::xsd::{QName, Schema};
 
@@ -118,27 +118,18 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
                 _ => self.extension_or_unexpected(node, child),
             }
         }
-        Some(Message {
-            position: self.reader.position(node),
-            name,
-            documentation: documentation(node),
-            parts,
-        })
+        Some(Message { position: self.reader.position(node), name, documentation: documentation(node), parts })
     }
 
     /// `<wsdl:part name (element | type)>` (section 2.3.1).
     fn part(&mut self, node: Node<'a>) -> Option<Part> {
         self.reader.attributes(node, &["element", "name", "type"]);
         let name = self.reader.name(node)?;
-        let has = |attribute| {
-            node.own(attribute)
-                .is_some_and(|value| !value.trim_matches(XML_SPACE).is_empty())
-        };
+        let has = |attribute| node.own(attribute).is_some_and(|value| !value.trim_matches(XML_SPACE).is_empty());
         let kind = match (has("element"), has("type")) {
             (true, both) => {
                 if both {
-                    self.reader
-                        .warning(node, "has both element and type; element is used");
+                    self.reader.warning(node, "has both element and type; element is used");
                 }
                 PartKind::Element(self.reader.qname(node, "element")?)
             }
@@ -150,12 +141,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
                 PartKind::Type(QName::xsd("anyType"))
             }
         };
-        Some(Part {
-            position: self.reader.position(node),
-            name,
-            documentation: documentation(node),
-            kind,
-        })
+        Some(Part { position: self.reader.position(node), name, documentation: documentation(node), kind })
     }
 
     /// `<wsdl:portType name>(documentation?, operation*)</wsdl:portType>` (section 2.4).
@@ -170,12 +156,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
                 _ => self.extension_or_unexpected(node, child),
             }
         }
-        Some(PortType {
-            position: self.reader.position(node),
-            name,
-            documentation: documentation(node),
-            operations,
-        })
+        Some(PortType { position: self.reader.position(node), name, documentation: documentation(node), operations })
     }
 
     /// `<wsdl:operation name parameterOrder>(documentation?, (input, output?, fault*) | (output, input?, fault*))
@@ -216,8 +197,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
             *slot = Some(self.operation_message(child)?);
         }
         let Some(kind) = kind else {
-            self.reader
-                .warning(node, "has neither input nor output; left out");
+            self.reader.warning(node, "has neither input nor output; left out");
             return None;
         };
         let order = node.own("parameterOrder").unwrap_or_default();
@@ -255,8 +235,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
         let name = if let Some(name) = self.optional_name(node, "name") {
             name
         } else {
-            self.reader
-                .warning(node, "has no name; that of its message is used");
+            self.reader.warning(node, "has no name; that of its message is used");
             Arc::clone(&message.local)
         };
         Some(OperationFault {
@@ -292,9 +271,8 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
             && is_ncname(local)
             && node.lookup_namespace_uri(Some(prefix)).is_none()
         {
-            let message = format!(
-                "the prefix {prefix} of {name}=\"{value}\" is not declared; read as the target namespace"
-            );
+            let message =
+                format!("the prefix {prefix} of {name}=\"{value}\" is not declared; read as the target namespace");
             self.reader.attribute_warning(node, &attribute, message);
             let local = self.reader.intern(local);
             return Some(QName::new(Arc::clone(&self.target_namespace), local));
@@ -310,9 +288,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
 
     /// The words of a list.
     pub(super) fn words(&mut self, list: &str) -> Vec<Arc<str>> {
-        list.split_ascii_whitespace()
-            .map(|word| self.reader.intern(word))
-            .collect()
+        list.split_ascii_whitespace().map(|word| self.reader.intern(word)).collect()
     }
 
     /// Records an extension element, or reports an element of WSDL that is in the wrong place.
@@ -326,8 +302,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
         let position = self.reader.position(child);
         let required = is_required(child);
         if !required {
-            self.reader
-                .foreign(child, position, "extension element", &name);
+            self.reader.foreign(child, position, "extension element", &name);
         } else if is_policy(&name.namespace) {
             let message = format!("{name} is required; policies are not read");
             self.reader.warning(child, message);
@@ -335,20 +310,11 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
             let message = format!("{name} is required (wsdl:required) but not understood");
             self.reader.error(child, message);
         }
-        self.extensions.push(Extension {
-            position,
-            name,
-            required,
-        });
+        self.extensions.push(Extension { position, name, required });
     }
 
     /// Reports a value that is not one of those allowed.
-    pub(super) fn bad_value(
-        &mut self,
-        node: Node<'a>,
-        attribute: &XmlAttribute<'a>,
-        allowed: &str,
-    ) {
+    pub(super) fn bad_value(&mut self, node: Node<'a>, attribute: &XmlAttribute<'a>, allowed: &str) {
         let (name, value) = (attribute.name(), attribute.value());
         let message = format!("{name} must be {allowed}, not \"{value}\"");
         self.reader.attribute_error(node, attribute, message);
@@ -358,11 +324,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
 /// The local name of an element of WSDL; empty for others.
 pub(super) fn wsdl_name(node: Node<'_>) -> &str {
     let name = node.tag_name();
-    if name.namespace() == Some(WSDL) {
-        name.name()
-    } else {
-        ""
-    }
+    if name.namespace() == Some(WSDL) { name.name() } else { "" }
 }
 
 /// Whether `wsdl:required` is true.
@@ -381,8 +343,6 @@ fn is_policy(namespace: &str) -> bool {
 }
 
 fn action(node: Node<'_>) -> Option<String> {
-    let action = ACTION
-        .iter()
-        .find_map(|namespace| node.attribute((*namespace, "Action")))?;
+    let action = ACTION.iter().find_map(|namespace| node.attribute((*namespace, "Action")))?;
     Some(action.trim_matches(XML_SPACE).to_owned())
 }

@@ -29,8 +29,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
     pub(super) fn global_element(&mut self, node: Node<'a>) -> Option<Element> {
         for name in ["minOccurs", "maxOccurs", "form", "ref"] {
             if let Some(attribute) = node.own_node(name) {
-                let message =
-                    format!("attribute {name} is not allowed on a global element; ignored");
+                let message = format!("attribute {name} is not allowed on a global element; ignored");
                 self.reader.attribute_warning(node, &attribute, message);
             }
         }
@@ -51,9 +50,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
         for child in self.reader.children(node) {
             let inline = match self.xsd_name(child) {
                 "annotation" => continue,
-                "simpleType" => self
-                    .simple_type(child, None)
-                    .map(|type_| TypeRef::Simple(Box::new(type_))),
+                "simpleType" => self.simple_type(child, None).map(|type_| TypeRef::Simple(Box::new(type_))),
                 "complexType" => Some(TypeRef::Complex(Box::new(self.complex_type(child, None)))),
                 "unique" | "key" | "keyref" => {
                     identity_constraints.extend(self.identity_constraint(child));
@@ -73,8 +70,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
         let fixed = node.own("fixed").map(str::to_owned);
         let default = node.own("default").map(str::to_owned);
         if fixed.is_some() && default.is_some() {
-            self.reader
-                .warning(node, "has both default and fixed; fixed is used");
+            self.reader.warning(node, "has both default and fixed; fixed is used");
         }
         Element {
             position: self.reader.position(node),
@@ -89,25 +85,18 @@ impl<'a> SchemaReader<'a, '_, '_> {
             block: self.block(node, ELEMENT_BLOCK),
             final_: self.final_(node, COMPLEX_METHODS),
             identity_constraints,
-            expected_content_types: node
-                .attribute((XMIME, "expectedContentTypes"))
-                .map(str::to_owned),
+            expected_content_types: node.attribute((XMIME, "expectedContentTypes")).map(str::to_owned),
         }
     }
 
     /// `nillable`; the drafts called it `nullable`.
     fn nillable(&mut self, node: Node<'a>) -> bool {
         let nillable = self.reader.boolean(node, "nillable");
-        nillable
-            .or_else(|| self.reader.boolean(node, "nullable"))
-            .unwrap_or(false)
+        nillable.or_else(|| self.reader.boolean(node, "nullable")).unwrap_or(false)
     }
 
     /// `unique`, `key` or `keyref` (section 3.11.2): its selector and fields are not read.
     fn identity_constraint(&mut self, node: Node<'a>) -> Option<IdentityConstraint> {
-        Some(IdentityConstraint {
-            position: self.reader.position(node),
-            name: self.reader.name(node)?,
-        })
+        Some(IdentityConstraint { position: self.reader.position(node), name: self.reader.name(node)? })
     }
 }

@@ -46,15 +46,10 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
             if matches!(body, Body::Empty) {
                 body = read;
             } else {
-                self.reader
-                    .warning(child, "the message has a body already; the first is used");
+                self.reader.warning(child, "the message has a body already; the first is used");
             }
         }
-        BindingMessage {
-            position: self.reader.position(node),
-            body,
-            headers,
-        }
+        BindingMessage { position: self.reader.position(node), body, headers }
     }
 
     /// `<mime:multipartRelated>(mime:part*)</mime:multipartRelated>` (section 5.3).
@@ -91,8 +86,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
         match soap {
             Some(body) => Some(MimePart::Soap(body)),
             None if contents.is_empty() => {
-                self.reader
-                    .warning(node, "holds nothing that is understood");
+                self.reader.warning(node, "holds nothing that is understood");
                 None
             }
             None => Some(MimePart::Content(contents)),
@@ -118,10 +112,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
             position: self.reader.position(node),
             part: self.optional_name(node, "part"),
             media_type: media_type.to_owned(),
-            json: JsonTwin {
-                wrapper: self.json_attribute(node, "wrapper"),
-                alias: self.json_attribute(node, "alias"),
-            },
+            json: JsonTwin { wrapper: self.json_attribute(node, "wrapper"), alias: self.json_attribute(node, "alias") },
         }
     }
 

@@ -6,8 +6,7 @@ use super::reader::{Node, XML_SPACE, documentation};
 use super::schema::SchemaReader;
 use crate::node::Own as _;
 use crate::xsd::{
-    Compositor, Group, ModelGroup, NamespaceConstraint, Occurs, Particle, ProcessContents, Term,
-    Wildcard,
+    Compositor, Group, ModelGroup, NamespaceConstraint, Occurs, Particle, ProcessContents, Term, Wildcard,
 };
 
 /// `minOccurs` or `maxOccurs`.
@@ -37,15 +36,12 @@ impl<'a> SchemaReader<'a, '_, '_> {
                 }
             };
             if model_group.is_some() {
-                self.reader
-                    .error(child, "the group has a model group already");
+                self.reader.error(child, "the group has a model group already");
                 continue;
             }
             if child.has_own("minOccurs") || child.has_own("maxOccurs") {
-                self.reader.warning(
-                    child,
-                    "minOccurs and maxOccurs are not allowed here; those of the reference are used",
-                );
+                self.reader
+                    .warning(child, "minOccurs and maxOccurs are not allowed here; those of the reference are used");
             }
             model_group = Some(self.model_group(child, compositor));
         }
@@ -63,8 +59,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
     /// `<sequence minOccurs maxOccurs>(annotation?, (element | group | choice | sequence | any)*)</sequence>` and its
     /// like (section 3.8.2).
     fn model_group(&mut self, node: Node<'a>, compositor: Compositor) -> ModelGroup {
-        self.reader
-            .attributes(node, &["id", "maxOccurs", "minOccurs"]);
+        self.reader.attributes(node, &["id", "maxOccurs", "minOccurs"]);
         let mut particles = Vec::new();
         for child in self.reader.children(node) {
             match self.xsd_name(child) {
@@ -75,12 +70,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
                 _ => self.unexpected(node, child),
             }
         }
-        ModelGroup {
-            position: self.reader.position(node),
-            documentation: documentation(node),
-            compositor,
-            particles,
-        }
+        ModelGroup { position: self.reader.position(node), documentation: documentation(node), compositor, particles }
     }
 
     /// A particle: an element, a group reference, a model group or a wildcard (section 3.9).
@@ -103,11 +93,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
             "sequence" => Term::ModelGroup(self.model_group(node, Compositor::Sequence)),
             _ => Term::Wildcard(self.wildcard(node)),
         };
-        Some(Particle {
-            position: self.reader.position(node),
-            occurs: self.occurs(node),
-            term,
-        })
+        Some(Particle { position: self.reader.position(node), occurs: self.occurs(node), term })
     }
 
     /// `minOccurs` and `maxOccurs`. Numbers too large to count mean unbounded.
@@ -127,30 +113,18 @@ impl<'a> SchemaReader<'a, '_, '_> {
             Some(max) if min > max => {
                 // Schemas that say only minOccurs="2" mean at least two.
                 if node.has_own("maxOccurs") {
-                    let message = format!(
-                        "minOccurs {min} is greater than maxOccurs {max}; maxOccurs is used"
-                    );
+                    let message = format!("minOccurs {min} is greater than maxOccurs {max}; maxOccurs is used");
                     self.reader.warning(node, message);
-                    return Occurs {
-                        min: max,
-                        max: Some(max),
-                    };
+                    return Occurs { min: max, max: Some(max) };
                 }
-                let message = format!(
-                    "minOccurs {min} is greater than maxOccurs, which is 1 when absent; read as {min}"
-                );
+                let message =
+                    format!("minOccurs {min} is greater than maxOccurs, which is 1 when absent; read as {min}");
                 self.reader.warning(node, message);
-                return Occurs {
-                    min,
-                    max: Some(min),
-                };
+                return Occurs { min, max: Some(min) };
             }
             _ => {}
         }
-        Occurs {
-            min: min.min(max.unwrap_or(u32::MAX)),
-            max,
-        }
+        Occurs { min: min.min(max.unwrap_or(u32::MAX)), max }
     }
 
     fn occurrence(&mut self, node: Node<'a>, name: &str) -> Occurrence {
@@ -176,11 +150,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
         if let Ok(times) = digits.parse() {
             return Occurrence::Times(times);
         }
-        let read_as = if is_max {
-            "unbounded"
-        } else {
-            "the most there is"
-        };
+        let read_as = if is_max { "unbounded" } else { "the most there is" };
         let message = format!("{name} is too large to count; read as {read_as}");
         self.reader.attribute_warning(node, &attribute, message);
         Occurrence::Unbounded
@@ -188,15 +158,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
 
     /// `<any namespace processContents>` and `<anyAttribute>` (section 3.10.2).
     pub(super) fn wildcard(&mut self, node: Node<'a>) -> Wildcard {
-        let known = [
-            "id",
-            "maxOccurs",
-            "minOccurs",
-            "namespace",
-            "notNamespace",
-            "notQName",
-            "processContents",
-        ];
+        let known = ["id", "maxOccurs", "minOccurs", "namespace", "notNamespace", "notQName", "processContents"];
         self.reader.attributes(node, &known);
         for child in self.reader.children(node) {
             if self.xsd_name(child) != "annotation" {
@@ -241,8 +203,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
             "lax" => ProcessContents::Lax,
             "skip" => ProcessContents::Skip,
             other => {
-                let message =
-                    format!("processContents must be strict, lax or skip, not \"{other}\"");
+                let message = format!("processContents must be strict, lax or skip, not \"{other}\"");
                 self.reader.attribute_error(node, &attribute, message);
                 ProcessContents::Lax
             }

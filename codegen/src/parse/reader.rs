@@ -45,24 +45,17 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn position_at(&self, offset: usize) -> Position {
-        Position {
-            document: self.id,
-            offset: self.document.original_offset(offset),
-        }
+        Position { document: self.id, offset: self.document.original_offset(offset) }
     }
 
     fn say(&mut self, severity: Severity, at: Position, construct: String, message: String) {
         // The place is costly to work out; what is only counted needs none.
         let location = if self.diagnostics.is_full() {
-            Location {
-                row: 0,
-                ..self.document.whole()
-            }
+            Location { row: 0, ..self.document.whole() }
         } else {
             self.document.location(at.offset)
         };
-        self.diagnostics
-            .push(Diagnostic::new(severity, construct, message).at(location));
+        self.diagnostics.push(Diagnostic::new(severity, construct, message).at(location));
     }
 
     pub(super) fn error(&mut self, node: Node<'_>, message: impl Into<String>) {
@@ -75,12 +68,7 @@ impl<'a> Reader<'a, '_> {
         self.say(Severity::Warning, at, construct(node), message.into());
     }
 
-    pub(super) fn attribute_error(
-        &mut self,
-        node: Node<'_>,
-        attribute: &XmlAttribute<'_>,
-        message: impl Into<String>,
-    ) {
+    pub(super) fn attribute_error(&mut self, node: Node<'_>, attribute: &XmlAttribute<'_>, message: impl Into<String>) {
         let at = self.attribute_position(attribute);
         self.say(Severity::Error, at, construct(node), message.into());
     }
@@ -202,12 +190,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Expands a QName by the declarations in scope at `node` (Namespaces in XML section 4).
-    pub(super) fn expand(
-        &mut self,
-        node: Node<'_>,
-        attribute: &XmlAttribute<'_>,
-        value: &str,
-    ) -> Option<QName> {
+    pub(super) fn expand(&mut self, node: Node<'_>, attribute: &XmlAttribute<'_>, value: &str) -> Option<QName> {
         let value = value.trim_matches(XML_SPACE);
         let (prefix, local) = match value.split_once(':') {
             Some((prefix, local)) => (Some(prefix), local),
@@ -256,10 +239,7 @@ pub(super) fn documentation(node: Node<'_>) -> Documentation {
             (Some(WSDL), "documentation") => push_text(&mut text, child),
             (Some(namespace), "annotation") if is_schema_namespace(namespace) => {
                 let is_documentation = |node: &Node<'_>| node.tag_name().name() == "documentation";
-                child
-                    .children()
-                    .filter(is_documentation)
-                    .for_each(|node| push_text(&mut text, node));
+                child.children().filter(is_documentation).for_each(|node| push_text(&mut text, node));
             }
             _ => {}
         }
@@ -289,10 +269,7 @@ fn construct(node: Node<'_>) -> String {
 /// Whether `name` may name a component. Only ASCII is looked at closely: a stricter rule would refuse nothing worth it.
 pub(super) fn is_ncname(name: &str) -> bool {
     let starts = |c: char| c.is_ascii_alphabetic() || c == '_' || !c.is_ascii();
-    name.starts_with(starts)
-        && name
-            .chars()
-            .all(|c| starts(c) || c.is_ascii_digit() || matches!(c, '-' | '.'))
+    name.starts_with(starts) && name.chars().all(|c| starts(c) || c.is_ascii_digit() || matches!(c, '-' | '.'))
 }
 
 /// Maps the namespaces and type names of the schema drafts of 1999 and October 2000 to those of the Recommendation.

@@ -28,20 +28,13 @@ const ALL_METHODS: [DerivationMethod; 5] = [
 ];
 
 /// What `block` of an element may hold.
-pub(super) const ELEMENT_BLOCK: &[DerivationMethod] = &[
-    DerivationMethod::Extension,
-    DerivationMethod::Restriction,
-    DerivationMethod::Substitution,
-];
+pub(super) const ELEMENT_BLOCK: &[DerivationMethod] =
+    &[DerivationMethod::Extension, DerivationMethod::Restriction, DerivationMethod::Substitution];
 /// What `block` and `final` of a complex type and `final` of an element may hold.
-pub(super) const COMPLEX_METHODS: &[DerivationMethod] =
-    &[DerivationMethod::Extension, DerivationMethod::Restriction];
+pub(super) const COMPLEX_METHODS: &[DerivationMethod] = &[DerivationMethod::Extension, DerivationMethod::Restriction];
 /// What `final` of a simple type may hold.
-pub(super) const SIMPLE_FINAL: &[DerivationMethod] = &[
-    DerivationMethod::Restriction,
-    DerivationMethod::List,
-    DerivationMethod::Union,
-];
+pub(super) const SIMPLE_FINAL: &[DerivationMethod] =
+    &[DerivationMethod::Restriction, DerivationMethod::List, DerivationMethod::Union];
 
 impl<'a> Reader<'a, '_> {
     /// `<schema attributeFormDefault blockDefault elementFormDefault finalDefault targetNamespace version>
@@ -125,8 +118,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
 
     /// `<import namespace schemaLocation>` (section 4.2.3).
     fn import(&mut self, node: Node<'a>) -> Import {
-        self.reader
-            .attributes(node, &["id", "namespace", "schemaLocation"]);
+        self.reader.attributes(node, &["id", "namespace", "schemaLocation"]);
         let position = self.reader.position(node);
         let namespace = node.own("namespace").unwrap_or_default().trim_matches(XML_SPACE);
         Import {
@@ -166,13 +158,9 @@ impl<'a> SchemaReader<'a, '_, '_> {
             match self.xsd_name(child) {
                 "annotation" => {}
                 "simpleType" => redefine.simple_types.extend(self.global_simple_type(child)),
-                "complexType" => redefine
-                    .complex_types
-                    .extend(self.global_complex_type(child)),
+                "complexType" => redefine.complex_types.extend(self.global_complex_type(child)),
                 "group" => redefine.groups.extend(self.group(child)),
-                "attributeGroup" => redefine
-                    .attribute_groups
-                    .extend(self.attribute_group(child)),
+                "attributeGroup" => redefine.attribute_groups.extend(self.attribute_group(child)),
                 _ => self.unexpected(node, child),
             }
         }
@@ -181,19 +169,12 @@ impl<'a> SchemaReader<'a, '_, '_> {
 
     /// `<notation name public system>` (section 3.12.2).
     fn notation(&mut self, node: Node<'a>) -> Option<Notation> {
-        self.reader
-            .attributes(node, &["id", "name", "public", "system"]);
-        Some(Notation {
-            position: self.reader.position(node),
-            name: self.global_name(node)?,
-        })
+        self.reader.attributes(node, &["id", "name", "public", "system"]);
+        Some(Notation { position: self.reader.position(node), name: self.global_name(node)? })
     }
 
     /// The local name of an element of the schema namespace; empty for others.
-    #[allow(
-        clippy::unused_self,
-        reason = "reads as a question to the schema's reader"
-    )]
+    #[allow(clippy::unused_self, reason = "reads as a question to the schema's reader")]
     pub(super) fn xsd_name(&self, node: Node<'a>) -> &'a str {
         let name = node.tag_name();
         match name.namespace() {
@@ -211,17 +192,11 @@ impl<'a> SchemaReader<'a, '_, '_> {
                 let at = self.reader.position(child);
                 self.reader.foreign(child, at, "element", &name);
             }
-            "assert" | "assertion" | "alternative" | "openContent" | "defaultOpenContent"
-            | "explicitTimezone" => self.reader.warning(
-                child,
-                "is of XML Schema 1.1; it only restricts what is valid, and is ignored",
-            ),
-            "override" => self
-                .reader
-                .error(child, "is of XML Schema 1.1, which is not supported"),
-            _ => self
-                .reader
-                .error(child, format!("is not allowed in {within}")),
+            "assert" | "assertion" | "alternative" | "openContent" | "defaultOpenContent" | "explicitTimezone" => {
+                self.reader.warning(child, "is of XML Schema 1.1; it only restricts what is valid, and is ignored")
+            }
+            "override" => self.reader.error(child, "is of XML Schema 1.1, which is not supported"),
+            _ => self.reader.error(child, format!("is not allowed in {within}")),
         }
     }
 
@@ -281,44 +256,23 @@ impl<'a> SchemaReader<'a, '_, '_> {
     }
 
     /// `block`, or the part of `blockDefault` that applies.
-    pub(super) fn block(
-        &mut self,
-        node: Node<'a>,
-        applicable: &[DerivationMethod],
-    ) -> Vec<DerivationMethod> {
+    pub(super) fn block(&mut self, node: Node<'a>, applicable: &[DerivationMethod]) -> Vec<DerivationMethod> {
         if node.has_own("block") {
             return self.methods(node, "block", applicable);
         }
-        self.block_default
-            .iter()
-            .copied()
-            .filter(|method| applicable.contains(method))
-            .collect()
+        self.block_default.iter().copied().filter(|method| applicable.contains(method)).collect()
     }
 
     /// `final`, or the part of `finalDefault` that applies.
-    pub(super) fn final_(
-        &mut self,
-        node: Node<'a>,
-        applicable: &[DerivationMethod],
-    ) -> Vec<DerivationMethod> {
+    pub(super) fn final_(&mut self, node: Node<'a>, applicable: &[DerivationMethod]) -> Vec<DerivationMethod> {
         if node.has_own("final") {
             return self.methods(node, "final", applicable);
         }
-        self.final_default
-            .iter()
-            .copied()
-            .filter(|method| applicable.contains(method))
-            .collect()
+        self.final_default.iter().copied().filter(|method| applicable.contains(method)).collect()
     }
 
     /// `#all`, or a list of words.
-    fn methods(
-        &mut self,
-        node: Node<'a>,
-        name: &str,
-        applicable: &[DerivationMethod],
-    ) -> Vec<DerivationMethod> {
+    fn methods(&mut self, node: Node<'a>, name: &str, applicable: &[DerivationMethod]) -> Vec<DerivationMethod> {
         let Some(attribute) = node.own_node(name) else {
             return Vec::new();
         };

@@ -19,12 +19,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
                 _ => self.extension_or_unexpected(node, child),
             }
         }
-        Some(Service {
-            position: self.reader.position(node),
-            name,
-            documentation: documentation(node),
-            ports,
-        })
+        Some(Service { position: self.reader.position(node), name, documentation: documentation(node), ports })
     }
 
     /// `<wsdl:port name binding>(documentation?, address?)</wsdl:port>` (section 2.6), the address by section 3.8 or 4.3.
@@ -40,24 +35,15 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
                 (SOAP11 | SOAP12 | HTTP, "address") => {
                     self.reader.attributes(child, &["location"]);
                     if address.is_some() {
-                        self.reader
-                            .warning(child, "the port has an address already; the first is used");
+                        self.reader.warning(child, "the port has an address already; the first is used");
                         continue;
                     }
-                    address = child
-                        .own("location")
-                        .map(|location| location.trim_matches(XML_SPACE).to_owned());
+                    address = child.own("location").map(|location| location.trim_matches(XML_SPACE).to_owned());
                 }
                 _ if wsdl_name(child) == "documentation" => {}
                 _ => self.extension_or_unexpected(node, child),
             }
         }
-        Some(Port {
-            position: self.reader.position(node),
-            name,
-            documentation: documentation(node),
-            binding,
-            address,
-        })
+        Some(Port { position: self.reader.position(node), name, documentation: documentation(node), binding, address })
     }
 }

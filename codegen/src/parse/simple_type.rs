@@ -13,11 +13,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
     }
 
     /// `<simpleType name final>(annotation?, (restriction | list | union))</simpleType>` (section 3.14.2).
-    pub(super) fn simple_type(
-        &mut self,
-        node: Node<'a>,
-        name: Option<QName>,
-    ) -> Option<SimpleType> {
+    pub(super) fn simple_type(&mut self, node: Node<'a>, name: Option<QName>) -> Option<SimpleType> {
         self.reader.attributes(node, &["final", "id", "name"]);
         let mut variety = None;
         for child in self.reader.children(node) {
@@ -32,15 +28,13 @@ impl<'a> SchemaReader<'a, '_, '_> {
                 }
             };
             if variety.is_some() {
-                self.reader
-                    .error(child, "the simple type is complete already");
+                self.reader.error(child, "the simple type is complete already");
                 continue;
             }
             variety = Some(read?);
         }
         if variety.is_none() {
-            self.reader
-                .error(node, "holds no restriction, list or union");
+            self.reader.error(node, "holds no restriction, list or union");
         }
         Some(SimpleType {
             position: self.reader.position(node),
@@ -130,11 +124,9 @@ impl<'a> SchemaReader<'a, '_, '_> {
             }
             (Some(one), None) | (None, Some(one)) => Some(one),
             (None, None) => {
-                let has_either = node.has_own(attribute)
-                    || node.children().any(|c| self.xsd_name(c) == "simpleType");
+                let has_either = node.has_own(attribute) || node.children().any(|c| self.xsd_name(c) == "simpleType");
                 if !has_either {
-                    let message =
-                        format!("has neither the attribute {attribute} nor a type in place");
+                    let message = format!("has neither the attribute {attribute} nor a type in place");
                     self.reader.error(node, message);
                 }
                 None
@@ -143,19 +135,14 @@ impl<'a> SchemaReader<'a, '_, '_> {
     }
 
     /// Adds `child` to `facets` if it is one.
-    pub(super) fn facet_or_unexpected(
-        &mut self,
-        parent: Node<'a>,
-        child: Node<'a>,
-        facets: &mut Vec<Facet>,
-    ) {
+    pub(super) fn facet_or_unexpected(&mut self, parent: Node<'a>, child: Node<'a>, facets: &mut Vec<Facet>) {
         match self.xsd_name(child) {
-            "length" | "minLength" | "maxLength" | "pattern" | "enumeration" | "whiteSpace"
-            | "minInclusive" | "minExclusive" | "maxInclusive" | "maxExclusive" | "totalDigits"
-            | "fractionDigits" | "precision" | "scale" => facets.extend(self.facet(child)),
-            "encoding" | "period" | "duration" => self
-                .reader
-                .warning(child, "is a facet of a draft of XML Schema; ignored"),
+            "length" | "minLength" | "maxLength" | "pattern" | "enumeration" | "whiteSpace" | "minInclusive"
+            | "minExclusive" | "maxInclusive" | "maxExclusive" | "totalDigits" | "fractionDigits" | "precision"
+            | "scale" => facets.extend(self.facet(child)),
+            "encoding" | "period" | "duration" => {
+                self.reader.warning(child, "is a facet of a draft of XML Schema; ignored")
+            }
             _ => self.unexpected(parent, child),
         }
     }
@@ -208,8 +195,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
         let digits = value.trim_matches(XML_SPACE);
         let digits = digits.strip_prefix('+').unwrap_or(digits);
         if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            self.reader
-                .error(node, format!("\"{value}\" is not a count"));
+            self.reader.error(node, format!("\"{value}\" is not a count"));
             return None;
         }
         Some(digits.parse().unwrap_or(u32::MAX))

@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{
-    DerivationMethod, Documentation, Element, Facet, Position, QName, SimpleType, SimpleTypeRef,
-};
+use super::{DerivationMethod, Documentation, Element, Facet, Position, QName, SimpleType, SimpleTypeRef};
 
 /// `xs:complexType`.
 #[derive(Debug, Clone)]
@@ -224,10 +222,7 @@ pub struct Occurs {
 
 impl Occurs {
     /// Exactly once: the default.
-    pub const ONCE: Self = Self {
-        min: 1,
-        max: Some(1),
-    };
+    pub const ONCE: Self = Self { min: 1, max: Some(1) };
 
     /// Whether the term may occur more than once.
     pub fn is_repeated(self) -> bool {

@@ -24,10 +24,14 @@ pub(super) fn encode(
     request: &dyn Content,
 ) -> Result<Request<Bytes>, Error> {
     let mut message = match operation.protocol {
-        Protocol::Soap11(action) | Protocol::Soap12(action) => soap_message(operation, action, endpoint, blocks, request)?,
+        Protocol::Soap11(action) | Protocol::Soap12(action) => {
+            soap_message(operation, action, endpoint, blocks, request)?
+        }
         Protocol::Http(verb, location) => {
             if !blocks.is_empty() {
-                return Err(ConfigError::Unsupported("a SOAP header was given, and the operation is bound to HTTP").into());
+                return Err(
+                    ConfigError::Unsupported("a SOAP header was given, and the operation is bound to HTTP").into()
+                );
             }
             http_message(operation, verb, location, endpoint, request)?
         }
@@ -84,7 +88,8 @@ fn quoted(action: &str) -> Result<String, ConfigError> {
 
 fn header(value: &str) -> Result<HeaderValue, ConfigError> {
     // Bytes, since an action may be an IRI.
-    HeaderValue::from_bytes(value.as_bytes()).map_err(|_| ConfigError::Action("it holds characters that a header cannot"))
+    HeaderValue::from_bytes(value.as_bytes())
+        .map_err(|_| ConfigError::Action("it holds characters that a header cannot"))
 }
 
 fn http_message(
@@ -94,7 +99,8 @@ fn http_message(
     endpoint: &Endpoint,
     request: &dyn Content,
 ) -> Result<Request<Bytes>, Error> {
-    let method = Method::from_bytes(verb.as_bytes()).map_err(|_| ConfigError::Unsupported("the verb is no HTTP method"))?;
+    let method =
+        Method::from_bytes(verb.as_bytes()).map_err(|_| ConfigError::Unsupported("the verb is no HTTP method"))?;
     let in_query = matches!(method, Method::GET | Method::HEAD | Method::DELETE);
     let (uri, content_type, body) = match &operation.input.body {
         Body::Empty => (endpoint.with(location, "")?, None, Vec::new()),
@@ -117,7 +123,9 @@ fn http_message(
             (endpoint.with(location, "")?, Some(*content_type), lexical_text(raw_value(request)).into_bytes())
         }
         Body::Document(_) | Body::Parts | Body::Type(_) | Body::Rpc(_) | Body::Encoded(_) => {
-            return Err(ConfigError::Unsupported("the operation is bound to HTTP, and its message to a SOAP body").into());
+            return Err(
+                ConfigError::Unsupported("the operation is bound to HTTP, and its message to a SOAP body").into()
+            );
         }
     };
     let mut message = Request::new(Bytes::from(body));

@@ -17,9 +17,8 @@ impl Endpoint {
         if text.contains('#') {
             return Err(ConfigError::Endpoint("it has a fragment (#…), which is never sent"));
         }
-        let uri: Uri = text
-            .parse()
-            .map_err(|_| ConfigError::Endpoint("it is no URL; expected one like https://host:443/path"))?;
+        let uri: Uri =
+            text.parse().map_err(|_| ConfigError::Endpoint("it is no URL; expected one like https://host:443/path"))?;
         match uri.scheme_str() {
             Some("http" | "https") => {}
             Some(_) => return Err(ConfigError::Endpoint("only http:// and https:// can be called")),
@@ -115,7 +114,17 @@ mod tests {
         for good in ["https://h", "http://127.0.0.1:80/a?b=c", " https://h/x ", "HTTPS://h/"] {
             assert!(Endpoint::parse(good).is_ok(), "{good}");
         }
-        for bad in ["", "h", "/path", "file:///etc/passwd", "ftp://h/", "https://", "https://u:p@h/", "https://h/#a", "https://h/\r\nX: y"] {
+        for bad in [
+            "",
+            "h",
+            "/path",
+            "file:///etc/passwd",
+            "ftp://h/",
+            "https://",
+            "https://u:p@h/",
+            "https://h/#a",
+            "https://h/\r\nX: y",
+        ] {
             assert!(Endpoint::parse(bad).is_err(), "{bad}");
         }
     }

@@ -68,9 +68,11 @@ pub fn write_http_reply(
         Some(Body::Json(key, _)) => {
             response(StatusCode::OK, Some("application/json; charset=utf-8"), write_wrapped(key, reply)?)
         }
-        Some(Body::Xml(field)) => {
-            response(StatusCode::OK, Some("text/xml; charset=utf-8"), write_document(operation.schema, field, reply)?.into_bytes())
-        }
+        Some(Body::Xml(field)) => response(
+            StatusCode::OK,
+            Some("text/xml; charset=utf-8"),
+            write_document(operation.schema, field, reply)?.into_bytes(),
+        ),
         Some(Body::Raw(content_type)) => {
             response(StatusCode::OK, Some(content_type), lexical_text(raw_value(reply)).into_bytes())
         }

@@ -198,7 +198,7 @@ impl Writer {
 /// The type of an array's items: the contract's, else that of the first.
 fn item_type(item: &Field, items: &dyn Content) -> TypeName {
     let simple = item.simple();
-    if matches!(simple.variety, Variety::Complex) && simple.namespace != XSD {
+    if matches!(simple.variety, Variety::Complex) && !simple.name.is_empty() {
         return (simple.namespace, simple.name);
     }
     let mut first = items.field(0);

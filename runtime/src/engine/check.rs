@@ -23,7 +23,8 @@ pub(super) fn leaf(value: &dyn Content, out: &mut Output<'_>) {
 
 fn compound(kind: Kind, value: &dyn Content, out: &mut Output<'_>) {
     match kind {
-        Kind::Optional | Kind::Nillable if value.arm() == 0 => {}
+        // It says that it is missing.
+        Kind::Optional | Kind::Nillable if value.arm() == 0 => value.text(out),
         Kind::Optional | Kind::Nillable => leaf(value.field(0), out),
         Kind::Many => {
             for index in 0..value.arm() {

@@ -247,7 +247,8 @@ impl Writer {
 pub(super) fn simple_name(field: &Field) -> Option<TypeName> {
     let simple = field.simple();
     match simple.variety {
-        Variety::Complex => None,
+        Variety::Complex if simple.name.is_empty() => None,
+        Variety::Complex => Some((simple.namespace, simple.name)),
         _ if simple.name.is_empty() => Some((XSD, simple.builtin.name())),
         _ => Some((simple.namespace, simple.name)),
     }

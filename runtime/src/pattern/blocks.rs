@@ -113,9 +113,5 @@ static BLOCKS: &[(&str, u32, u32)] = &[
 
 /// The ranges of a block; none when there is no such block.
 pub(super) fn ranges(name: &str) -> Vec<Range> {
-    BLOCKS
-        .iter()
-        .filter(|(block, ..)| *block == name)
-        .map(|(_, first, last)| (*first, *last))
-        .collect()
+    BLOCKS.iter().filter(|(block, ..)| *block == name).map(|(_, first, last)| (*first, *last)).collect()
 }

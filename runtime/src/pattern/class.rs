@@ -33,10 +33,7 @@ impl Class {
                 ascii |= 1 << byte;
             }
         }
-        Self {
-            ascii,
-            ranges: merged.into(),
-        }
+        Self { ascii, ranges: merged.into() }
     }
 
     pub(super) fn single(c: char) -> Self {
@@ -64,11 +61,7 @@ impl Class {
             }
             _ => return None,
         };
-        Some(if letter.is_ascii_uppercase() {
-            class.negated()
-        } else {
-            class
-        })
+        Some(if letter.is_ascii_uppercase() { class.negated() } else { class })
     }
 
     /// What `\p{name}` stands for, if anything.
@@ -87,19 +80,12 @@ impl Class {
         if name.is_empty() || name.len() > 2 {
             return None;
         }
-        let wanted: Vec<bool> = categories::NAMES
-            .iter()
-            .map(|category| category.starts_with(name))
-            .collect();
+        let wanted: Vec<bool> = categories::NAMES.iter().map(|category| category.starts_with(name)).collect();
         // Surrogates exist as a category, but not as characters.
         if !wanted.contains(&true) && name != "Cs" {
             return None;
         }
-        let ends = categories::RUNS
-            .iter()
-            .skip(1)
-            .map(|run| (run >> 8) - 1)
-            .chain([LAST]);
+        let ends = categories::RUNS.iter().skip(1).map(|run| (run >> 8) - 1).chain([LAST]);
         let ranges = categories::RUNS
             .iter()
             .zip(ends)
@@ -138,20 +124,13 @@ impl Class {
 
     pub(super) fn contains(&self, c: char) -> bool {
         let c = u32::from(c);
-        if c < 128 {
-            self.ascii >> c & 1 == 1
-        } else {
-            find(&self.ranges, c)
-        }
+        if c < 128 { self.ascii >> c & 1 == 1 } else { find(&self.ranges, c) }
     }
 }
 
 fn find(ranges: &[Range], c: u32) -> bool {
     let after = ranges.partition_point(|(first, _)| *first <= c);
-    after
-        .checked_sub(1)
-        .and_then(|index| ranges.get(index))
-        .is_some_and(|(_, last)| c <= *last)
+    after.checked_sub(1).and_then(|index| ranges.get(index)).is_some_and(|(_, last)| c <= *last)
 }
 
 #[cfg(test)]
@@ -166,12 +145,7 @@ mod tests {
         assert_eq!(class.negated().negated(), class);
         let less = class.minus(&Class::new(vec![(62, 62), (250, 400)]));
         assert_eq!(less.ranges(), [(60, 61), (63, 80), (200, 249)]);
-        assert!(
-            less.contains('=')
-                && !less.contains('>')
-                && less.contains('\u{f9}')
-                && !less.contains('\u{fa}')
-        );
+        assert!(less.contains('=') && !less.contains('>') && less.contains('\u{f9}') && !less.contains('\u{fa}'));
         assert_eq!(Class::new(Vec::new()).negated().ranges(), [(0, LAST)]);
     }
 
@@ -180,14 +154,9 @@ mod tests {
         let mut all = Vec::new();
         let mut count = 0;
         for name in categories::NAMES {
-            let class = Class::category(name)
-                .map(|class| class.ranges.into_vec())
-                .unwrap_or_default();
+            let class = Class::category(name).map(|class| class.ranges.into_vec()).unwrap_or_default();
             assert!(!class.is_empty(), "{name}");
-            count += class
-                .iter()
-                .map(|(first, last)| last - first + 1)
-                .sum::<u32>();
+            count += class.iter().map(|(first, last)| last - first + 1).sum::<u32>();
             all.extend(class);
         }
         assert_eq!(count, LAST + 1);

@@ -58,8 +58,7 @@ impl Pattern {
 /// # Errors
 /// As [`Pattern::new`].
 pub fn cached(text: &'static str) -> Result<Arc<Pattern>, PatternError> {
-    static CACHE: LazyLock<Mutex<HashMap<&'static str, Arc<Pattern>>>> =
-        LazyLock::new(Mutex::default);
+    static CACHE: LazyLock<Mutex<HashMap<&'static str, Arc<Pattern>>>> = LazyLock::new(Mutex::default);
     // A thread that panicked left the map as it was before or after its insertion.
     let lock = || CACHE.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(pattern) = lock().get(text) {
@@ -115,21 +114,13 @@ pub enum PatternProblem {
 impl PatternError {
     fn new(text: &str, at: usize, problem: PatternProblem) -> Self {
         let before = text.get(..at).unwrap_or(text);
-        Self {
-            pattern: crate::value::truncated(text),
-            position: before.chars().count() + 1,
-            problem,
-        }
+        Self { pattern: crate::value::truncated(text), position: before.chars().count() + 1, problem }
     }
 }
 
 impl fmt::Display for PatternError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "pattern {:?}, character {}: {}",
-            self.pattern, self.position, self.problem
-        )
+        write!(f, "pattern {:?}, character {}: {}", self.pattern, self.position, self.problem)
     }
 }
 
@@ -140,20 +131,13 @@ impl fmt::Display for PatternProblem {
             Self::Unescaped(c) => write!(f, "{c:?} needs a backslash here"),
             Self::Escape => f.write_str("unknown escape"),
             Self::Property => f.write_str("\\p needs the name of a category or block in braces"),
-            Self::Quantity => {
-                f.write_str("expected a quantity {n}, {n,} or {n,m} with n not above m")
-            }
+            Self::Quantity => f.write_str("expected a quantity {n}, {n,} or {n,m} with n not above m"),
             Self::Range => f.write_str("the range must end in a character not before its first"),
             Self::UnclosedClass => f.write_str("class without closing bracket"),
             Self::EmptyClass => f.write_str("class without members"),
-            Self::AfterSubtraction => {
-                f.write_str("a subtracted class must be the last of its class")
-            }
+            Self::AfterSubtraction => f.write_str("a subtracted class must be the last of its class"),
             Self::TooDeep => f.write_str("nested more than 100 deep"),
-            Self::TooLarge => write!(
-                f,
-                "more than {STATE_LIMIT} states; use smaller counts, or maxLength instead"
-            ),
+            Self::TooLarge => write!(f, "more than {STATE_LIMIT} states; use smaller counts, or maxLength instead"),
         }
     }
 }

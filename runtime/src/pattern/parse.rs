@@ -33,13 +33,7 @@ pub(super) enum Atom {
 
 /// Reads the expression; the classes it uses stand beside the tree.
 pub(super) fn parse(text: &str) -> Result<(RegExp, Vec<Class>), PatternError> {
-    let mut parser = Parser {
-        text,
-        at: 0,
-        classes: Vec::new(),
-        named: HashMap::new(),
-        ranges: 0,
-    };
+    let mut parser = Parser { text, at: 0, classes: Vec::new(), named: HashMap::new(), ranges: 0 };
     let tree = parser.reg_exp(0)?;
     match parser.peek() {
         None => Ok((tree, parser.classes)),
@@ -143,8 +137,7 @@ impl Parser<'_> {
             }
         };
         self.spend(class.ranges().len())?;
-        let index =
-            u32::try_from(self.classes.len()).map_err(|_| self.error(PatternProblem::TooLarge))?;
+        let index = u32::try_from(self.classes.len()).map_err(|_| self.error(PatternProblem::TooLarge))?;
         self.classes.push(class);
         Ok(Atom::Class(index))
     }
@@ -186,9 +179,7 @@ impl Parser<'_> {
         let length = digits.bytes().take_while(u8::is_ascii_digit).count();
         let number = match digits.get(..length) {
             None | Some("") => return Err(self.error(PatternProblem::Quantity)),
-            Some(digits) => digits
-                .parse()
-                .map_err(|_| self.error(PatternProblem::TooLarge))?,
+            Some(digits) => digits.parse().map_err(|_| self.error(PatternProblem::TooLarge))?,
         };
         self.at += length;
         Ok(number)
@@ -292,11 +283,7 @@ impl Parser<'_> {
             't' => Ok(Escape::Char('\t')),
             _ if letter.is_ascii_punctuation() => Ok(Escape::Char(letter)),
             _ => {
-                let name = if matches!(letter, 'p' | 'P') {
-                    self.property_name()
-                } else {
-                    Some("")
-                };
+                let name = if matches!(letter, 'p' | 'P') { self.property_name() } else { Some("") };
                 let end = self.at + name.map_or(0, str::len);
                 let written = self.text.get(start..end).unwrap_or_default();
                 if let Some(class) = self.named.get(written) {
@@ -310,11 +297,8 @@ impl Parser<'_> {
                     ('P', Some(name)) => Class::property(name).map(|class| class.negated()),
                     _ => Class::escape(letter),
                 };
-                let problem = if matches!(letter, 'p' | 'P') {
-                    PatternProblem::Property
-                } else {
-                    PatternProblem::Escape
-                };
+                let problem =
+                    if matches!(letter, 'p' | 'P') { PatternProblem::Property } else { PatternProblem::Escape };
                 let class = class.ok_or_else(|| PatternError::new(self.text, start, problem))?;
                 self.named.insert(written.to_owned(), class.clone());
                 self.at = end;

@@ -25,19 +25,12 @@ pub(super) struct Program {
 impl Program {
     /// # Errors
     /// When the automaton would have more than [`STATE_LIMIT`] states; `text` is for the message.
-    pub(super) fn new(
-        text: &str,
-        tree: &RegExp,
-        classes: Vec<Class>,
-    ) -> Result<Self, PatternError> {
+    pub(super) fn new(text: &str, tree: &RegExp, classes: Vec<Class>) -> Result<Self, PatternError> {
         let mut builder = Builder { states: Vec::new() };
         let too_large = |TooLarge| PatternError::new(text, text.len(), PatternProblem::TooLarge);
         builder.reg_exp(tree).map_err(too_large)?;
         builder.push(State::Match).map_err(too_large)?;
-        Ok(Self {
-            states: builder.states,
-            classes,
-        })
+        Ok(Self { states: builder.states, classes })
     }
 
     /// Whether the whole of the text is in the language.
@@ -51,10 +44,7 @@ impl Program {
             for index in 0..current.dense.len() {
                 let at = current.dense[index];
                 if let Some(State::Class(class)) = self.states.get(at as usize)
-                    && self
-                        .classes
-                        .get(*class as usize)
-                        .is_some_and(|class| class.contains(c))
+                    && self.classes.get(*class as usize).is_some_and(|class| class.contains(c))
                 {
                     matched |= self.follow(at + 1, &mut next);
                 }
@@ -95,11 +85,7 @@ struct Threads {
 
 impl Threads {
     fn new(states: usize) -> Self {
-        Self {
-            dense: Vec::new(),
-            sparse: vec![0; states],
-            pending: Vec::new(),
-        }
+        Self { dense: Vec::new(), sparse: vec![0; states], pending: Vec::new() }
     }
 
     fn clear(&mut self) {
@@ -157,10 +143,7 @@ impl Builder {
             let split = self.push(State::Match)?;
             self.branch(branch)?;
             ends.push(self.push(State::Match)?);
-            self.set(
-                split,
-                State::Split(u32::try_from(split).unwrap_or(0) + 1, self.here()),
-            );
+            self.set(split, State::Split(u32::try_from(split).unwrap_or(0) + 1, self.here()));
         }
         let end = self.here();
         for jump in ends {
@@ -202,10 +185,7 @@ impl Builder {
                 }
                 let end = self.here();
                 for split in splits {
-                    self.set(
-                        split,
-                        State::Split(u32::try_from(split).unwrap_or(0) + 1, end),
-                    );
+                    self.set(split, State::Split(u32::try_from(split).unwrap_or(0) + 1, end));
                 }
             }
         }

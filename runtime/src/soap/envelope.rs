@@ -1,8 +1,8 @@
 //! Envelopes that were received.
 
+use super::Version;
 use super::fault::{Fault, attribute, element, read_fault};
 use super::header::{Header, Headers};
-use super::Version;
 use super::write::body_field;
 use crate::content::Content;
 use crate::engine::{Encoding, ReadError, ReadErrorKind, ReadOptions, read_accessors, read_element};
@@ -228,7 +228,9 @@ impl<'a> Envelope<'_, 'a> {
             Body::Rpc(field) | Body::Encoded(field) => self.child(field, first, false, target, &options),
             Body::Parts => read_element(self.reader, &body_field(self.received.version, &COMPLEX), target, &options),
             // A `type=` part (WSDL 1.1 section 3.5): the body itself is the element whose content the value is.
-            Body::Type(simple) => read_element(self.reader, &body_field(self.received.version, simple), target, &options),
+            Body::Type(simple) => {
+                read_element(self.reader, &body_field(self.received.version, simple), target, &options)
+            }
             Body::UrlEncoded | Body::UrlReplacement | Body::Xml(_) | Body::Json(..) | Body::Raw(_) => {
                 Ok(self.reader.skip_element()?)
             }

@@ -144,7 +144,9 @@ pub(super) fn read_fault(reader: &mut Reader<'_>, version: Version) -> Result<Fa
     let mut fault = Fault { version, ..Fault::default() };
     loop {
         match reader.next()? {
-            Token::Start(name) => part(reader, name.local, &mut fault).map_err(|error| error.inside(name.local, None))?,
+            Token::Start(name) => {
+                part(reader, name.local, &mut fault).map_err(|error| error.inside(name.local, None))?
+            }
             Token::Text(_) => {}
             Token::End | Token::Eof => break,
         }

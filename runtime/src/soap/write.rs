@@ -61,7 +61,11 @@ pub fn write_request_as(
 ///
 /// # Errors
 /// As [`write_request`].
-pub fn write_reply(operation: &'static Operation, headers: &[Block<'_>], reply: &dyn Content) -> Result<Vec<u8>, WriteError> {
+pub fn write_reply(
+    operation: &'static Operation,
+    headers: &[Block<'_>],
+    reply: &dyn Content,
+) -> Result<Vec<u8>, WriteError> {
     write_reply_as(operation, headers, reply, Style::default())
 }
 
@@ -91,7 +95,11 @@ fn write(
         Version::V11 => Encoding::Soap11,
         Version::V12 => Encoding::Soap12,
     });
-    let mut writer = Writer::new(operation.schema, WriteOptions { encoding, local_accessors: style.local_accessors }, ENVELOPE.len() + 1);
+    let mut writer = Writer::new(
+        operation.schema,
+        WriteOptions { encoding, local_accessors: style.local_accessors },
+        ENVELOPE.len() + 1,
+    );
     writer.declare(version.namespace_id());
     if !headers.is_empty() {
         writer.raw("<soap:Header>");

@@ -44,11 +44,7 @@ impl HexBinary {
                 _ => return Err(ValueError::lexical("hexBinary", text)),
             }
         }
-        if rest.is_empty() {
-            Ok(Self(octets))
-        } else {
-            Err(ValueError::lexical("hexBinary", text))
-        }
+        if rest.is_empty() { Ok(Self(octets)) } else { Err(ValueError::lexical("hexBinary", text)) }
     }
 
     /// Appends the canonical literal, in upper case.
@@ -56,10 +52,7 @@ impl HexBinary {
         const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
         out.reserve(self.0.len().saturating_mul(2));
         for octet in &self.0 {
-            out.extend_from_slice(&[
-                DIGITS[usize::from(octet >> 4)],
-                DIGITS[usize::from(octet & 15)],
-            ]);
+            out.extend_from_slice(&[DIGITS[usize::from(octet >> 4)], DIGITS[usize::from(octet & 15)]]);
         }
     }
 }
@@ -91,9 +84,7 @@ static SEXTETS: [u8; 256] = {
 impl Base64Binary {
     /// Reads an `xs:base64Binary`.
     pub fn parse(text: &str) -> Result<Self, ValueError> {
-        decode(text.as_bytes())
-            .map(Self)
-            .ok_or_else(|| ValueError::lexical("base64Binary", text))
+        decode(text.as_bytes()).map(Self).ok_or_else(|| ValueError::lexical("base64Binary", text))
     }
 
     /// Appends the canonical literal, on one line.
@@ -149,18 +140,8 @@ fn broken_quantum<'a>(text: &'a [u8], octets: &mut Vec<u8>) -> Option<&'a [u8]> 
     if filled < quantum.len() {
         return None;
     }
-    let padding = quantum
-        .iter()
-        .rev()
-        .take_while(|byte| **byte == b'=')
-        .count();
-    let sextets = quantum.map(|byte| {
-        if byte == b'=' {
-            0
-        } else {
-            SEXTETS[usize::from(byte)]
-        }
-    });
+    let padding = quantum.iter().rev().take_while(|byte| **byte == b'=').count();
+    let sextets = quantum.map(|byte| if byte == b'=' { 0 } else { SEXTETS[usize::from(byte)] });
     let octet_count = match padding {
         0 => 3,
         1 if sextets[2].trailing_zeros() >= 2 => 2,
@@ -186,21 +167,11 @@ fn encode(out: &mut Vec<u8>, octets: &[u8]) {
     out.reserve(octets.len().div_ceil(3).saturating_mul(4));
     let (triples, rest) = octets.as_chunks::<3>();
     for [a, b, c] in triples {
-        out.extend_from_slice(&[
-            sextet(a >> 2),
-            sextet(a << 4 | b >> 4),
-            sextet(b << 2 | c >> 6),
-            sextet(*c),
-        ]);
+        out.extend_from_slice(&[sextet(a >> 2), sextet(a << 4 | b >> 4), sextet(b << 2 | c >> 6), sextet(*c)]);
     }
     match rest {
         [a] => out.extend_from_slice(&[sextet(a >> 2), sextet(a << 4), b'=', b'=']),
-        [a, b] => out.extend_from_slice(&[
-            sextet(a >> 2),
-            sextet(a << 4 | b >> 4),
-            sextet(b << 2),
-            b'=',
-        ]),
+        [a, b] => out.extend_from_slice(&[sextet(a >> 2), sextet(a << 4 | b >> 4), sextet(b << 2), b'=']),
         _ => {}
     }
 }
@@ -285,10 +256,7 @@ mod tests {
     #[test]
     fn base64_white_space_may_stand_anywhere() {
         let spaced = " Z m\n9\tv\r\nYm E = ";
-        assert_eq!(
-            Base64Binary::parse(spaced).map(|octets| octets.0),
-            Ok(b"fooba".to_vec())
-        );
+        assert_eq!(Base64Binary::parse(spaced).map(|octets| octets.0), Ok(b"fooba".to_vec()));
         assert_eq!(Base64Binary::parse(" \n"), Ok(Base64Binary::default()));
     }
 

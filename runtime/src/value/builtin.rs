@@ -4,9 +4,8 @@ use std::fmt;
 
 use super::white_space::{is_collapsed, is_replaced, items, trim};
 use super::{
-    Base64Binary, Date, DateTime, Decimal, Duration, GDay, GMonth, GMonthDay, GYear, GYearMonth,
-    HexBinary, Integer, Lexical, Time, ValueError, WhiteSpace, is_language, is_name, is_nc_name,
-    is_nmtoken, is_qname,
+    Base64Binary, Date, DateTime, Decimal, Duration, GDay, GMonth, GMonthDay, GYear, GYearMonth, HexBinary, Integer,
+    Lexical, Time, ValueError, WhiteSpace, is_language, is_name, is_nc_name, is_nmtoken, is_qname,
 };
 
 macro_rules! names {
@@ -213,9 +212,7 @@ impl Builtin {
             Self::Language => self.check(text, is_language(trim(text))),
             Self::Nmtoken => self.check(text, is_nmtoken(trim(text))),
             Self::Name => self.check(text, is_name(trim(text))),
-            Self::NCName | Self::Id | Self::Idref | Self::Entity => {
-                self.check(text, is_nc_name(trim(text)))
-            }
+            Self::NCName | Self::Id | Self::Idref | Self::Entity => self.check(text, is_nc_name(trim(text))),
             Self::Nmtokens => self.check_items(text, is_nmtoken),
             Self::Idrefs | Self::Entities => self.check_items(text, is_nc_name),
             Self::QName | Self::Notation => self.check(text, is_qname(trim(text))),
@@ -235,14 +232,10 @@ impl Builtin {
             Self::HexBinary => reads::<HexBinary>(text),
             Self::Base64Binary => reads::<Base64Binary>(text),
             Self::Integer => reads::<Integer>(text),
-            Self::NonPositiveInteger => {
-                self.integer(text, |value| value.is_negative() || value.is_zero())
-            }
+            Self::NonPositiveInteger => self.integer(text, |value| value.is_negative() || value.is_zero()),
             Self::NegativeInteger => self.integer(text, Integer::is_negative),
             Self::NonNegativeInteger => self.integer(text, |value| !value.is_negative()),
-            Self::PositiveInteger => {
-                self.integer(text, |value| !value.is_negative() && !value.is_zero())
-            }
+            Self::PositiveInteger => self.integer(text, |value| !value.is_negative() && !value.is_zero()),
             Self::Long => reads::<i64>(text),
             Self::Int => reads::<i32>(text),
             Self::Short => reads::<i16>(text),
@@ -255,11 +248,7 @@ impl Builtin {
     }
 
     fn check(self, text: &str, holds: bool) -> Result<(), ValueError> {
-        if holds {
-            Ok(())
-        } else {
-            Err(ValueError::lexical(self.name(), text))
-        }
+        if holds { Ok(()) } else { Err(ValueError::lexical(self.name(), text)) }
     }
 
     /// The built-in lists have at least one item.
@@ -272,10 +261,7 @@ impl Builtin {
         match Integer::parse(text) {
             Ok(value) if within(&value) => Ok(()),
             Ok(_) => Err(ValueError::range(self.name(), text)),
-            Err(error) => Err(ValueError {
-                expected: self.name(),
-                ..error
-            }),
+            Err(error) => Err(ValueError { expected: self.name(), ..error }),
         }
     }
 }
@@ -311,26 +297,13 @@ mod tests {
             (Builtin::NonNegativeInteger, "+0", "-1"),
             (Builtin::PositiveInteger, "00001", "0"),
             (Builtin::Byte, "-128", "128"),
-            (
-                Builtin::UnsignedLong,
-                "18446744073709551615",
-                "18446744073709551616",
-            ),
+            (Builtin::UnsignedLong, "18446744073709551615", "18446744073709551616"),
         ] {
             assert_eq!(builtin.lexical_ok(good), Ok(()));
             let error = builtin.lexical_ok(bad).unwrap_err();
-            assert_eq!(
-                (error.expected, error.reason),
-                (builtin.name(), Reason::Range)
-            );
+            assert_eq!((error.expected, error.reason), (builtin.name(), Reason::Range));
         }
-        assert_eq!(
-            Builtin::PositiveInteger
-                .lexical_ok("x")
-                .unwrap_err()
-                .expected,
-            "positiveInteger"
-        );
+        assert_eq!(Builtin::PositiveInteger.lexical_ok("x").unwrap_err().expected, "positiveInteger");
     }
 
     #[test]

@@ -26,20 +26,14 @@ pub struct Zone {
 
 impl Zone {
     /// UTC, written `Z`.
-    pub const UTC: Self = Self {
-        minutes: 0,
-        zulu: true,
-    };
+    pub const UTC: Self = Self { minutes: 0, zulu: true };
 
     /// The zone this many minutes east of Greenwich; at most 14 hours either way.
     pub const fn from_minutes(minutes: i16) -> Option<Self> {
         if minutes < -840 || minutes > 840 {
             return None;
         }
-        Some(Self {
-            minutes,
-            zulu: minutes == 0,
-        })
+        Some(Self { minutes, zulu: minutes == 0 })
     }
 
     /// Minutes east of Greenwich.
@@ -109,11 +103,7 @@ impl Fraction {
             significant /= 10;
             digits -= 1;
         }
-        Self {
-            nanoseconds,
-            digits,
-            rest: None,
-        }
+        Self { nanoseconds, digits, rest: None }
     }
 
     pub(super) fn nanoseconds(&self) -> u32 {
@@ -177,20 +167,12 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn expect(&mut self, byte: u8) -> Result<(), Reason> {
-        if self.eat(byte) {
-            Ok(())
-        } else {
-            Err(Reason::Lexical)
-        }
+        if self.eat(byte) { Ok(()) } else { Err(Reason::Lexical) }
     }
 
     /// The digits that come next, perhaps none.
     pub(super) fn digits(&mut self) -> &'a [u8] {
-        let count = self
-            .0
-            .iter()
-            .position(|byte| !byte.is_ascii_digit())
-            .unwrap_or(self.0.len());
+        let count = self.0.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(self.0.len());
         let (digits, rest) = self.0.split_at(count);
         self.0 = rest;
         digits
@@ -224,11 +206,7 @@ impl<'a> Reader<'a> {
         }
         self.0 = rest;
         let value = (tens - b'0') * 10 + (ones - b'0');
-        if (least..=most).contains(&value) {
-            Ok(value)
-        } else {
-            Err(Reason::Range)
-        }
+        if (least..=most).contains(&value) { Ok(value) } else { Err(Reason::Range) }
     }
 
     /// `-MM-DD`, a day that exists in that month of that year.
@@ -260,11 +238,7 @@ impl<'a> Reader<'a> {
             let digit = digits.get(index).map_or(0, |byte| byte.wrapping_sub(b'0'));
             nanoseconds = nanoseconds * 10 + u32::from(digit);
         }
-        Ok(Fraction {
-            nanoseconds,
-            digits: u8::try_from(digits.len().min(9)).unwrap_or(9),
-            rest: rest(digits),
-        })
+        Ok(Fraction { nanoseconds, digits: u8::try_from(digits.len().min(9)).unwrap_or(9), rest: rest(digits) })
     }
 
     /// `(Z|[+-]hh:mm)?` and the end.
@@ -285,26 +259,15 @@ impl<'a> Reader<'a> {
             if minutes > 840 {
                 return Err(Reason::Range);
             }
-            Some(Zone {
-                minutes: if negative { -minutes } else { minutes },
-                zulu: false,
-            })
+            Some(Zone { minutes: if negative { -minutes } else { minutes }, zulu: false })
         };
-        if self.is_empty() {
-            Ok(zone)
-        } else {
-            Err(Reason::Lexical)
-        }
+        if self.is_empty() { Ok(zone) } else { Err(Reason::Lexical) }
     }
 }
 
 /// The value of ASCII digits, where it fits.
 pub(super) fn decimal(digits: &[u8]) -> Option<u64> {
-    digits.iter().try_fold(0u64, |value, byte| {
-        value
-            .checked_mul(10)?
-            .checked_add(u64::from(byte.wrapping_sub(b'0')))
-    })
+    digits.iter().try_fold(0u64, |value, byte| value.checked_mul(10)?.checked_add(u64::from(byte.wrapping_sub(b'0'))))
 }
 
 /// Appends a year with at least four digits.
@@ -333,11 +296,7 @@ pub(super) const fn two_digits(value: u16) -> [u8; 2] {
 
 /// The year by astronomers' count, in which 1 BC is 0.
 const fn astronomical(year: i64) -> i128 {
-    if year < 0 {
-        year as i128 + 1
-    } else {
-        year as i128
-    }
+    if year < 0 { year as i128 + 1 } else { year as i128 }
 }
 
 pub(super) const fn days_in_month(year: i64, month: u8) -> u8 {
@@ -367,8 +326,7 @@ pub(super) fn day_from_number(number: i64) -> (i64, u8, u8) {
     let number = i128::from(number) + 719_468;
     let era = number.div_euclid(146_097);
     let day_of_era = number.rem_euclid(146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let months_since_march = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * months_since_march + 2) / 5 + 1;
@@ -386,11 +344,7 @@ pub(super) struct Instant<'a> {
 }
 
 /// A fraction of no digits.
-pub(super) static WHOLE: Fraction = Fraction {
-    nanoseconds: 0,
-    digits: 0,
-    rest: None,
-};
+pub(super) static WHOLE: Fraction = Fraction { nanoseconds: 0, digits: 0, rest: None };
 
 impl<'a> Instant<'a> {
     pub(super) fn new(
@@ -401,11 +355,7 @@ impl<'a> Instant<'a> {
     ) -> Self {
         let days = day_number(astronomical(year), month, day);
         let offset = zone.map_or(0, |zone| i128::from(zone.minutes) * 60);
-        Self {
-            seconds: days * 86_400 + i128::from(seconds_of_day) - offset,
-            fraction,
-            zoned: zone.is_some(),
-        }
+        Self { seconds: days * 86_400 + i128::from(seconds_of_day) - offset, fraction, zoned: zone.is_some() }
     }
 
     /// What equal values have in common.
@@ -428,10 +378,7 @@ impl<'a> Instant<'a> {
     }
 
     /// Seconds and nanoseconds since 1970-01-01T00:00:00Z.
-    pub(super) fn to_unix(
-        &self,
-        literal: impl FnOnce() -> String,
-    ) -> Result<(i64, u32), ValueError> {
+    pub(super) fn to_unix(&self, literal: impl FnOnce() -> String) -> Result<(i64, u32), ValueError> {
         let refuse = |reason| Err(ValueError::new("an instant", &literal(), reason));
         if !self.zoned {
             return refuse(Reason::NoZone);
@@ -452,8 +399,7 @@ macro_rules! calendar_type {
         impl $ty {
             #[doc = concat!("Reads an `xs:", $name, "`: ", $doc)]
             pub fn parse(text: &str) -> Result<Self, ValueError> {
-                Self::read(&mut Reader::new(trim(text)))
-                    .map_err(|reason| ValueError::new($name, text, reason))
+                Self::read(&mut Reader::new(trim(text))).map_err(|reason| ValueError::new($name, text, reason))
             }
 
             /// The time zone, if the value has one.

@@ -2,10 +2,7 @@
 
 use std::time::{Duration as Span, SystemTime, UNIX_EPOCH};
 
-use super::calendar::{
-    Fraction, Instant, Reader, WHOLE, Zone, day_from_number, days_in_month, two_digits,
-    write_year,
-};
+use super::calendar::{Fraction, Instant, Reader, WHOLE, Zone, day_from_number, days_in_month, two_digits, write_year};
 use super::white_space::trim;
 use super::{Lexical, Reason, ValueError};
 
@@ -91,12 +88,7 @@ impl Clock {
         if hour == 24 && (minute > 0 || second > 0 || !fraction.is_zero()) {
             return Err(Reason::Range);
         }
-        let clock = Self {
-            hour: hour % 24,
-            minute,
-            second,
-            fraction,
-        };
+        let clock = Self { hour: hour % 24, minute, second, fraction };
         Ok((clock, hour == 24))
     }
 
@@ -106,9 +98,7 @@ impl Clock {
 
     fn write(&self, out: &mut Vec<u8>) {
         let [hour, minute, second] = [self.hour, self.minute, self.second].map(|part| two_digits(part.into()));
-        out.extend_from_slice(&[
-            hour[0], hour[1], b':', minute[0], minute[1], b':', second[0], second[1],
-        ]);
+        out.extend_from_slice(&[hour[0], hour[1], b':', minute[0], minute[1], b':', second[0], second[1]]);
         self.fraction.write(out);
     }
 }
@@ -200,20 +190,9 @@ impl DateTime {
     ///
     /// # Errors
     /// [`Reason::Range`] when there is no such day or time.
-    pub fn new(
-        year: i64,
-        month: u8,
-        day: u8,
-        hour: u8,
-        minute: u8,
-        second: u8,
-    ) -> Result<Self, ValueError> {
+    pub fn new(year: i64, month: u8, day: u8, hour: u8, minute: u8, second: u8) -> Result<Self, ValueError> {
         match Clock::new(hour, minute, second) {
-            Some(clock) if is_date(year, month, day) => Ok(Self {
-                date: (year, month, day),
-                clock,
-                zone: None,
-            }),
+            Some(clock) if is_date(year, month, day) => Ok(Self { date: (year, month, day), clock, zone: None }),
             _ => {
                 let found = format!("{year}-{month}-{day}T{hour}:{minute}:{second}");
                 Err(ValueError::range("dateTime", &found))
@@ -224,8 +203,7 @@ impl DateTime {
     /// The instant this many seconds and nanoseconds after 1970-01-01T00:00:00Z, in UTC.
     pub fn from_unix(seconds: i64, nanoseconds: u32) -> Self {
         let seconds_of_day = seconds.rem_euclid(86_400);
-        let part =
-            |unit: i64, modulus: i64| u8::try_from(seconds_of_day / unit % modulus).unwrap_or(0);
+        let part = |unit: i64, modulus: i64| u8::try_from(seconds_of_day / unit % modulus).unwrap_or(0);
         Self {
             date: day_from_number(seconds.div_euclid(86_400)),
             clock: Clock {
@@ -252,18 +230,12 @@ impl DateTime {
 
     /// The day, in the same zone.
     pub fn date(&self) -> Date {
-        Date {
-            date: self.date,
-            zone: self.zone,
-        }
+        Date { date: self.date, zone: self.zone }
     }
 
     /// The time of day, in the same zone.
     pub fn time(&self) -> Time {
-        Time {
-            clock: self.clock.clone(),
-            zone: self.zone,
-        }
+        Time { clock: self.clock.clone(), zone: self.zone }
     }
 
     /// Appends the literal.
@@ -288,12 +260,7 @@ impl DateTime {
     }
 
     fn instant(&self) -> Instant<'_> {
-        Instant::new(
-            self.date,
-            self.clock.seconds(),
-            &self.clock.fraction,
-            self.zone,
-        )
+        Instant::new(self.date, self.clock.seconds(), &self.clock.fraction, self.zone)
     }
 }
 
@@ -301,11 +268,7 @@ calendar_type!(
     DateTime,
     "dateTime",
     "`2004-10-31T13:05:00.25`, with or without `Z` or `+01:00` at the end.",
-    DateTime {
-        date: (1970, 1, 1),
-        clock: Clock::default(),
-        zone: None
-    }
+    DateTime { date: (1970, 1, 1), clock: Clock::default(), zone: None }
 );
 
 impl TryFrom<SystemTime> for DateTime {
@@ -338,11 +301,7 @@ impl TryFrom<&DateTime> for SystemTime {
     fn try_from(value: &DateTime) -> Result<Self, ValueError> {
         let (seconds, nanoseconds) = value.to_unix()?;
         let magnitude = Span::from_secs(seconds.unsigned_abs());
-        let whole = if seconds < 0 {
-            UNIX_EPOCH.checked_sub(magnitude)
-        } else {
-            UNIX_EPOCH.checked_add(magnitude)
-        };
+        let whole = if seconds < 0 { UNIX_EPOCH.checked_sub(magnitude) } else { UNIX_EPOCH.checked_add(magnitude) };
         whole
             .and_then(|time| time.checked_add(Span::from_nanos(nanoseconds.into())))
             .ok_or_else(|| ValueError::range("an instant", &value.to_string()))
@@ -356,10 +315,7 @@ impl Date {
     /// [`Reason::Range`] when there is no such day.
     pub fn new(year: i64, month: u8, day: u8) -> Result<Self, ValueError> {
         if is_date(year, month, day) {
-            Ok(Self {
-                date: (year, month, day),
-                zone: None,
-            })
+            Ok(Self { date: (year, month, day), zone: None })
         } else {
             Err(ValueError::range("date", &format!("{year}-{month}-{day}")))
         }
@@ -377,10 +333,7 @@ impl Date {
         let year = reader.year()?;
         let (month, day) = reader.month_and_day(year)?;
         let zone = reader.zone()?;
-        Ok(Self {
-            date: (year, month, day),
-            zone,
-        })
+        Ok(Self { date: (year, month, day), zone })
     }
 
     fn instant(&self) -> Instant<'_> {
@@ -392,10 +345,7 @@ calendar_type!(
     Date,
     "date",
     "`2004-10-31`, with or without `Z` or `+01:00` at the end.",
-    Date {
-        date: (1970, 1, 1),
-        zone: None
-    }
+    Date { date: (1970, 1, 1), zone: None }
 );
 
 impl Time {
@@ -406,10 +356,7 @@ impl Time {
     pub fn new(hour: u8, minute: u8, second: u8) -> Result<Self, ValueError> {
         match Clock::new(hour, minute, second) {
             Some(clock) => Ok(Self { clock, zone: None }),
-            None => Err(ValueError::range(
-                "time",
-                &format!("{hour}:{minute}:{second}"),
-            )),
+            None => Err(ValueError::range("time", &format!("{hour}:{minute}:{second}"))),
         }
     }
 
@@ -429,12 +376,7 @@ impl Time {
 
     /// On an arbitrary day (3.2.8).
     fn instant(&self) -> Instant<'_> {
-        Instant::new(
-            (1972, 12, 31),
-            self.clock.seconds(),
-            &self.clock.fraction,
-            self.zone,
-        )
+        Instant::new((1972, 12, 31), self.clock.seconds(), &self.clock.fraction, self.zone)
     }
 }
 
@@ -442,10 +384,7 @@ calendar_type!(
     Time,
     "time",
     "`13:05:00.25`, with or without `Z` or `+01:00` at the end.",
-    Time {
-        clock: Clock::default(),
-        zone: None
-    }
+    Time { clock: Clock::default(), zone: None }
 );
 
 #[cfg(test)]

@@ -116,9 +116,10 @@ impl Decimal {
             return Err(ValueError::new("decimal", text, Reason::Limit));
         }
         if whole.len() + fraction.len() <= SMALL_DIGITS {
-            let mantissa = whole.bytes().chain(fraction.bytes()).fold(0, |mantissa, byte| {
-                mantissa * 10 + i64::from(byte.wrapping_sub(b'0'))
-            });
+            let mantissa = whole
+                .bytes()
+                .chain(fraction.bytes())
+                .fold(0, |mantissa, byte| mantissa * 10 + i64::from(byte.wrapping_sub(b'0')));
             let scale = u8::try_from(fraction.len()).unwrap_or(u8::MAX);
             return Ok(Self::new(if negative { -mantissa } else { mantissa }, scale));
         }
@@ -152,15 +153,8 @@ impl Decimal {
     pub fn to_integer(&self) -> Option<Integer> {
         self.with_parts(|parts| {
             let sign = if parts.negative { "-" } else { "" };
-            let whole = if parts.whole.is_empty() {
-                "0"
-            } else {
-                parts.whole
-            };
-            parts
-                .fraction
-                .is_empty()
-                .then(|| Integer::parse(&[sign, whole].concat()).ok())?
+            let whole = if parts.whole.is_empty() { "0" } else { parts.whole };
+            parts.fraction.is_empty().then(|| Integer::parse(&[sign, whole].concat()).ok())?
         })
     }
 
@@ -195,17 +189,10 @@ impl Decimal {
             }
         };
         let unsigned = text.strip_prefix('-');
-        let (whole, fraction) = unsigned
-            .unwrap_or(text)
-            .split_once('.')
-            .unwrap_or((unsigned.unwrap_or(text), ""));
+        let (whole, fraction) = unsigned.unwrap_or(text).split_once('.').unwrap_or((unsigned.unwrap_or(text), ""));
         let whole = whole.trim_start_matches('0');
         let fraction = fraction.trim_end_matches('0');
-        read(Parts {
-            negative: unsigned.is_some() && !(whole.is_empty() && fraction.is_empty()),
-            whole,
-            fraction,
-        })
+        read(Parts { negative: unsigned.is_some() && !(whole.is_empty() && fraction.is_empty()), whole, fraction })
     }
 }
 
@@ -271,21 +258,11 @@ impl Parts<'_> {
 
 impl Ord for Decimal {
     fn cmp(&self, other: &Self) -> Ordering {
-        if let (
-            Repr::Small {
-                mantissa: a,
-                scale: a_scale,
-            },
-            Repr::Small {
-                mantissa: b,
-                scale: b_scale,
-            },
-        ) = (&self.0, &other.0)
+        if let (Repr::Small { mantissa: a, scale: a_scale }, Repr::Small { mantissa: b, scale: b_scale }) =
+            (&self.0, &other.0)
         {
             let raise = |mantissa: i64, by: u8| {
-                10i128
-                    .checked_pow(u32::from(by))
-                    .and_then(|power| i128::from(mantissa).checked_mul(power))
+                10i128.checked_pow(u32::from(by)).and_then(|power| i128::from(mantissa).checked_mul(power))
             };
             let a = raise(*a, b_scale.saturating_sub(*a_scale));
             let b = raise(*b, a_scale.saturating_sub(*b_scale));
@@ -414,43 +391,23 @@ mod tests {
             ("-.05", "-0.05"),
             ("-0.0", "0.0"),
             ("0", "0"),
-            (
-                "123456789012345678901234567890.12345678",
-                "123456789012345678901234567890.12345678",
-            ),
+            ("123456789012345678901234567890.12345678", "123456789012345678901234567890.12345678"),
             (&long, &long),
         ] {
             assert_eq!(decimal(text).to_string(), written);
         }
         assert_eq!(Decimal::new(-5, 3).to_string(), "-0.005");
-        assert_eq!(
-            Decimal::new(i64::MIN, 1).to_string(),
-            "-922337203685477580.8"
-        );
-        assert_eq!(
-            Decimal::from(i128::MIN).to_string(),
-            "-170141183460469231731687303715884105728"
-        );
-        assert_eq!(
-            Decimal::new(i64::MAX, 21).to_string(),
-            "0.009223372036854775807"
-        );
-        assert_eq!(
-            Decimal::new(-1, 30).to_string(),
-            "-0.000000000000000000000000000001"
-        );
+        assert_eq!(Decimal::new(i64::MIN, 1).to_string(), "-922337203685477580.8");
+        assert_eq!(Decimal::from(i128::MIN).to_string(), "-170141183460469231731687303715884105728");
+        assert_eq!(Decimal::new(i64::MAX, 21).to_string(), "0.009223372036854775807");
+        assert_eq!(Decimal::new(-1, 30).to_string(), "-0.000000000000000000000000000001");
         assert_eq!(Decimal::new(0, 3).to_string(), "0.000");
     }
 
     #[test]
     fn equality_and_hash_are_by_value() {
         let long_one = format!("1.{}", "0".repeat(100));
-        for (a, b) in [
-            ("1", "1.00"),
-            ("1", &long_one),
-            ("-0", "0.0"),
-            ("0010.5", "10.50"),
-        ] {
+        for (a, b) in [("1", "1.00"), ("1", &long_one), ("-0", "0.0"), ("0010.5", "10.50")] {
             assert_eq!(decimal(a), decimal(b));
             assert_eq!(hash(&decimal(a)), hash(&decimal(b)));
         }
@@ -461,9 +418,7 @@ mod tests {
     fn order_is_numeric_across_forms() {
         let huge = "1".repeat(80);
         let tiny = format!("0.{}1", "0".repeat(80));
-        let ascending = [
-            "-10.5", "-10.05", "-1", "0", &tiny, "0.05", "0.5", "5", "10.05", "10.5", &huge,
-        ];
+        let ascending = ["-10.5", "-10.05", "-1", "0", &tiny, "0.05", "0.5", "5", "10.05", "10.5", &huge];
         for pair in ascending.windows(2) {
             assert!(decimal(pair[0]) < decimal(pair[1]), "{pair:?}");
         }
@@ -473,14 +428,8 @@ mod tests {
     #[test]
     fn conversions_are_exact_or_refused() {
         assert_eq!(i64::try_from(&decimal("42.000")), Ok(42));
-        assert_eq!(
-            i64::try_from(&decimal("42.5")).unwrap_err().reason,
-            Reason::Inexact
-        );
-        assert_eq!(
-            u32::try_from(&decimal("-1")).unwrap_err().reason,
-            Reason::Range
-        );
+        assert_eq!(i64::try_from(&decimal("42.5")).unwrap_err().reason, Reason::Inexact);
+        assert_eq!(u32::try_from(&decimal("-1")).unwrap_err().reason, Reason::Range);
         assert_eq!(Decimal::try_from(0.1), Ok(decimal("0.1")));
         assert!(Decimal::try_from(f64::NAN).is_err());
         assert_eq!(f64::from(&decimal("0.10")), 0.1);
@@ -488,20 +437,11 @@ mod tests {
 
     #[test]
     fn other_texts_are_refused() {
-        for text in [
-            "", ".", "+", "-.", "1..", "1.2.3", "1e3", "INF", "1,5", "++1", "1 .2",
-        ] {
-            assert_eq!(
-                Decimal::parse(text).unwrap_err().reason,
-                Reason::Lexical,
-                "{text:?}"
-            );
+        for text in ["", ".", "+", "-.", "1..", "1.2.3", "1e3", "INF", "1,5", "++1", "1 .2"] {
+            assert_eq!(Decimal::parse(text).unwrap_err().reason, Reason::Lexical, "{text:?}");
         }
         let long = "9".repeat(DIGIT_LIMIT + 1);
         assert_eq!(Decimal::parse(&long).unwrap_err().reason, Reason::Limit);
-        assert_eq!(
-            Decimal::parse(&format!("0.{long}")).unwrap_err().reason,
-            Reason::Limit
-        );
+        assert_eq!(Decimal::parse(&format!("0.{long}")).unwrap_err().reason, Reason::Limit);
     }
 }

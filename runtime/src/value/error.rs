@@ -44,11 +44,7 @@ impl ValueError {
     #[cold]
     #[inline(never)]
     pub(crate) fn new(expected: &'static str, found: &str, reason: Reason) -> Self {
-        Self {
-            expected,
-            found: truncated(found),
-            reason,
-        }
+        Self { expected, found: truncated(found), reason }
     }
 
     #[cold]
@@ -71,11 +67,7 @@ impl ValueError {
 
 impl fmt::Display for ValueError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "expected {}, found {:?}: {}",
-            self.expected, self.found, self.reason
-        )
+        write!(f, "expected {}, found {:?}: {}", self.expected, self.found, self.reason)
     }
 }
 

@@ -6,8 +6,8 @@ use std::fmt;
 use super::error::truncated;
 use super::white_space::items;
 use super::{
-    Base64Binary, Builtin, Date, DateTime, Decimal, Duration, GDay, GMonth, GMonthDay, GYear,
-    GYearMonth, HexBinary, Lexical, Primitive, QName, Time, ValueError, WhiteSpace, normalize,
+    Base64Binary, Builtin, Date, DateTime, Decimal, Duration, GDay, GMonth, GMonthDay, GYear, GYearMonth, HexBinary,
+    Lexical, Primitive, QName, Time, ValueError, WhiteSpace, normalize,
 };
 use crate::pattern;
 
@@ -61,17 +61,10 @@ impl Facet {
 
     fn limit(&self) -> String {
         match self {
-            Self::Length(limit) | Self::MinLength(limit) | Self::MaxLength(limit) => {
-                limit.to_string()
-            }
+            Self::Length(limit) | Self::MinLength(limit) | Self::MaxLength(limit) => limit.to_string(),
             Self::TotalDigits(limit) | Self::FractionDigits(limit) => limit.to_string(),
             Self::Pattern(alternatives) | Self::Enumeration(alternatives) => {
-                let listed = alternatives
-                    .iter()
-                    .take(8)
-                    .copied()
-                    .collect::<Vec<_>>()
-                    .join(" | ");
+                let listed = alternatives.iter().take(8).copied().collect::<Vec<_>>().join(" | ");
                 truncated(&listed)
             }
             Self::MinInclusive(bound)
@@ -151,12 +144,7 @@ impl FacetViolation {
 
 impl fmt::Display for FacetViolation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            facet,
-            limit,
-            found,
-            problem,
-        } = self;
+        let Self { facet, limit, found, problem } = self;
         match problem {
             Problem::Excluded => write!(f, "{found:?} violates {facet} \"{limit}\""),
             Problem::Value(error) => write!(f, "{facet} {limit:?} cannot be checked: {error}"),
@@ -207,20 +195,16 @@ pub fn check(
             // i / 10^n with |i| < 10^limit and n <= limit (4.3.11).
             digits.is_none_or(|(whole, fraction)| whole + fraction <= limit as usize)
         }),
-        Facet::FractionDigits(limit) => digits(shape, lexical)
-            .map(|digits| digits.is_none_or(|(_, fraction)| fraction <= limit as usize)),
+        Facet::FractionDigits(limit) => {
+            digits(shape, lexical).map(|digits| digits.is_none_or(|(_, fraction)| fraction <= limit as usize))
+        }
     };
     let problem = match holds {
         Ok(true) => return Ok(()),
         Ok(false) => Problem::Excluded,
         Err(problem) => problem,
     };
-    Err(FacetViolation {
-        facet: facet.name(),
-        limit: facet.limit(),
-        found: truncated(lexical),
-        problem,
-    })
+    Err(FacetViolation { facet: facet.name(), limit: facet.limit(), found: truncated(lexical), problem })
 }
 
 fn value<T: Lexical>(text: &str) -> Result<T, Problem> {
@@ -242,9 +226,7 @@ fn length(shape: Shape, lexical: &str) -> Result<Option<u64>, Problem> {
     }
     Ok(match shape.atomic() {
         Some(Primitive::String) => Some(count(lexical.chars().count())),
-        Some(Primitive::AnyUri) => Some(count(
-            normalize(WhiteSpace::Collapse, lexical).chars().count(),
-        )),
+        Some(Primitive::AnyUri) => Some(count(normalize(WhiteSpace::Collapse, lexical).chars().count())),
         Some(Primitive::HexBinary) => Some(count(value::<HexBinary>(lexical)?.len())),
         Some(Primitive::Base64Binary) => Some(count(value::<Base64Binary>(lexical)?.len())),
         // A QName's length depends on its prefix; the facet is satisfied by any (4.3.1.3).
@@ -260,19 +242,14 @@ fn digits(shape: Shape, lexical: &str) -> Result<Option<(usize, usize)>, Problem
     }
 }
 
-fn matches_any(
-    alternatives: &[&'static str],
-    shape: Shape,
-    lexical: &str,
-) -> Result<bool, Problem> {
+fn matches_any(alternatives: &[&'static str], shape: Shape, lexical: &str) -> Result<bool, Problem> {
     let collapsed = match shape {
         Shape::Atomic(_) if shape.atomic() == Some(Primitive::String) => lexical.into(),
         Shape::Union => lexical.into(),
         Shape::Atomic(_) | Shape::List(_) => normalize(WhiteSpace::Collapse, lexical),
     };
     for alternative in alternatives {
-        let pattern =
-            pattern::cached(alternative).map_err(|error| Problem::Facet(error.to_string()))?;
+        let pattern = pattern::cached(alternative).map_err(|error| Problem::Facet(error.to_string()))?;
         if pattern.matches(&collapsed) {
             return Ok(true);
         }
@@ -280,24 +257,14 @@ fn matches_any(
     Ok(false)
 }
 
-fn is_among(
-    values: &[&str],
-    shape: Shape,
-    lexical: &str,
-    scope: &Prefixes<'_>,
-) -> Result<bool, Problem> {
+fn is_among(values: &[&str], shape: Shape, lexical: &str, scope: &Prefixes<'_>) -> Result<bool, Problem> {
     // The spelling of the schema is by far the most frequent one.
-    if values.contains(&lexical)
-        && !matches!(shape.atomic(), Some(Primitive::QName | Primitive::Notation))
-    {
+    if values.contains(&lexical) && !matches!(shape.atomic(), Some(Primitive::QName | Primitive::Notation)) {
         return Ok(true);
     }
     for candidate in values {
         let equal = match shape {
-            Shape::Union => {
-                normalize(WhiteSpace::Collapse, candidate)
-                    == normalize(WhiteSpace::Collapse, lexical)
-            }
+            Shape::Union => normalize(WhiteSpace::Collapse, candidate) == normalize(WhiteSpace::Collapse, lexical),
             Shape::List(item) => lists_equal(item, lexical, candidate, scope)?,
             Shape::Atomic(builtin) => values_equal(builtin, lexical, candidate, scope)?,
         };
@@ -308,12 +275,7 @@ fn is_among(
     Ok(false)
 }
 
-fn lists_equal(
-    item: Builtin,
-    lexical: &str,
-    candidate: &str,
-    scope: &Prefixes<'_>,
-) -> Result<bool, Problem> {
+fn lists_equal(item: Builtin, lexical: &str, candidate: &str, scope: &Prefixes<'_>) -> Result<bool, Problem> {
     let mut candidates = items(candidate);
     for value in items(lexical) {
         match candidates.next() {
@@ -325,22 +287,13 @@ fn lists_equal(
 }
 
 /// Equality in the value space. NaN equals itself, as do the two zeros of float and double.
-fn values_equal(
-    builtin: Builtin,
-    lexical: &str,
-    candidate: &str,
-    scope: &Prefixes<'_>,
-) -> Result<bool, Problem> {
+fn values_equal(builtin: Builtin, lexical: &str, candidate: &str, scope: &Prefixes<'_>) -> Result<bool, Problem> {
     Ok(match builtin.primitive().unwrap_or(Primitive::String) {
         Primitive::String => lexical == candidate,
-        Primitive::AnyUri => {
-            normalize(WhiteSpace::Collapse, lexical) == normalize(WhiteSpace::Collapse, candidate)
-        }
+        Primitive::AnyUri => normalize(WhiteSpace::Collapse, lexical) == normalize(WhiteSpace::Collapse, candidate),
         Primitive::Boolean => value::<bool>(lexical)? == bound::<bool>(candidate)?,
         Primitive::HexBinary => value::<HexBinary>(lexical)? == bound::<HexBinary>(candidate)?,
-        Primitive::Base64Binary => {
-            value::<Base64Binary>(lexical)? == bound::<Base64Binary>(candidate)?
-        }
+        Primitive::Base64Binary => value::<Base64Binary>(lexical)? == bound::<Base64Binary>(candidate)?,
         Primitive::QName | Primitive::Notation => {
             let name = QName::parse(lexical, scope).map_err(Problem::Value)?;
             let candidate = if candidate.starts_with('{') {
@@ -350,10 +303,7 @@ fn values_equal(
             };
             name == candidate.map_err(|error| Problem::Facet(error.to_string()))?
         }
-        Primitive::Float => floats_equal(
-            value::<f32>(lexical)?.into(),
-            bound::<f32>(candidate)?.into(),
-        ),
+        Primitive::Float => floats_equal(value::<f32>(lexical)?.into(), bound::<f32>(candidate)?.into()),
         Primitive::Double => floats_equal(value(lexical)?, bound(candidate)?),
         primitive => order(primitive, lexical, candidate)? == Some(Ordering::Equal),
     })
@@ -364,12 +314,7 @@ fn floats_equal(a: f64, b: f64) -> bool {
     a == b || (a.is_nan() && b.is_nan())
 }
 
-fn within(
-    shape: Shape,
-    lexical: &str,
-    limit: &str,
-    holds: fn(Ordering) -> bool,
-) -> Result<bool, Problem> {
+fn within(shape: Shape, lexical: &str, limit: &str, holds: fn(Ordering) -> bool) -> Result<bool, Problem> {
     match shape.atomic() {
         Some(primitive) if is_ordered(primitive) => {
             // Incomparable values are not within the bound: 4.3.7 to 4.3.10 ask for the relation to hold.
@@ -395,10 +340,7 @@ fn is_ordered(primitive: Primitive) -> bool {
 
 /// How the literal compares with the bound, if it does.
 fn order(primitive: Primitive, lexical: &str, limit: &str) -> Result<Option<Ordering>, Problem> {
-    fn cmp<T: Lexical + PartialOrd>(
-        lexical: &str,
-        limit: &str,
-    ) -> Result<Option<Ordering>, Problem> {
+    fn cmp<T: Lexical + PartialOrd>(lexical: &str, limit: &str) -> Result<Option<Ordering>, Problem> {
         Ok(value::<T>(lexical)?.partial_cmp(&bound::<T>(limit)?))
     }
     match primitive {

@@ -16,9 +16,7 @@ pub fn parse_f64(text: &str) -> Result<f64, ValueError> {
         "INF" => Ok(f64::INFINITY),
         "-INF" => Ok(f64::NEG_INFINITY),
         "NaN" => Ok(f64::NAN),
-        literal if is_numeral(literal.as_bytes()) => literal
-            .parse()
-            .map_err(|_| ValueError::lexical("double", text)),
+        literal if is_numeral(literal.as_bytes()) => literal.parse().map_err(|_| ValueError::lexical("double", text)),
         _ => Err(ValueError::lexical("double", text)),
     }
 }
@@ -29,9 +27,7 @@ pub fn parse_f32(text: &str) -> Result<f32, ValueError> {
         "INF" => Ok(f32::INFINITY),
         "-INF" => Ok(f32::NEG_INFINITY),
         "NaN" => Ok(f32::NAN),
-        literal if is_numeral(literal.as_bytes()) => literal
-            .parse()
-            .map_err(|_| ValueError::lexical("float", text)),
+        literal if is_numeral(literal.as_bytes()) => literal.parse().map_err(|_| ValueError::lexical("float", text)),
         _ => Err(ValueError::lexical("float", text)),
     }
 }
@@ -65,10 +61,7 @@ fn unsigned(text: &[u8]) -> &[u8] {
 
 /// The number of leading digits, and what follows them.
 fn split_digits(text: &[u8]) -> (usize, &[u8]) {
-    let count = text
-        .iter()
-        .position(|byte| !byte.is_ascii_digit())
-        .unwrap_or(text.len());
+    let count = text.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len());
     (count, text.get(count..).unwrap_or_default())
 }
 
@@ -129,8 +122,8 @@ mod tests {
     #[test]
     fn rust_spellings_are_refused() {
         for text in [
-            "inf", "+INF", "Infinity", "infinity", "nan", "-NaN", "1e", "e1", ".", "", "+", "1.e+",
-            "0x10", "1_0", "1f", "1 .0", "- 1", "1e1.5",
+            "inf", "+INF", "Infinity", "infinity", "nan", "-NaN", "1e", "e1", ".", "", "+", "1.e+", "0x10", "1_0",
+            "1f", "1 .0", "- 1", "1e1.5",
         ] {
             assert!(parse_f64(text).is_err(), "{text:?}");
             assert!(parse_f32(text).is_err(), "{text:?}");
@@ -173,11 +166,7 @@ mod tests {
             f64::NEG_INFINITY,
         ] {
             let text = written(&value);
-            assert_eq!(
-                parse_f64(&text).map(f64::to_bits),
-                Ok(value.to_bits()),
-                "{text}"
-            );
+            assert_eq!(parse_f64(&text).map(f64::to_bits), Ok(value.to_bits()), "{text}");
         }
         assert_eq!(written(&f64::NAN), "NaN");
         assert_eq!(written(&-0.0f64), "-0");

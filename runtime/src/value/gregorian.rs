@@ -117,11 +117,7 @@ impl GYearMonth {
         if year == 0 || !(1..=12).contains(&month) {
             return Err(ValueError::range("gYearMonth", &format!("{year}-{month}")));
         }
-        Ok(Self {
-            year,
-            month,
-            zone: None,
-        })
+        Ok(Self { year, month, zone: None })
     }
 
     /// The year; -1 is 1 BC.
@@ -202,16 +198,11 @@ impl GMonthDay {
     /// # Errors
     /// [`Reason::Range`] when no year has such a day.
     pub fn new(month: u8, day: u8) -> Result<Self, ValueError> {
-        let exists =
-            (1..=12).contains(&month) && (1..=days_in_month(REFERENCE_YEAR, month)).contains(&day);
+        let exists = (1..=12).contains(&month) && (1..=days_in_month(REFERENCE_YEAR, month)).contains(&day);
         if !exists {
             return Err(ValueError::range("gMonthDay", &format!("{month}-{day}")));
         }
-        Ok(Self {
-            month,
-            day,
-            zone: None,
-        })
+        Ok(Self { month, day, zone: None })
     }
 
     /// The month, 1 to 12.
@@ -288,50 +279,21 @@ fn write_zone(out: &mut Vec<u8>, zone: Option<Zone>) {
     }
 }
 
-calendar_type!(
-    GYear,
-    "gYear",
-    "`2004`, perhaps with a zone.",
-    GYear {
-        year: 1970,
-        zone: None
-    }
-);
+calendar_type!(GYear, "gYear", "`2004`, perhaps with a zone.", GYear { year: 1970, zone: None });
 calendar_type!(
     GYearMonth,
     "gYearMonth",
     "`2004-10`, perhaps with a zone.",
-    GYearMonth {
-        year: 1970,
-        month: 1,
-        zone: None
-    }
+    GYearMonth { year: 1970, month: 1, zone: None }
 );
 calendar_type!(
     GMonth,
     "gMonth",
     "`--10`, perhaps with a zone; the first edition's `--10--` is accepted.",
-    GMonth {
-        month: 1,
-        zone: None
-    }
+    GMonth { month: 1, zone: None }
 );
-calendar_type!(
-    GMonthDay,
-    "gMonthDay",
-    "`--10-31`, perhaps with a zone.",
-    GMonthDay {
-        month: 1,
-        day: 1,
-        zone: None
-    }
-);
-calendar_type!(
-    GDay,
-    "gDay",
-    "`---31`, perhaps with a zone.",
-    GDay { day: 1, zone: None }
-);
+calendar_type!(GMonthDay, "gMonthDay", "`--10-31`, perhaps with a zone.", GMonthDay { month: 1, day: 1, zone: None });
+calendar_type!(GDay, "gDay", "`---31`, perhaps with a zone.", GDay { day: 1, zone: None });
 
 #[cfg(test)]
 mod tests {
@@ -366,15 +328,8 @@ mod tests {
 
     #[test]
     fn the_first_editions_month_is_read() {
-        for (old, new) in [
-            ("--10--", "--10"),
-            ("--10--Z", "--10Z"),
-            ("--10---05:00", "--10-05:00"),
-        ] {
-            assert_eq!(
-                GMonth::parse(old).map(|month| month.to_string()),
-                Ok(new.into())
-            );
+        for (old, new) in [("--10--", "--10"), ("--10--Z", "--10Z"), ("--10---05:00", "--10-05:00")] {
+            assert_eq!(GMonth::parse(old).map(|month| month.to_string()), Ok(new.into()));
         }
     }
 
@@ -398,9 +353,6 @@ mod tests {
         assert!(GMonth::new(0).is_err());
         assert!(GMonthDay::new(2, 30).is_err());
         assert!(GDay::new(32).is_err());
-        assert_eq!(
-            GMonth::new(7).map(|month| month.with_zone(Zone::UTC).to_string()),
-            Ok("--07Z".into())
-        );
+        assert_eq!(GMonth::new(7).map(|month| month.with_zone(Zone::UTC).to_string()), Ok("--07Z".into()));
     }
 }

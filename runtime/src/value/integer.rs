@@ -81,13 +81,7 @@ impl Integer {
             let digit = i64::from(byte.wrapping_sub(b'0'));
             value = value
                 .and_then(|value| value.checked_mul(10))
-                .and_then(|value| {
-                    if negative {
-                        value.checked_sub(digit)
-                    } else {
-                        value.checked_add(digit)
-                    }
-                });
+                .and_then(|value| if negative { value.checked_sub(digit) } else { value.checked_add(digit) });
             if value.is_none() {
                 break;
             }
@@ -249,10 +243,7 @@ mod tests {
         ] {
             assert_eq!(integer(text).canonical().to_string(), written);
         }
-        assert_eq!(
-            integer("00012345678901234567890"),
-            integer("12345678901234567890")
-        );
+        assert_eq!(integer("00012345678901234567890"), integer("12345678901234567890"));
         assert_eq!(Integer::from(u64::MAX), integer("18446744073709551615"));
         assert_eq!(u64::try_from(integer("18446744073709551615")), Ok(u64::MAX));
         assert!(u8::try_from(integer("256")).is_err());

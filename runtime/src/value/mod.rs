@@ -99,8 +99,8 @@ pub use integer::Integer;
 pub use literal::Literal;
 pub use name::{is_language, is_name, is_nc_name, is_nmtoken, is_qname};
 pub use number::{
-    parse_bool, parse_i8, parse_i16, parse_i32, parse_i64, parse_u8, parse_u16, parse_u32,
-    parse_u64, write_signed, write_unsigned,
+    parse_bool, parse_i8, parse_i16, parse_i32, parse_i64, parse_u8, parse_u16, parse_u32, parse_u64, write_signed,
+    write_unsigned,
 };
 pub use qname::{Notation, QName};
 pub use white_space::{WhiteSpace, normalize};

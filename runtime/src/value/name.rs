@@ -23,19 +23,12 @@ pub(crate) static NAME_START: &[(u32, u32)] = &[
 ];
 
 /// What `NameChar` has beyond `NameStartChar`, sorted.
-pub(crate) static NAME_CHAR: &[(u32, u32)] = &[
-    (0x2d, 0x2e),
-    (0x30, 0x39),
-    (0xb7, 0xb7),
-    (0x300, 0x36f),
-    (0x203f, 0x2040),
-];
+pub(crate) static NAME_CHAR: &[(u32, u32)] =
+    &[(0x2d, 0x2e), (0x30, 0x39), (0xb7, 0xb7), (0x300, 0x36f), (0x203f, 0x2040)];
 
 fn within(ranges: &[(u32, u32)], c: char) -> bool {
     let c = u32::from(c);
-    ranges
-        .iter()
-        .any(|(first, last)| (*first..=*last).contains(&c))
+    ranges.iter().any(|(first, last)| (*first..=*last).contains(&c))
 }
 
 fn is_name_start(c: char) -> bool {
@@ -70,9 +63,7 @@ pub fn is_nmtoken(text: &str) -> bool {
 pub fn is_language(text: &str) -> bool {
     let mut subtags = text.split('-');
     let fits = |subtag: &str| (1..=8).contains(&subtag.len());
-    subtags
-        .next()
-        .is_some_and(|tag| fits(tag) && tag.bytes().all(|byte| byte.is_ascii_alphabetic()))
+    subtags.next().is_some_and(|tag| fits(tag) && tag.bytes().all(|byte| byte.is_ascii_alphabetic()))
         && subtags.all(|tag| fits(tag) && tag.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 

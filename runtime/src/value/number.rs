@@ -27,19 +27,12 @@ fn magnitude(text: &str) -> Magnitude {
         if digit > 9 {
             return Magnitude::NotDigits;
         }
-        match value
-            .checked_mul(10)
-            .and_then(|value| value.checked_add(u64::from(digit)))
-        {
+        match value.checked_mul(10).and_then(|value| value.checked_add(u64::from(digit))) {
             Some(next) => value = next,
             None => overflow = true,
         }
     }
-    if overflow {
-        Magnitude::Overflows
-    } else {
-        Magnitude::Fits(negative, value)
-    }
+    if overflow { Magnitude::Overflows } else { Magnitude::Fits(negative, value) }
 }
 
 fn signed(expected: &'static str, text: &str) -> Result<i64, ValueError> {
@@ -175,10 +168,7 @@ mod tests {
             assert_eq!(parse_i8(text).unwrap_err().reason, reason, "{text:?}");
         }
         assert_eq!(parse_u32("-1").unwrap_err().reason, Reason::Range);
-        assert_eq!(
-            parse_i64("9223372036854775808").unwrap_err().reason,
-            Reason::Range
-        );
+        assert_eq!(parse_i64("9223372036854775808").unwrap_err().reason, Reason::Range);
     }
 
     #[test]

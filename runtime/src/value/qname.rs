@@ -34,10 +34,7 @@ pub type Notation = QName;
 impl QName {
     /// A name in a namespace, or in none; an empty namespace name is none.
     pub fn new(namespace: Option<&str>, local: &str) -> Self {
-        Self {
-            namespace: namespace.filter(|name| !name.is_empty()).map(Into::into),
-            local: local.into(),
-        }
+        Self { namespace: namespace.filter(|name| !name.is_empty()).map(Into::into), local: local.into() }
     }
 
     /// Reads an `xs:QName`; `scope` gives the namespace name bound to a prefix, the empty prefix being the default namespace.
@@ -53,10 +50,7 @@ impl QName {
             return Ok(Self::new(scope("").as_deref(), literal));
         };
         if prefix == "xml" {
-            return Ok(Self::new(
-                Some("http://www.w3.org/XML/1998/namespace"),
-                local,
-            ));
+            return Ok(Self::new(Some("http://www.w3.org/XML/1998/namespace"), local));
         }
         match scope(prefix) {
             Some(namespace) if !namespace.is_empty() => Ok(Self::new(Some(&namespace), local)),
@@ -128,10 +122,7 @@ mod tests {
             (" x\n", "{urn:default}x"),
             ("xml:lang", "{http://www.w3.org/XML/1998/namespace}lang"),
         ] {
-            assert_eq!(
-                QName::parse(text, &scope).map(|name| name.to_string()),
-                Ok(name.into())
-            );
+            assert_eq!(QName::parse(text, &scope).map(|name| name.to_string()), Ok(name.into()));
         }
         let none = |_: &str| None;
         assert_eq!(QName::parse("x", &none), Ok(QName::new(None, "x")));
@@ -142,21 +133,13 @@ mod tests {
             ("a:x:y", Reason::Lexical),
             ("", Reason::Lexical),
         ] {
-            assert_eq!(
-                QName::parse(text, &scope).unwrap_err().reason,
-                reason,
-                "{text}"
-            );
+            assert_eq!(QName::parse(text, &scope).unwrap_err().reason, reason, "{text}");
         }
     }
 
     #[test]
     fn the_expanded_form_reads_back() {
-        for name in [
-            QName::new(Some("urn:a"), "x"),
-            QName::new(None, "x"),
-            QName::new(Some("urn:{b}"), "y"),
-        ] {
+        for name in [QName::new(Some("urn:a"), "x"), QName::new(None, "x"), QName::new(Some("urn:{b}"), "y")] {
             assert_eq!(QName::parse_expanded(&name.to_string()), Ok(name));
         }
         assert!(QName::parse_expanded("{urn:a").is_err());

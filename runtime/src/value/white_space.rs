@@ -39,23 +39,18 @@ pub(crate) const fn is_space(byte: u8) -> bool {
 pub(crate) fn trim(text: &str) -> &str {
     let bytes = text.as_bytes();
     match (bytes.first(), bytes.last()) {
-        (Some(first), Some(last)) if is_space(*first) || is_space(*last) => {
-            text.trim_matches([' ', '\t', '\n', '\r'])
-        }
+        (Some(first), Some(last)) if is_space(*first) || is_space(*last) => text.trim_matches([' ', '\t', '\n', '\r']),
         _ => text,
     }
 }
 
 /// The items of a list literal.
 pub(crate) fn items(text: &str) -> impl Iterator<Item = &str> {
-    text.split([' ', '\t', '\n', '\r'])
-        .filter(|item| !item.is_empty())
+    text.split([' ', '\t', '\n', '\r']).filter(|item| !item.is_empty())
 }
 
 pub(crate) fn is_replaced(text: &str) -> bool {
-    !text
-        .bytes()
-        .any(|byte| matches!(byte, b'\t' | b'\n' | b'\r'))
+    !text.bytes().any(|byte| matches!(byte, b'\t' | b'\n' | b'\r'))
 }
 
 pub(crate) fn is_collapsed(text: &str) -> bool {
@@ -90,26 +85,14 @@ mod tests {
 
     #[test]
     fn borrows_what_needs_no_change() {
-        assert!(matches!(
-            normalize(WhiteSpace::Collapse, " a b "),
-            Cow::Borrowed("a b")
-        ));
-        assert!(matches!(
-            normalize(WhiteSpace::Replace, " a b "),
-            Cow::Borrowed(" a b ")
-        ));
-        assert!(matches!(
-            normalize(WhiteSpace::Preserve, "\ta\n"),
-            Cow::Borrowed("\ta\n")
-        ));
+        assert!(matches!(normalize(WhiteSpace::Collapse, " a b "), Cow::Borrowed("a b")));
+        assert!(matches!(normalize(WhiteSpace::Replace, " a b "), Cow::Borrowed(" a b ")));
+        assert!(matches!(normalize(WhiteSpace::Preserve, "\ta\n"), Cow::Borrowed("\ta\n")));
     }
 
     #[test]
     fn only_the_four_characters_of_xml_are_white_space() {
-        assert_eq!(
-            normalize(WhiteSpace::Collapse, "\u{a0}a\u{2003}"),
-            "\u{a0}a\u{2003}"
-        );
+        assert_eq!(normalize(WhiteSpace::Collapse, "\u{a0}a\u{2003}"), "\u{a0}a\u{2003}");
         assert_eq!(normalize(WhiteSpace::Collapse, " \t\r\n"), "");
         assert_eq!(normalize(WhiteSpace::Collapse, "a  b"), "a b");
     }

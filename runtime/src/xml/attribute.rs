@@ -38,11 +38,6 @@ impl<'a> Attribute<'a> {
 /// Shows the name only: the value may be a secret.
 impl fmt::Debug for Attribute<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "Attribute({:?}, {} bytes)",
-            self.name,
-            self.raw_value.len()
-        )
+        write!(f, "Attribute({:?}, {} bytes)", self.name, self.raw_value.len())
     }
 }

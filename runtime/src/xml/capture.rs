@@ -22,12 +22,7 @@ pub struct Capture {
 /// Shows the lengths only: a message may hold secrets.
 impl fmt::Debug for Capture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "Capture({} + {} bytes)",
-            self.attributes.len(),
-            self.content.len()
-        )
+        write!(f, "Capture({} + {} bytes)", self.attributes.len(), self.content.len())
     }
 }
 
@@ -36,10 +31,7 @@ impl Reader<'_> {
     pub fn capture(&mut self) -> Result<Capture, XmlError> {
         let (tag_start, tag_end) = self.tag;
         let content_start = self.pos;
-        let (name, outside) = self
-            .stack
-            .last()
-            .map_or(("", 0), |open| (open.name, open.mark));
+        let (name, outside) = self.stack.last().map_or(("", 0), |open| (open.name, open.mark));
         let own_prefix = name.split_once(':').map_or("", |(prefix, _)| prefix);
         let ns = self.resolve_prefix(own_prefix).unwrap_or(NONE);
         let was_empty = self.empty;
@@ -53,11 +45,7 @@ impl Reader<'_> {
             }
             content_end = self.token_start;
         }
-        let content = if was_empty {
-            ""
-        } else {
-            self.slice(content_start, content_end)
-        };
+        let content = if was_empty { "" } else { self.slice(content_start, content_end) };
         // Only the declarations from outside the element are in scope now.
         let mut used = vec![false; self.scope.len()];
         let tag = self.slice(tag_start, tag_end);
@@ -90,36 +78,24 @@ impl Reader<'_> {
         // Each element gets declarations of its own, however many there are and however long a namespace is.
         let namespace = self.namespace_uri(ns).len();
         self.spend(attributes.len().saturating_sub(tag.len()).saturating_add(namespace))?;
-        Ok(Capture {
-            attributes,
-            content: content.to_owned(),
-        })
+        Ok(Capture { attributes, content: content.to_owned() })
     }
 
     /// Whether the start tag just read has a name, or names a type, in the default namespace.
     fn uses_default(&self) -> bool {
-        self.stack
-            .last()
-            .is_some_and(|open| !open.name.contains(':'))
-            || self.types_by_default()
+        self.stack.last().is_some_and(|open| !open.name.contains(':')) || self.types_by_default()
     }
 
     /// Whether the start tag just read names a type in the default namespace.
     fn types_by_default(&self) -> bool {
-        self.attribute(XSI, "type")
-            .is_some_and(|value| !value.raw_value.contains(':'))
+        self.attribute(XSI, "type").is_some_and(|value| !value.raw_value.contains(':'))
     }
 
     /// Marks the declarations that the prefixes in `text` refer to, but for those in `own`.
     fn mark_prefixes(&self, text: &str, own: &[&str], used: &mut [bool]) {
         let mut last = "";
-        for prefix in
-            prefixes(text).filter(|prefix| std::mem::replace(&mut last, prefix) != *prefix)
-        {
-            let mark = self
-                .scope
-                .declaration(prefix)
-                .and_then(|index| used.get_mut(index));
+        for prefix in prefixes(text).filter(|prefix| std::mem::replace(&mut last, prefix) != *prefix) {
+            let mark = self.scope.declaration(prefix).and_then(|index| used.get_mut(index));
             if let Some(mark) = mark.filter(|mark| !**mark && !own.contains(&prefix)) {
                 *mark = true;
             }
@@ -127,11 +103,7 @@ impl Reader<'_> {
     }
 
     fn push_declaration(&self, prefix: &str, id: NamespaceId, out: &mut String) {
-        out.push_str(if prefix.is_empty() {
-            " xmlns"
-        } else {
-            " xmlns:"
-        });
+        out.push_str(if prefix.is_empty() { " xmlns" } else { " xmlns:" });
         out.push_str(prefix);
         out.push_str("=\"");
         push_attribute(self.namespace_uri(id), out);
@@ -166,10 +138,7 @@ fn prefixes(text: &str) -> impl Iterator<Item = &str> {
     memchr::memchr_iter(b':', text.as_bytes()).filter_map(move |colon| {
         let before = text.get(from..colon).unwrap_or_default();
         from = colon + 1;
-        let start = before
-            .bytes()
-            .rposition(|byte| byte < 0x80 && !is(byte, NAME))
-            .map_or(0, |at| at + 1);
+        let start = before.bytes().rposition(|byte| byte < 0x80 && !is(byte, NAME)).map_or(0, |at| at + 1);
         before.get(start..).filter(|prefix| !prefix.is_empty())
     })
 }

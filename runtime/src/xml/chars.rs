@@ -56,11 +56,7 @@ pub(super) fn is(byte: u8, class: u8) -> bool {
 #[inline]
 pub(super) fn run_end(bytes: &[u8], start: usize, class: u8, stop: bool) -> usize {
     let rest = bytes.get(start..).unwrap_or_default();
-    start
-        + rest
-            .iter()
-            .position(|&byte| is(byte, class) == stop)
-            .unwrap_or(rest.len())
+    start + rest.iter().position(|&byte| is(byte, class) == stop).unwrap_or(rest.len())
 }
 
 /// NameStartChar without the colon.
@@ -74,8 +70,7 @@ fn is_name_start(c: char) -> bool {
 
 /// NameChar without the colon.
 fn is_name_char(c: char) -> bool {
-    is_name_start(c)
-        || matches!(c, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
+    is_name_start(c) || matches!(c, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
 }
 
 /// The production Char.
@@ -124,11 +119,7 @@ pub(super) struct Survey {
 pub(super) fn survey(text: &str) -> Survey {
     const BLOCK: usize = 1024;
     let bytes = text.as_bytes();
-    let mut survey = Survey {
-        illegal: None,
-        carriage_returns: false,
-        brackets: false,
-    };
+    let mut survey = Survey { illegal: None, carriage_returns: false, brackets: false };
     for (index, block) in bytes.chunks(BLOCK).enumerate() {
         let (mut suspect, mut returns, mut brackets) = (0_u8, 0_u8, 0_u8);
         for &byte in block {
@@ -168,26 +159,12 @@ mod tests {
     fn the_survey_finds_the_first_illegal_character_in_any_block() {
         for length in [0, 1, 1022, 1023, 1024, 1025, 5000] {
             let fill = "x".repeat(length);
-            for (bad, c) in [
-                ("\u{0}", '\0'),
-                ("\u{1F}", '\u{1F}'),
-                ("\u{FFFE}", '\u{FFFE}'),
-                ("\u{FFFF}", '\u{FFFF}'),
-            ] {
-                assert_eq!(
-                    survey(&format!("{fill}{bad}\u{1}")).illegal,
-                    Some((length, c))
-                );
+            for (bad, c) in [("\u{0}", '\0'), ("\u{1F}", '\u{1F}'), ("\u{FFFE}", '\u{FFFE}'), ("\u{FFFF}", '\u{FFFF}')]
+            {
+                assert_eq!(survey(&format!("{fill}{bad}\u{1}")).illegal, Some((length, c)));
             }
             let fine = format!("{fill}\t\n\r \u{7F}\u{85}\u{FFFD}\u{10FFFF}\u{F000}");
-            assert_eq!(
-                survey(&fine),
-                Survey {
-                    illegal: None,
-                    carriage_returns: true,
-                    brackets: false
-                }
-            );
+            assert_eq!(survey(&fine), Survey { illegal: None, carriage_returns: true, brackets: false });
             assert!(survey(&format!("{fill}]")).brackets);
         }
     }
@@ -198,10 +175,7 @@ mod tests {
         assert_eq!(ncname_end("1a", 0), 0);
         assert_eq!(ncname_end("-a", 0), 0);
         assert_eq!(ncname_end("straße>", 0), "straße".len());
-        assert_eq!(
-            ncname_end("Ω\u{B7}\u{300}\u{D7}", 0),
-            "Ω\u{B7}\u{300}".len()
-        );
+        assert_eq!(ncname_end("Ω\u{B7}\u{300}\u{D7}", 0), "Ω\u{B7}\u{300}".len());
         assert_eq!(ncname_end("\u{B7}a", 0), 0);
         assert_eq!(ncname_end("\u{37E}", 0), 0);
         assert_eq!(ncname_end("\u{EFFFF}", 0), 4);

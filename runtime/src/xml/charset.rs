@@ -35,10 +35,7 @@ impl fmt::Display for CharsetError {
         match self {
             Self::Unknown { label } => write!(f, "unknown character encoding {label:?}"),
             Self::Conflict { actual, declared } => {
-                write!(
-                    f,
-                    "the body is encoded as {actual} but declares {declared:?}"
-                )
+                write!(f, "the body is encoded as {actual} but declares {declared:?}")
             }
             Self::Malformed { encoding, offset } => {
                 write!(f, "byte {offset} of the body is not {encoding}")
@@ -70,14 +67,10 @@ impl Charset {
             "utf-16" | "utf16" | "iso-10646-ucs-2" | "ucs-2" | "csunicode" => Charset::Utf16,
             "utf-16le" => Charset::Utf16Le,
             "utf-16be" => Charset::Utf16Be,
-            "us-ascii" | "ascii" | "ansi_x3.4-1968" | "ansi_x3.4-1986" | "iso646-us"
-            | "iso_646.irv:1991" | "cp367" | "ibm367" | "us" | "csascii" | "iso-ir-6" => {
-                Charset::Ascii
-            }
-            "iso-8859-1" | "iso8859-1" | "iso88591" | "iso_8859-1" | "iso_8859-1:1987"
-            | "latin1" | "l1" | "iso-ir-100" | "cp819" | "ibm819" | "csisolatin1" => {
-                Charset::Latin1
-            }
+            "us-ascii" | "ascii" | "ansi_x3.4-1968" | "ansi_x3.4-1986" | "iso646-us" | "iso_646.irv:1991" | "cp367"
+            | "ibm367" | "us" | "csascii" | "iso-ir-6" => Charset::Ascii,
+            "iso-8859-1" | "iso8859-1" | "iso88591" | "iso_8859-1" | "iso_8859-1:1987" | "latin1" | "l1"
+            | "iso-ir-100" | "cp819" | "ibm819" | "csisolatin1" => Charset::Latin1,
             _ => match Encoding::for_label_no_replacement(label.as_bytes()) {
                 // Other labels of the same encodings.
                 Some(encoding) if encoding == UTF_8 => Charset::Utf8,
@@ -85,9 +78,7 @@ impl Charset {
                 Some(encoding) if encoding == UTF_16BE => Charset::Utf16Be,
                 Some(encoding) => Charset::Other(encoding),
                 None => {
-                    return Err(CharsetError::Unknown {
-                        label: label.chars().take(64).collect(),
-                    });
+                    return Err(CharsetError::Unknown { label: label.chars().take(64).collect() });
                 }
             },
         };
@@ -123,10 +114,7 @@ impl Charset {
 /// # Errors
 /// The encoding is unknown, the bytes are not text in it, or the byte order mark, or the bytes themselves, contradict what
 /// the document declares. A declaration that only the `Content-Type` contradicts is overruled (RFC 7303, section 3.2).
-pub fn decode<'a>(
-    body: &'a [u8],
-    content_type: Option<&str>,
-) -> Result<Cow<'a, str>, CharsetError> {
+pub fn decode<'a>(body: &'a [u8], content_type: Option<&str>) -> Result<Cow<'a, str>, CharsetError> {
     let (charset, skipped) = detect(body, content_type)?;
     decode_as(charset, body.get(skipped..).unwrap_or_default(), skipped)
 }
@@ -159,10 +147,7 @@ fn detect(body: &[u8], content_type: Option<&str>) -> Result<(Charset, usize), C
     }
     match declared(bytes)? {
         Some(label) => match Charset::named(&label)? {
-            charset if charset.is_wide() => Err(CharsetError::Conflict {
-                actual: "single bytes",
-                declared: label,
-            }),
+            charset if charset.is_wide() => Err(CharsetError::Conflict { actual: "single bytes", declared: label }),
             charset => Ok((charset, 0)),
         },
         None => Ok((Charset::Utf8, 0)),
@@ -289,10 +274,7 @@ impl State {
 }
 
 fn conflict(actual: Charset, declared: &str) -> CharsetError {
-    CharsetError::Conflict {
-        actual: actual.name(),
-        declared: declared.to_owned(),
-    }
+    CharsetError::Conflict { actual: actual.name(), declared: declared.to_owned() }
 }
 
 fn agree(actual: Charset, declared: Option<&str>) -> Result<(), CharsetError> {
@@ -348,25 +330,16 @@ const LONGEST: usize = 512;
 /// The encoding named by the XML declaration at the very start of bytes that are ASCII so far. The reader checks the
 /// declaration's syntax; here an encoding counts wherever it stands in it.
 fn declared(bytes: &[u8]) -> Result<Option<String>, CharsetError> {
-    let Some(rest) = bytes
-        .strip_prefix(b"<?xml")
-        .filter(|rest| rest.first().is_some_and(u8::is_ascii_whitespace))
+    let Some(rest) = bytes.strip_prefix(b"<?xml").filter(|rest| rest.first().is_some_and(u8::is_ascii_whitespace))
     else {
         return Ok(None);
     };
     let head = rest.get(..LONGEST).unwrap_or(rest);
-    let head = memchr::memmem::find(head, b"?>")
-        .and_then(|end| head.get(..end))
-        .unwrap_or(head);
-    let Some(after) =
-        memchr::memmem::find(head, b"encoding").and_then(|at| head.get(at + "encoding".len()..))
-    else {
+    let head = memchr::memmem::find(head, b"?>").and_then(|end| head.get(..end)).unwrap_or(head);
+    let Some(after) = memchr::memmem::find(head, b"encoding").and_then(|at| head.get(at + "encoding".len()..)) else {
         return Ok(None);
     };
-    let after = after
-        .trim_ascii_start()
-        .strip_prefix(b"=")
-        .map(<[u8]>::trim_ascii_start);
+    let after = after.trim_ascii_start().strip_prefix(b"=").map(<[u8]>::trim_ascii_start);
     let Some([quote @ (b'"' | b'\''), value @ ..]) = after else {
         return Ok(None);
     };
@@ -375,18 +348,13 @@ fn declared(bytes: &[u8]) -> Result<Option<String>, CharsetError> {
     };
     match std::str::from_utf8(value) {
         Ok(label) => Ok(Some(label.to_owned())),
-        Err(_) => Err(CharsetError::Unknown {
-            label: value.escape_ascii().to_string(),
-        }),
+        Err(_) => Err(CharsetError::Unknown { label: value.escape_ascii().to_string() }),
     }
 }
 
 /// Decodes; `skipped` bytes of the body came before.
 fn decode_as(charset: Charset, bytes: &[u8], skipped: usize) -> Result<Cow<'_, str>, CharsetError> {
-    let malformed = |offset: usize| CharsetError::Malformed {
-        encoding: charset.name(),
-        offset: skipped + offset,
-    };
+    let malformed = |offset: usize| CharsetError::Malformed { encoding: charset.name(), offset: skipped + offset };
     match charset {
         Charset::Utf8 => match std::str::from_utf8(bytes) {
             Ok(text) => Ok(Cow::Borrowed(text)),
@@ -397,24 +365,15 @@ fn decode_as(charset: Charset, bytes: &[u8], skipped: usize) -> Result<Cow<'_, s
             None => decode_as(Charset::Utf8, bytes, skipped),
         },
         Charset::Latin1 if bytes.is_ascii() => decode_as(Charset::Utf8, bytes, skipped),
-        Charset::Latin1 => Ok(Cow::Owned(
-            bytes.iter().map(|&byte| char::from(byte)).collect(),
-        )),
+        Charset::Latin1 => Ok(Cow::Owned(bytes.iter().map(|&byte| char::from(byte)).collect())),
         Charset::Utf16Le => decode_with(UTF_16LE, bytes, skipped).map(Cow::Owned),
         Charset::Utf16Be | Charset::Utf16 => decode_with(UTF_16BE, bytes, skipped).map(Cow::Owned),
         Charset::Other(encoding) => decode_with(encoding, bytes, skipped).map(Cow::Owned),
     }
 }
 
-fn decode_with(
-    encoding: &'static Encoding,
-    bytes: &[u8],
-    skipped: usize,
-) -> Result<String, CharsetError> {
-    let malformed = |offset: usize| CharsetError::Malformed {
-        encoding: encoding.name(),
-        offset: skipped + offset,
-    };
+fn decode_with(encoding: &'static Encoding, bytes: &[u8], skipped: usize) -> Result<String, CharsetError> {
+    let malformed = |offset: usize| CharsetError::Malformed { encoding: encoding.name(), offset: skipped + offset };
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let Some(capacity) = decoder.max_utf8_buffer_length_without_replacement(bytes.len()) else {
         return Err(malformed(0));
@@ -423,9 +382,9 @@ fn decode_with(
     let (result, read) = decoder.decode_to_string_without_replacement(bytes, &mut text, true);
     match result {
         DecoderResult::InputEmpty => Ok(text),
-        DecoderResult::Malformed(wrong, after) => Err(malformed(
-            read.saturating_sub(usize::from(wrong) + usize::from(after)),
-        )),
+        DecoderResult::Malformed(wrong, after) => {
+            Err(malformed(read.saturating_sub(usize::from(wrong) + usize::from(after))))
+        }
         DecoderResult::OutputFull => Err(malformed(read)),
     }
 }

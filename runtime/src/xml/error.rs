@@ -77,10 +77,7 @@ impl XmlError {
         let before = text.get(..end).unwrap_or_default();
         let line = before.rfind('\n').map_or(0, |newline| newline + 1);
         let row = memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1;
-        (
-            row,
-            before.get(line..).unwrap_or_default().chars().count() + 1,
-        )
+        (row, before.get(line..).unwrap_or_default().chars().count() + 1)
     }
 }
 
@@ -98,9 +95,9 @@ impl fmt::Display for XmlErrorKind {
             Self::IllegalCharacter(found) => {
                 write!(f, "U+{:04X} is not a character XML allows", u32::from(*found))
             }
-            Self::Reference => f.write_str(
-                "`&` must begin &lt; &gt; &amp; &apos; &quot; or a reference to a character XML allows",
-            ),
+            Self::Reference => {
+                f.write_str("`&` must begin &lt; &gt; &amp; &apos; &quot; or a reference to a character XML allows")
+            }
             Self::Doctype => f.write_str("a message must not have a document type declaration"),
             Self::XmlDeclaration { expected } => write!(f, "wrong XML declaration: expected {expected}"),
             Self::EndTag { expected } => write!(f, "expected the end tag </{}>", expected.escape_debug()),

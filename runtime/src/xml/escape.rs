@@ -17,12 +17,7 @@ pub struct InvalidChar {
 
 impl fmt::Display for InvalidChar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "U+{:04X} at byte {} cannot be written in XML",
-            u32::from(self.found),
-            self.offset
-        )
+        write!(f, "U+{:04X} at byte {} cannot be written in XML", u32::from(self.found), self.offset)
     }
 }
 
@@ -75,19 +70,12 @@ fn escape(value: &str, first: usize, class: u8, out: &mut Vec<u8>) -> Result<(),
         let Some(written) = escaped(byte) else {
             match (byte, bytes.get(pos + 1), bytes.get(pos + 2)) {
                 (0xEF, Some(0xBF), Some(last @ 0xBE..)) => {
-                    let found = if *last == 0xBE {
-                        '\u{FFFE}'
-                    } else {
-                        '\u{FFFF}'
-                    };
+                    let found = if *last == 0xBE { '\u{FFFE}' } else { '\u{FFFF}' };
                     return Err(InvalidChar { found, offset: pos });
                 }
                 (0xEF, ..) => pos += 3,
                 _ => {
-                    return Err(InvalidChar {
-                        found: char::from(byte),
-                        offset: pos,
-                    });
+                    return Err(InvalidChar { found: char::from(byte), offset: pos });
                 }
             }
             continue;
@@ -146,26 +134,17 @@ mod tests {
             text("a<b>c&d\"e'\t\n\rü]]>\u{FFFD}豈！").as_deref(),
             Ok("a&lt;b&gt;c&amp;d\"e'\t\n&#13;ü]]&gt;\u{FFFD}豈！")
         );
-        assert_eq!(
-            attribute("a<b>&\"'\t\n\r！").as_deref(),
-            Ok("a&lt;b&gt;&amp;&quot;'&#9;&#10;&#13;！")
-        );
+        assert_eq!(attribute("a<b>&\"'\t\n\r！").as_deref(), Ok("a&lt;b&gt;&amp;&quot;'&#9;&#10;&#13;！"));
     }
 
     #[test]
     fn what_xml_cannot_hold_is_refused() {
-        let illegal = (0..0x20_u8)
-            .map(char::from)
-            .filter(|c| !"\t\n\r".contains(*c))
-            .chain(['\u{FFFE}', '\u{FFFF}']);
+        let illegal = (0..0x20_u8).map(char::from).filter(|c| !"\t\n\r".contains(*c)).chain(['\u{FFFE}', '\u{FFFF}']);
         for found in illegal {
             let value = format!("é<{found}");
             assert_eq!(text(&value), Err(InvalidChar { found, offset: 3 }));
             assert_eq!(attribute(&value), Err(InvalidChar { found, offset: 3 }));
         }
-        assert_eq!(
-            text("\u{7F}\u{85}\u{10FFFF}").as_deref(),
-            Ok("\u{7F}\u{85}\u{10FFFF}")
-        );
+        assert_eq!(text("\u{7F}\u{85}\u{10FFFF}").as_deref(), Ok("\u{7F}\u{85}\u{10FFFF}"));
     }
 }

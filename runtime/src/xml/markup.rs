@@ -59,17 +59,12 @@ impl<'a> Reader<'a> {
     /// The XML declaration, if there is one (XML 2.8, productions 23 to 26, 32, 80 and 81).
     fn xml_declaration(&mut self) -> Result<(), XmlError> {
         let rest = self.text.get(self.pos..).unwrap_or_default();
-        if !rest
-            .strip_prefix("<?xml")
-            .is_some_and(|after| after.bytes().next().is_none_or(is_space))
-        {
+        if !rest.strip_prefix("<?xml").is_some_and(|after| after.bytes().next().is_none_or(is_space)) {
             return Ok(());
         }
         let mut pos = self.pos + "<?xml".len();
         let version = |value: &str| {
-            value
-                .strip_prefix("1.")
-                .is_some_and(|minor| !minor.is_empty() && minor.bytes().all(|b| b.is_ascii_digit()))
+            value.strip_prefix("1.").is_some_and(|minor| !minor.is_empty() && minor.bytes().all(|b| b.is_ascii_digit()))
         };
         if !self.pseudo_attribute(&mut pos, "version", version)? {
             return Err(self.wrong_declaration(pos, "version=\"1.0\" after <?xml"));
@@ -78,38 +73,20 @@ impl<'a> Reader<'a> {
             let rest = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-');
             value.starts_with(|c: char| c.is_ascii_alphabetic()) && value.bytes().all(rest)
         })?;
-        self.pseudo_attribute(&mut pos, "standalone", |value| {
-            matches!(value, "yes" | "no")
-        })?;
+        self.pseudo_attribute(&mut pos, "standalone", |value| matches!(value, "yes" | "no"))?;
         pos = run_end(self.text.as_bytes(), pos, SPACE, false);
-        if !self
-            .text
-            .get(pos..)
-            .is_some_and(|rest| rest.starts_with("?>"))
-        {
-            return Err(self.wrong_declaration(
-                pos,
-                "version, encoding, standalone, in this order, and `?>`",
-            ));
+        if !self.text.get(pos..).is_some_and(|rest| rest.starts_with("?>")) {
+            return Err(self.wrong_declaration(pos, "version, encoding, standalone, in this order, and `?>`"));
         }
         self.pos = pos + 2;
         Ok(())
     }
 
     /// Moves `pos` over `name = "value"` and the white space before it, if that is what comes next.
-    fn pseudo_attribute(
-        &self,
-        pos: &mut usize,
-        name: &str,
-        valid: impl Fn(&str) -> bool,
-    ) -> Result<bool, XmlError> {
+    fn pseudo_attribute(&self, pos: &mut usize, name: &str, valid: impl Fn(&str) -> bool) -> Result<bool, XmlError> {
         let bytes = self.text.as_bytes();
         let start = run_end(bytes, *pos, SPACE, false);
-        if !self
-            .text
-            .get(start..)
-            .is_some_and(|rest| rest.starts_with(name))
-        {
+        if !self.text.get(start..).is_some_and(|rest| rest.starts_with(name)) {
             return Ok(false);
         }
         if start == *pos {
@@ -128,9 +105,7 @@ impl<'a> Reader<'a> {
             return Err(self.end_of_text("the closing quote of a value in the XML declaration"));
         };
         if !value.get(..len).is_some_and(valid) {
-            return Err(
-                self.wrong_declaration(open, "version 1.x, an encoding name, standalone yes or no")
-            );
+            return Err(self.wrong_declaration(open, "version 1.x, an encoding name, standalone yes or no"));
         }
         *pos = open + 1 + len + 1;
         Ok(true)
@@ -154,17 +129,13 @@ impl<'a> Reader<'a> {
         }
         self.limit("name_bytes", target.len(), self.shared.limits.name_bytes)?;
         if target.eq_ignore_ascii_case("xml") {
-            return Err(self.wrong_declaration(
-                self.pos,
-                "it at the very beginning of the document, once, in lower case",
-            ));
+            return Err(
+                self.wrong_declaration(self.pos, "it at the very beginning of the document, once, in lower case")
+            );
         }
         let rest = self.text.as_bytes().get(end..).unwrap_or_default();
         if !rest.starts_with(b"?>") && !rest.first().copied().is_some_and(is_space) {
-            return Err(self.unexpected(
-                end,
-                "white space or `?>` after the target of a processing instruction",
-            ));
+            return Err(self.unexpected(end, "white space or `?>` after the target of a processing instruction"));
         }
         match memmem::find(rest, b"?>") {
             Some(len) => self.pos = end + len + 2,
@@ -213,11 +184,7 @@ impl<'a> Reader<'a> {
         let start = self.pos + OPEN.len();
         self.pos = start + len + 3;
         let raw = self.slice(start, start + len);
-        Ok(Some(Text {
-            raw,
-            escaped: self.has_carriage_return(raw),
-            cdata: true,
-        }))
+        Ok(Some(Text { raw, escaped: self.has_carriage_return(raw), cdata: true }))
     }
 
     /// The character data up to the next `<` (XML 2.4).
@@ -248,11 +215,7 @@ impl<'a> Reader<'a> {
         }
         self.limit("text_bytes", raw.len(), self.shared.limits.text_bytes)?;
         self.pos = end;
-        Ok(Text {
-            raw,
-            escaped: escaped || self.has_carriage_return(raw),
-            cdata: false,
-        })
+        Ok(Text { raw, escaped: escaped || self.has_carriage_return(raw), cdata: false })
     }
 
     fn has_carriage_return(&self, raw: &str) -> bool {

@@ -38,12 +38,7 @@ pub struct ElementText<'t> {
 /// Shows the length only: the text of a message may be a secret.
 impl fmt::Debug for ElementText<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "ElementText({} bytes, has_children: {})",
-            self.text.len(),
-            self.has_children
-        )
+        write!(f, "ElementText({} bytes, has_children: {})", self.text.len(), self.has_children)
     }
 }
 
@@ -114,10 +109,7 @@ pub struct Reader<'a> {
 
 impl fmt::Debug for Reader<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Reader")
-            .field("offset", &self.pos)
-            .field("depth", &self.depth())
-            .finish_non_exhaustive()
+        f.debug_struct("Reader").field("offset", &self.pos).field("depth", &self.depth()).finish_non_exhaustive()
     }
 }
 
@@ -126,21 +118,13 @@ impl<'a> Reader<'a> {
     /// entries.
     pub fn new(text: &'a str, namespaces: &'static [&'static str], limits: &Limits) -> Reader<'a> {
         // A text over the limit is refused at the first token and not looked at.
-        let seen = survey(if text.len() > limits.body_bytes {
-            ""
-        } else {
-            text
-        });
+        let seen = survey(if text.len() > limits.body_bytes { "" } else { text });
         let end = seen.illegal.map_or(text.len(), |(at, _)| at);
         let shared = Shared {
             limits: limits.clone(),
             uris: Uris::new(namespaces),
             elements: Cell::new(0),
-            revisits: Cell::new(
-                text.len()
-                    .saturating_mul(REVISITS)
-                    .saturating_add(REVISITS_FREE),
-            ),
+            revisits: Cell::new(text.len().saturating_mul(REVISITS).saturating_add(REVISITS_FREE)),
             illegal: seen.illegal.map(|(_, c)| c),
             carriage_returns: seen.carriage_returns,
             brackets: seen.brackets,
@@ -206,9 +190,7 @@ impl<'a> Reader<'a> {
     /// The attribute of the last start tag with this name.
     #[inline]
     pub fn attribute(&self, ns: NamespaceId, local: &str) -> Option<&Attribute<'a>> {
-        self.attributes
-            .iter()
-            .find(|attribute| attribute.name.ns == ns && attribute.name.local == local)
+        self.attributes.iter().find(|attribute| attribute.name.ns == ns && attribute.name.local == local)
     }
 
     /// How many elements are open; below a reference, those around the reference count.
@@ -236,11 +218,7 @@ impl<'a> Reader<'a> {
 
     /// The namespace a prefix stands for here, as for a QName in content; the empty prefix means the default namespace.
     pub fn resolve_prefix(&self, prefix: &str) -> Option<NamespaceId> {
-        if prefix.is_empty() {
-            Some(self.scope.default)
-        } else {
-            self.scope.resolve(prefix)
-        }
+        if prefix.is_empty() { Some(self.scope.default) } else { self.scope.resolve(prefix) }
     }
 
     /// After a start tag: reads on to the end of that element, with every check.
@@ -259,10 +237,7 @@ impl<'a> Reader<'a> {
         'a: 't,
     {
         if let Some(text) = self.plain_text()? {
-            return Ok(ElementText {
-                text,
-                has_children: false,
-            });
+            return Ok(ElementText { text, has_children: false });
         }
         scratch.clear();
         let mut has_children = false;
@@ -277,10 +252,7 @@ impl<'a> Reader<'a> {
                     self.skip_element()?;
                 }
                 Token::End | Token::Eof => {
-                    return Ok(ElementText {
-                        text: scratch,
-                        has_children,
-                    });
+                    return Ok(ElementText { text: scratch, has_children });
                 }
             }
         }
@@ -298,10 +270,7 @@ impl<'a> Reader<'a> {
         let Some(len) = memchr::memchr2(b'<', b'&', rest) else {
             return Ok(None);
         };
-        if rest.get(len..len + 2) != Some(b"</")
-            || self.shared.carriage_returns
-            || self.shared.brackets
-        {
+        if rest.get(len..len + 2) != Some(b"</") || self.shared.carriage_returns || self.shared.brackets {
             return Ok(None);
         }
         let text = self.slice(self.pos, self.pos + len);
@@ -316,10 +285,7 @@ impl<'a> Reader<'a> {
     pub fn bookmark(&self) -> Bookmark<'a> {
         let marks: Vec<usize> = self.stack.iter().map(|open| open.mark).collect();
         let outside = marks.last().copied().unwrap_or_default();
-        Bookmark {
-            offset: self.token_start,
-            scope: self.scope.snapshot(outside, &marks),
-        }
+        Bookmark { offset: self.token_start, scope: self.scope.snapshot(outside, &marks) }
     }
 
     /// A reader that delivers the element of the bookmark, its start tag first, and then `Eof`. It counts into the same
@@ -367,11 +333,7 @@ impl<'a> Reader<'a> {
     /// Takes bytes that are read again, or copied where the document has them once, off what such bytes may be.
     pub(super) fn spend(&self, cost: usize) -> Result<(), XmlError> {
         let Some(left) = self.shared.revisits.get().checked_sub(cost) else {
-            let value = self
-                .text
-                .len()
-                .saturating_mul(REVISITS)
-                .saturating_add(REVISITS_FREE);
+            let value = self.text.len().saturating_mul(REVISITS).saturating_add(REVISITS_FREE);
             return Err(self.over("bytes repeated by references and declarations", value));
         };
         self.shared.revisits.set(left);
@@ -379,28 +341,13 @@ impl<'a> Reader<'a> {
     }
 
     #[inline]
-    pub(super) fn limit(
-        &self,
-        name: &'static str,
-        count: usize,
-        limit: usize,
-    ) -> Result<(), XmlError> {
-        if count > limit {
-            Err(self.over(name, limit))
-        } else {
-            Ok(())
-        }
+    pub(super) fn limit(&self, name: &'static str, count: usize, limit: usize) -> Result<(), XmlError> {
+        if count > limit { Err(self.over(name, limit)) } else { Ok(()) }
     }
 
     #[cold]
     fn over(&self, name: &'static str, limit: usize) -> XmlError {
-        XmlError {
-            kind: XmlErrorKind::Limit {
-                name,
-                value: limit as u64,
-            },
-            offset: self.token_start,
-        }
+        XmlError { kind: XmlErrorKind::Limit { name, value: limit as u64 }, offset: self.token_start }
     }
 
     #[inline]
@@ -412,10 +359,9 @@ impl<'a> Reader<'a> {
     #[cold]
     pub(super) fn fail(&self, kind: XmlErrorKind, offset: usize) -> XmlError {
         match self.shared.illegal {
-            Some(c) if offset >= self.text.len() => XmlError {
-                kind: XmlErrorKind::IllegalCharacter(c),
-                offset: self.text.len(),
-            },
+            Some(c) if offset >= self.text.len() => {
+                XmlError { kind: XmlErrorKind::IllegalCharacter(c), offset: self.text.len() }
+            }
             _ => XmlError { kind, offset },
         }
     }

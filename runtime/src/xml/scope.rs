@@ -44,10 +44,7 @@ pub(super) struct Scope<'a> {
 fn key(prefix: &str) -> u64 {
     let bytes = prefix.as_bytes();
     let length = bytes.len().min(8) as u64;
-    bytes
-        .iter()
-        .take(7)
-        .fold(length, |key, &byte| key << 8 | u64::from(byte))
+    bytes.iter().take(7).fold(length, |key, &byte| key << 8 | u64::from(byte))
 }
 
 impl<'a> Scope<'a> {
@@ -59,11 +56,7 @@ impl<'a> Scope<'a> {
         if prefix.is_empty() {
             self.default = id;
         }
-        self.bindings.push(Binding {
-            key: key(prefix),
-            prefix,
-            id,
-        });
+        self.bindings.push(Binding { key: key(prefix), prefix, id });
     }
 
     /// Ends the scope of all declarations but the first `len`.
@@ -75,11 +68,7 @@ impl<'a> Scope<'a> {
     }
 
     fn leave(&mut self, len: usize) {
-        let default_changes = self
-            .bindings
-            .iter()
-            .skip(len)
-            .any(|binding| binding.prefix.is_empty());
+        let default_changes = self.bindings.iter().skip(len).any(|binding| binding.prefix.is_empty());
         self.bindings.truncate(len);
         let frames = self.frames.get_mut();
         while frames.last().is_some_and(|(end, _)| *end > len) {
@@ -91,51 +80,34 @@ impl<'a> Scope<'a> {
     }
 
     fn find(&self, prefix: &str) -> Option<NamespaceId> {
-        self.index(prefix)
-            .and_then(|index| self.bindings.get(index))
-            .map(|binding| binding.id)
+        self.index(prefix).and_then(|index| self.bindings.get(index)).map(|binding| binding.id)
     }
 
     fn index(&self, prefix: &str) -> Option<usize> {
         let key = key(prefix);
-        self.bindings.iter().rposition(|binding| {
-            binding.key == key && (prefix.len() <= 7 || binding.prefix == prefix)
-        })
+        self.bindings.iter().rposition(|binding| binding.key == key && (prefix.len() <= 7 || binding.prefix == prefix))
     }
 
     /// What a prefix that is not empty stands for.
     #[inline]
     pub(super) fn resolve(&self, prefix: &str) -> Option<NamespaceId> {
-        self.find(prefix)
-            .or_else(|| (prefix == "xml").then_some(XML))
+        self.find(prefix).or_else(|| (prefix == "xml").then_some(XML))
     }
 
     /// Whether one of the declarations from `start` on declares a prefix twice.
     pub(super) fn has_duplicate(&self, start: usize) -> bool {
-        let mut declared: Vec<&str> = self
-            .bindings
-            .iter()
-            .skip(start)
-            .map(|binding| binding.prefix)
-            .collect();
+        let mut declared: Vec<&str> = self.bindings.iter().skip(start).map(|binding| binding.prefix).collect();
         declared.sort_unstable();
         declared.windows(2).any(|pair| pair.first() == pair.last())
     }
 
     /// The prefixes declared from `start` on.
     pub(super) fn prefixes_from(&self, start: usize) -> Vec<&'a str> {
-        self.bindings
-            .iter()
-            .skip(start)
-            .map(|binding| binding.prefix)
-            .collect()
+        self.bindings.iter().skip(start).map(|binding| binding.prefix).collect()
     }
 
     /// Prefix and namespace of the declarations that are `used`.
-    pub(super) fn chosen<'s>(
-        &'s self,
-        used: &'s [bool],
-    ) -> impl Iterator<Item = (&'a str, NamespaceId)> + 's {
+    pub(super) fn chosen<'s>(&'s self, used: &'s [bool]) -> impl Iterator<Item = (&'a str, NamespaceId)> + 's {
         let chosen = self.bindings.iter().zip(used).filter(|(_, used)| **used);
         chosen.map(|(binding, _)| (binding.prefix, binding.id))
     }
@@ -150,26 +122,15 @@ impl<'a> Scope<'a> {
     pub(super) fn snapshot(&self, len: usize, marks: &[usize]) -> Option<Rc<Frame<'a>>> {
         let mut frames = self.frames.borrow_mut();
         let done = frames.last().map_or(0, |(end, _)| *end);
-        let new = marks
-            .iter()
-            .rposition(|&mark| mark <= done)
-            .map_or(0, |index| index + 1);
-        let ends = marks
-            .iter()
-            .skip(new)
-            .copied()
-            .filter(|&mark| mark <= len)
-            .chain([len]);
+        let new = marks.iter().rposition(|&mark| mark <= done).map_or(0, |index| index + 1);
+        let ends = marks.iter().skip(new).copied().filter(|&mark| mark <= len).chain([len]);
         for end in ends {
             let (start, outer) = match frames.last() {
                 Some((start, frame)) => (*start, Some(Rc::clone(frame))),
                 None => (0, None),
             };
             if let Some(own) = self.bindings.get(start..end).filter(|own| !own.is_empty()) {
-                let frame = Rc::new(Frame {
-                    bindings: own.to_vec(),
-                    outer,
-                });
+                let frame = Rc::new(Frame { bindings: own.to_vec(), outer });
                 frames.push((end, frame));
             }
         }
@@ -178,15 +139,11 @@ impl<'a> Scope<'a> {
 
     /// The scope a snapshot was taken of.
     pub(super) fn restored(snapshot: Option<&Rc<Frame<'a>>>) -> Scope<'a> {
-        let chain: Vec<&Rc<Frame<'a>>> =
-            std::iter::successors(snapshot, |frame| frame.outer.as_ref()).collect();
+        let chain: Vec<&Rc<Frame<'a>>> = std::iter::successors(snapshot, |frame| frame.outer.as_ref()).collect();
         let mut scope = Scope::default();
         for frame in chain.into_iter().rev() {
             scope.bindings.extend_from_slice(&frame.bindings);
-            scope
-                .frames
-                .get_mut()
-                .push((scope.bindings.len(), Rc::clone(frame)));
+            scope.frames.get_mut().push((scope.bindings.len(), Rc::clone(frame)));
         }
         scope.default = scope.find("").unwrap_or(NONE);
         scope
@@ -200,16 +157,7 @@ mod tests {
     #[test]
     fn prefixes_are_told_apart_whatever_their_length() {
         let mut scope = Scope::default();
-        let prefixes = [
-            "a",
-            "b",
-            "abcdefg",
-            "abcdefgh",
-            "abcdefgi",
-            "abcdefghi",
-            "é",
-            "aa",
-        ];
+        let prefixes = ["a", "b", "abcdefg", "abcdefgh", "abcdefgi", "abcdefghi", "é", "aa"];
         for (prefix, id) in prefixes.into_iter().zip(1..) {
             scope.declare(prefix, id);
         }
@@ -232,18 +180,12 @@ mod tests {
         let two = scope.snapshot(2, &[0, 2]).expect("declarations");
         assert!(Rc::ptr_eq(&one, &two));
         let inner = scope.snapshot(3, &[0, 2, 3]).expect("declarations");
-        assert!(Rc::ptr_eq(
-            &one,
-            inner.outer.as_ref().expect("the outer declarations")
-        ));
+        assert!(Rc::ptr_eq(&one, inner.outer.as_ref().expect("the outer declarations")));
         let restored = Scope::restored(Some(&inner));
         assert_eq!((restored.resolve("a"), restored.default), (Some(3), 2));
         scope.truncate(0);
         assert_eq!((scope.resolve("a"), scope.default), (None, 0));
         let restored = Scope::restored(Some(&one));
-        assert_eq!(
-            (restored.resolve("a"), restored.default, restored.len()),
-            (Some(1), 2, 2)
-        );
+        assert_eq!((restored.resolve("a"), restored.default, restored.len()), (Some(1), 2, 2));
     }
 }

@@ -35,23 +35,12 @@ impl<'a> Reader<'a> {
         } else {
             self.attribute_list(name.end, mark)?;
         }
-        self.stack.push(Open {
-            name: self.slice(start, name.end),
-            mark,
-            children: 0,
-        });
+        self.stack.push(Open { name: self.slice(start, name.end), mark, children: 0 });
         if self.is_revisit() {
             self.charge()?;
         }
-        let ns = if name.prefix.is_empty() {
-            self.scope.default
-        } else {
-            self.resolve(name.prefix, start)?
-        };
-        Ok(Name {
-            ns,
-            local: name.local,
-        })
+        let ns = if name.prefix.is_empty() { self.scope.default } else { self.resolve(name.prefix, start)? };
+        Ok(Name { ns, local: name.local })
     }
 
     /// Reads the end tag at the current position.
@@ -60,11 +49,7 @@ impl<'a> Reader<'a> {
         let name = self.stack.last().map_or("", |open| open.name);
         let start = self.pos + 2;
         let bytes = self.text.as_bytes();
-        if !bytes
-            .get(start..)
-            .unwrap_or_default()
-            .starts_with(name.as_bytes())
-        {
+        if !bytes.get(start..).unwrap_or_default().starts_with(name.as_bytes()) {
             return Err(self.wrong_end_tag(name, start));
         }
         let end = start + name.len();
@@ -87,12 +72,7 @@ impl<'a> Reader<'a> {
         if name.as_bytes().starts_with(rest) {
             return self.end_of_text("an end tag");
         }
-        self.fail(
-            XmlErrorKind::EndTag {
-                expected: name.into(),
-            },
-            start,
-        )
+        self.fail(XmlErrorKind::EndTag { expected: name.into() }, start)
     }
 
     /// Counts the element that begins here before anything is kept of it.
@@ -128,23 +108,11 @@ impl<'a> Reader<'a> {
             if local_end == end + 1 {
                 return Err(self.unexpected(end + 1, "the local part of a name"));
             }
-            QName {
-                prefix: first,
-                local: self.slice(end + 1, local_end),
-                end: local_end,
-            }
+            QName { prefix: first, local: self.slice(end + 1, local_end), end: local_end }
         } else {
-            QName {
-                prefix: "",
-                local: first,
-                end,
-            }
+            QName { prefix: "", local: first, end }
         };
-        self.limit(
-            "name_bytes",
-            name.end - start,
-            self.shared.limits.name_bytes,
-        )?;
+        self.limit("name_bytes", name.end - start, self.shared.limits.name_bytes)?;
         Ok(name)
     }
 
@@ -182,33 +150,13 @@ impl<'a> Reader<'a> {
             pos = end + 1;
             let raw_value = self.slice(start, end);
             if name.prefix == "xmlns" || (name.prefix.is_empty() && name.local == "xmlns") {
-                let prefix = if name.prefix.is_empty() {
-                    ""
-                } else {
-                    name.local
-                };
-                let value = Attribute {
-                    name: Name {
-                        ns: XMLNS,
-                        local: prefix,
-                    },
-                    raw_value,
-                    needs_unescape,
-                    prefix,
-                };
+                let prefix = if name.prefix.is_empty() { "" } else { name.local };
+                let value = Attribute { name: Name { ns: XMLNS, local: prefix }, raw_value, needs_unescape, prefix };
                 self.declare(&value, end_of_space)?;
             } else {
                 prefixed |= !name.prefix.is_empty();
-                let expanded = Name {
-                    ns: NONE,
-                    local: name.local,
-                };
-                self.attributes.push(Attribute {
-                    name: expanded,
-                    raw_value,
-                    needs_unescape,
-                    prefix: name.prefix,
-                });
+                let expanded = Name { ns: NONE, local: name.local };
+                self.attributes.push(Attribute { name: expanded, raw_value, needs_unescape, prefix: name.prefix });
             }
         }
         if prefixed {
@@ -252,11 +200,7 @@ impl<'a> Reader<'a> {
                 None => return Err(self.end_of_text("the closing quote of an attribute value")),
             }
         }
-        self.limit(
-            "attribute_bytes",
-            pos - open - 1,
-            self.shared.limits.attribute_bytes,
-        )?;
+        self.limit("attribute_bytes", pos - open - 1, self.shared.limits.attribute_bytes)?;
         Ok((open + 1, pos, needs_unescape))
     }
 
@@ -266,11 +210,7 @@ impl<'a> Reader<'a> {
         match reference(rest) {
             Some((_, len)) => Ok(at + len),
             // A reference that the end of the text cuts short.
-            None if !rest
-                .iter()
-                .skip(1)
-                .any(|byte| !byte.is_ascii_alphanumeric() && *byte != b'#') =>
-            {
+            None if !rest.iter().skip(1).any(|byte| !byte.is_ascii_alphanumeric() && *byte != b'#') => {
                 Err(self.end_of_text("the `;` of a reference"))
             }
             None => Err(self.fail(XmlErrorKind::Reference, at)),
@@ -282,11 +222,7 @@ impl<'a> Reader<'a> {
         let prefix = declaration.name.local;
         let wrong = |rule| Err(self.fail(XmlErrorKind::Declaration { rule }, offset));
         let raw = declaration.raw_value;
-        let id = if !raw.is_empty() && raw == self.last_uri.0 {
-            self.last_uri.1
-        } else {
-            self.uri_id(declaration)?
-        };
+        let id = if !raw.is_empty() && raw == self.last_uri.0 { self.last_uri.1 } else { self.uri_id(declaration)? };
         match prefix {
             "xml" if id != XML => {
                 return wrong("the prefix xml stands for http://www.w3.org/XML/1998/namespace");
@@ -294,9 +230,7 @@ impl<'a> Reader<'a> {
             "xmlns" => return wrong("the prefix xmlns must not be declared"),
             "xml" => {}
             _ if id == XML => {
-                return wrong(
-                    "only the prefix xml may stand for http://www.w3.org/XML/1998/namespace",
-                );
+                return wrong("only the prefix xml may stand for http://www.w3.org/XML/1998/namespace");
             }
             _ if id == XMLNS => {
                 return wrong("nothing may be bound to http://www.w3.org/2000/xmlns/");
@@ -305,11 +239,7 @@ impl<'a> Reader<'a> {
             _ if id == NONE => return wrong("a prefix cannot be bound to no namespace"),
             _ => {}
         }
-        self.limit(
-            "namespaces",
-            self.scope.len() + 1,
-            self.shared.limits.namespaces as usize,
-        )?;
+        self.limit("namespaces", self.scope.len() + 1, self.shared.limits.namespaces as usize)?;
         self.last_uri = (raw, id);
         self.scope.declare(prefix, id);
         Ok(())
@@ -319,10 +249,7 @@ impl<'a> Reader<'a> {
         let uri: Cow<'a, str> = declaration.value();
         self.shared.uris.id(uri).ok_or_else(|| {
             let name = "distinct namespaces";
-            let kind = XmlErrorKind::Limit {
-                name,
-                value: UNKNOWN_URIS as u64,
-            };
+            let kind = XmlErrorKind::Limit { name, value: UNKNOWN_URIS as u64 };
             self.fail(kind, self.token_start)
         })
     }
@@ -331,21 +258,13 @@ impl<'a> Reader<'a> {
     fn resolve(&self, prefix: &str, offset: usize) -> Result<NamespaceId, XmlError> {
         match self.scope.resolve(prefix) {
             Some(id) => Ok(id),
-            None => Err(self.fail(
-                XmlErrorKind::UndeclaredPrefix {
-                    prefix: prefix.into(),
-                },
-                offset,
-            )),
+            None => Err(self.fail(XmlErrorKind::UndeclaredPrefix { prefix: prefix.into() }, offset)),
         }
     }
 
     fn resolve_attributes(&mut self, offset: usize) -> Result<(), XmlError> {
         let mut attributes = std::mem::take(&mut self.attributes);
-        for attribute in attributes
-            .iter_mut()
-            .filter(|attribute| !attribute.prefix.is_empty())
-        {
+        for attribute in attributes.iter_mut().filter(|attribute| !attribute.prefix.is_empty()) {
             attribute.name.ns = self.resolve(attribute.prefix, offset)?;
         }
         self.attributes = attributes;
@@ -358,37 +277,18 @@ impl<'a> Reader<'a> {
         let duplicate = if attributes.len() <= FEW {
             let mut pairs = attributes.iter().enumerate();
             pairs
-                .find(|(index, one)| {
-                    attributes
-                        .iter()
-                        .take(*index)
-                        .any(|other| other.name == one.name)
-                })
+                .find(|(index, one)| attributes.iter().take(*index).any(|other| other.name == one.name))
                 .map(|(_, one)| one.name)
         } else {
-            let mut names: Vec<Name<'a>> =
-                attributes.iter().map(|attribute| attribute.name).collect();
+            let mut names: Vec<Name<'a>> = attributes.iter().map(|attribute| attribute.name).collect();
             names.sort_unstable_by(|a, b| a.ns.cmp(&b.ns).then_with(|| a.local.cmp(b.local)));
-            names
-                .windows(2)
-                .find(|pair| pair.first() == pair.last())
-                .and_then(|pair| pair.first().copied())
+            names.windows(2).find(|pair| pair.first() == pair.last()).and_then(|pair| pair.first().copied())
         };
         if let Some(name) = duplicate {
-            return Err(self.fail(
-                XmlErrorKind::DuplicateAttribute {
-                    local: name.local.into(),
-                },
-                offset,
-            ));
+            return Err(self.fail(XmlErrorKind::DuplicateAttribute { local: name.local.into() }, offset));
         }
         if self.scope.len() > mark + 1 && self.scope.has_duplicate(mark) {
-            return Err(self.fail(
-                XmlErrorKind::DuplicateAttribute {
-                    local: "xmlns".into(),
-                },
-                offset,
-            ));
+            return Err(self.fail(XmlErrorKind::DuplicateAttribute { local: "xmlns".into() }, offset));
         }
         Ok(())
     }

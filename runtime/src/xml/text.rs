@@ -38,10 +38,7 @@ impl<'a> Text<'a> {
 
     /// Whether the value is white space only. White space written as a reference counts as well.
     pub fn is_white_space(&self) -> bool {
-        let white = |text: &str| {
-            text.bytes()
-                .all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))
-        };
+        let white = |text: &str| text.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
         white(self.raw) || (self.escaped && white(&self.as_cow()))
     }
 }
@@ -56,11 +53,8 @@ impl fmt::Debug for Text<'_> {
 fn push_text(raw: &str, cdata: bool, out: &mut String) {
     let mut rest = raw;
     loop {
-        let next = if cdata {
-            memchr::memchr(b'\r', rest.as_bytes())
-        } else {
-            memchr::memchr2(b'&', b'\r', rest.as_bytes())
-        };
+        let next =
+            if cdata { memchr::memchr(b'\r', rest.as_bytes()) } else { memchr::memchr2(b'&', b'\r', rest.as_bytes()) };
         let Some((before, at)) = next.and_then(|at| rest.split_at_checked(at)) else {
             out.push_str(rest);
             return;
@@ -90,10 +84,7 @@ fn push_special<'t>(at: &'t str, line_end: char, out: &mut String) -> &'t str {
 /// The value of an attribute written as `raw` (XML 3.3.3; without a DTD every attribute is CDATA).
 pub(super) fn push_attribute_value(raw: &str, out: &mut String) {
     let mut rest = raw;
-    while let Some(at) = rest
-        .bytes()
-        .position(|byte| matches!(byte, b'&' | b'\r' | b'\n' | b'\t'))
-    {
+    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'&' | b'\r' | b'\n' | b'\t')) {
         let Some((before, special)) = rest.split_at_checked(at) else {
             break;
         };
@@ -129,9 +120,7 @@ fn number(bytes: &[u8], radix: u32) -> Option<(char, usize)> {
         match char::from(byte).to_digit(radix) {
             Some(digit) => code = code.saturating_mul(radix).saturating_add(digit),
             None if byte == b';' && index > 0 => {
-                return char::from_u32(code)
-                    .filter(|&c| is_char(c))
-                    .map(|c| (c, index + 1));
+                return char::from_u32(code).filter(|&c| is_char(c)).map(|c| (c, index + 1));
             }
             None => return None,
         }
@@ -158,11 +147,7 @@ mod tests {
             ("&#13;", '\r'),
             ("&#xe9;", 'é'),
         ] {
-            assert_eq!(
-                reference(format!("{written}x").as_bytes()),
-                Some((c, written.len())),
-                "{written}"
-            );
+            assert_eq!(reference(format!("{written}x").as_bytes()), Some((c, written.len())), "{written}");
         }
         for wrong in [
             "&",
@@ -193,37 +178,12 @@ mod tests {
 
     #[test]
     fn line_ends_and_references_in_text() {
-        let value = |raw, cdata| {
-            Text {
-                raw,
-                escaped: true,
-                cdata,
-            }
-            .as_cow()
-            .into_owned()
-        };
-        assert_eq!(
-            value("a\r\nb\rc\n\r\rd&#13;&#xD;\n", false),
-            "a\nb\nc\n\n\nd\r\r\n"
-        );
+        let value = |raw, cdata| Text { raw, escaped: true, cdata }.as_cow().into_owned();
+        assert_eq!(value("a\r\nb\rc\n\r\rd&#13;&#xD;\n", false), "a\nb\nc\n\n\nd\r\r\n");
         assert_eq!(value("&lt;ü&amp;amp;&gt;", false), "<ü&amp;>");
         assert_eq!(value("&lt;\r\n", true), "&lt;\n");
-        assert!(
-            Text {
-                raw: " &#32;\r\n",
-                escaped: true,
-                cdata: false
-            }
-            .is_white_space()
-        );
-        assert!(
-            !Text {
-                raw: "&#32;",
-                escaped: true,
-                cdata: true
-            }
-            .is_white_space()
-        );
+        assert!(Text { raw: " &#32;\r\n", escaped: true, cdata: false }.is_white_space());
+        assert!(!Text { raw: "&#32;", escaped: true, cdata: true }.is_white_space());
     }
 
     #[test]

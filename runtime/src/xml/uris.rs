@@ -23,11 +23,7 @@ pub(super) struct Uris<'a> {
 
 impl<'a> Uris<'a> {
     pub(super) fn new(table: &'static [&'static str]) -> Uris<'a> {
-        Uris {
-            table,
-            unknown: [const { OnceCell::new() }; BLOCKS],
-            ids: RefCell::default(),
-        }
+        Uris { table, unknown: [const { OnceCell::new() }; BLOCKS], ids: RefCell::default() }
     }
 
     /// The id of a URI; `None` when the document declares too many.
@@ -35,19 +31,11 @@ impl<'a> Uris<'a> {
         if uri.is_empty() {
             return Some(NONE);
         }
-        let contract = self
-            .table
-            .iter()
-            .zip(1..FIRST_UNKNOWN)
-            .find(|(known, _)| **known == uri);
+        let contract = self.table.iter().zip(1..FIRST_UNKNOWN).find(|(known, _)| **known == uri);
         if let Some((_, id)) = contract {
             return Some(id);
         }
-        if let Some((_, id)) = WELL_KNOWN
-            .iter()
-            .zip(XML..)
-            .find(|(known, _)| **known == uri)
-        {
+        if let Some((_, id)) = WELL_KNOWN.iter().zip(XML..).find(|(known, _)| **known == uri) {
             return Some(id);
         }
         let mut ids = self.ids.borrow_mut();
@@ -56,10 +44,7 @@ impl<'a> Uris<'a> {
         }
         let index = ids.len();
         let (block, slot) = place(index)?;
-        let cells = self
-            .unknown
-            .get(block)?
-            .get_or_init(|| vec![OnceCell::new(); FIRST_BLOCK << block].into());
+        let cells = self.unknown.get(block)?.get_or_init(|| vec![OnceCell::new(); FIRST_BLOCK << block].into());
         cells.get(slot)?.set(uri.clone()).ok()?;
         let id = FIRST_UNKNOWN + u16::try_from(index).ok()?;
         ids.insert(uri, id);
@@ -69,21 +54,15 @@ impl<'a> Uris<'a> {
     /// The URI of an id that this document gave out; empty for no namespace or an id it does not know.
     pub(super) fn uri(&self, id: NamespaceId) -> &str {
         if let Some(index) = id.checked_sub(XML) {
-            return WELL_KNOWN
-                .get(usize::from(index))
-                .copied()
-                .unwrap_or_default();
+            return WELL_KNOWN.get(usize::from(index)).copied().unwrap_or_default();
         }
         if let Some(index) = id.checked_sub(FIRST_UNKNOWN) {
-            let found = place(usize::from(index))
-                .and_then(|(block, slot)| self.unknown.get(block)?.get()?.get(slot)?.get());
+            let found =
+                place(usize::from(index)).and_then(|(block, slot)| self.unknown.get(block)?.get()?.get(slot)?.get());
             return found.map_or("", |uri| uri);
         }
         let index = usize::from(id).checked_sub(1);
-        index
-            .and_then(|index| self.table.get(index))
-            .copied()
-            .unwrap_or_default()
+        index.and_then(|index| self.table.get(index)).copied().unwrap_or_default()
     }
 }
 
@@ -107,10 +86,7 @@ mod tests {
             ("urn:b", 3),
             ("http://www.w3.org/2001/XMLSchema-instance", XSI),
             ("http://schemas.xmlsoap.org/soap/envelope/", SOAP11),
-            (
-                "http://schemas.microsoft.com/2003/10/Serialization/",
-                SERIALIZATION,
-            ),
+            ("http://schemas.microsoft.com/2003/10/Serialization/", SERIALIZATION),
             ("urn:x", 0x8000),
             ("urn:y", 0x8001),
             ("urn:x", 0x8000),
@@ -129,9 +105,7 @@ mod tests {
     fn unknown_uris_are_counted() {
         let uris = Uris::new(&[]);
         for index in 0..UNKNOWN_URIS {
-            let id = uris
-                .id(Cow::Owned(format!("urn:{index}")))
-                .expect("below the limit");
+            let id = uris.id(Cow::Owned(format!("urn:{index}"))).expect("below the limit");
             assert_eq!(uris.uri(id), format!("urn:{index}"));
         }
         assert_eq!(uris.id(Cow::Borrowed("urn:more")), None);

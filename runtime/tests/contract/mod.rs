@@ -142,18 +142,10 @@ pub static ONE_WAY: Operation =
 pub static BAD_ACTION: Operation =
     operation("bad", Protocol::Soap11("urn:shop\r\nX-Injected: 1"), Body::Empty, Some(Body::Empty));
 pub static NOTHING: Operation = operation("nothing", Protocol::Soap11(""), Body::Empty, Some(Body::Empty));
-pub static GET: Operation = operation(
-    "get",
-    Protocol::Http("GET", "/Login"),
-    Body::UrlEncoded,
-    Some(Body::Xml(element("n1:loginResponse"))),
-);
-pub static POST: Operation = operation(
-    "post",
-    Protocol::Http("POST", "/Login"),
-    Body::UrlEncoded,
-    Some(Body::Xml(element("n1:loginResponse"))),
-);
+pub static GET: Operation =
+    operation("get", Protocol::Http("GET", "/Login"), Body::UrlEncoded, Some(Body::Xml(element("n1:loginResponse"))));
+pub static POST: Operation =
+    operation("post", Protocol::Http("POST", "/Login"), Body::UrlEncoded, Some(Body::Xml(element("n1:loginResponse"))));
 pub static REPLACED: Operation = operation(
     "replaced",
     Protocol::Http("GET", "users/(user)/key/(password)"),
@@ -173,9 +165,7 @@ pub fn login() -> Login {
 
 /// A SOAP 1.1 envelope around this body.
 pub fn soap11(body: &str) -> String {
-    format!(
-        "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body>{body}</s:Body></s:Envelope>"
-    )
+    format!("<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body>{body}</s:Body></s:Envelope>")
 }
 
 /// A SOAP 1.2 envelope around this body.

@@ -48,10 +48,10 @@ fn a_reference_to_itself_is_an_error() {
 }
 
 #[test]
-fn an_array_says_its_sizes_and_what_it_has_none_of() {
+fn what_is_not_there_says_its_type_and_sizes() {
     let client = SumsClient::new(SumsClient::ENDPOINT).unwrap();
     let grid = Grid { items: vec![1, 2, 3, 4, 5, 6], size: vec![2, 3] };
-    let request = Echo { grid, items: ArrayOfItem::default() };
+    let request = Echo { grid, ..Echo::default() };
     let sent_request = client.echo(&request).to_request().unwrap();
     assert_same_document(include_str!("example_grid.xml"), sent(&sent_request));
     let reply = client.echo(&request).read(answer(200, "text/xml", include_str!("example_grid.xml"))).unwrap();
@@ -62,6 +62,6 @@ fn an_array_says_its_sizes_and_what_it_has_none_of() {
 fn sizes_that_are_not_those_of_the_items_are_made_up_for() {
     let client = SumsClient::new(SumsClient::ENDPOINT).unwrap();
     let grid = Grid { items: vec![1, 2, 3], size: vec![2, 2] };
-    let request = client.echo(&Echo { grid, items: ArrayOfItem::default() }).to_request().unwrap();
+    let request = client.echo(&Echo { grid, ..Echo::default() }).to_request().unwrap();
     assert!(sent(&request).contains("[1,3]"), "{}", sent(&request));
 }

@@ -52,7 +52,8 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
     if entries.is_empty() {
         return Err(format!("{}: no entry in manifest.tsv matches", set.display()));
     }
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target"), PathBuf::from);
+    let target = std::env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target"), PathBuf::from);
     let project = Project::new(target.join("corpus").join(folder_name(&set)))?;
     let emitted_folder = project.emitted();
     // What an earlier run left is not this run's.
@@ -61,7 +62,8 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
     }
     std::fs::create_dir_all(&emitted_folder).map_err(|error| format!("{}: {error}", emitted_folder.display()))?;
     let total = entries.len();
-    let generated = pool::generate(&entries, &emitted_folder, &|done| progress(&format!("generated {done} of {total}")))?;
+    let generated =
+        pool::generate(&entries, &emitted_folder, &|done| progress(&format!("generated {done} of {total}")))?;
     let emitted: Vec<Emitted> = entries
         .iter()
         .zip(&generated)
@@ -69,8 +71,10 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
         .filter(|(_, (_, generated))| generated.status == Status::Generated)
         .map(|(index, (entry, generated))| Emitted { index, id: entry.id.clone(), lines: generated.lines })
         .collect();
-    let compiled = if options.compile || options.round_trip { compile_all(&project, &emitted)? } else { BTreeMap::new() };
-    let outcomes = if options.round_trip { Some(round_trip_all(&set, options, &project, &emitted, &compiled)?) } else { None };
+    let compiled =
+        if options.compile || options.round_trip { compile_all(&project, &emitted)? } else { BTreeMap::new() };
+    let outcomes =
+        if options.round_trip { Some(round_trip_all(&set, options, &project, &emitted, &compiled)?) } else { None };
     let mut rows = Vec::with_capacity(entries.len());
     for (index, (entry, generated)) in entries.iter().zip(generated).enumerate() {
         let tally = match &outcomes {
@@ -101,7 +105,8 @@ fn round_trip_all(
     compiled: &BTreeMap<usize, Compiled>,
 ) -> Result<BTreeMap<(String, String), (String, String)>, String> {
     progress("building the program that reads and writes the instances");
-    let without: BTreeSet<usize> = compiled.iter().filter(|(_, compiled)| !compiled.ok).map(|(&index, _)| index).collect();
+    let without: BTreeSet<usize> =
+        compiled.iter().filter(|(_, compiled)| !compiled.ok).map(|(&index, _)| index).collect();
     project.write(emitted, &without)?;
     let out = options.out.clone().unwrap_or_else(|| project.folder.join("written"));
     std::fs::create_dir_all(&out).map_err(|error| format!("{}: {error}", out.display()))?;
@@ -111,7 +116,11 @@ fn round_trip_all(
 /// A folder of its own for each set, the same in every run.
 fn folder_name(set: &Path) -> String {
     let name = set.to_string_lossy();
-    name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect::<String>().trim_matches('-').to_owned()
+    name.chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .collect::<String>()
+        .trim_matches('-')
+        .to_owned()
 }
 
 /// One line that is overwritten on a terminal, and a line each elsewhere when something begins.

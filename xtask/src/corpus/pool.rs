@@ -60,7 +60,11 @@ pub(super) struct Generated {
 }
 
 /// Runs a worker for every entry, as many at once as there are processors; `out` gets a folder for each.
-pub(super) fn generate(entries: &[Entry], out: &Path, progress: &(dyn Fn(usize) + Sync)) -> Result<Vec<Generated>, String> {
+pub(super) fn generate(
+    entries: &[Entry],
+    out: &Path,
+    progress: &(dyn Fn(usize) + Sync),
+) -> Result<Vec<Generated>, String> {
     let exe = std::env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
     let next = AtomicUsize::new(0);
     let done = AtomicUsize::new(0);
@@ -69,7 +73,10 @@ pub(super) fn generate(entries: &[Entry], out: &Path, progress: &(dyn Fn(usize) 
     std::thread::scope(|scope| {
         for _ in 0..workers.min(entries.len()) {
             scope.spawn(|| {
-                while let Some((index, entry)) = { let index = next.fetch_add(1, Ordering::Relaxed); entries.get(index).map(|entry| (index, entry)) } {
+                while let Some((index, entry)) = {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    entries.get(index).map(|entry| (index, entry))
+                } {
                     let result = one(&exe, entry, &out.join(format!("e{index}")));
                     if let Ok(mut results) = results.lock() {
                         results[index] = Some(result);
@@ -85,7 +92,15 @@ pub(super) fn generate(entries: &[Entry], out: &Path, progress: &(dyn Fn(usize) 
 
 fn one(exe: &Path, entry: &Entry, out: &Path) -> Generated {
     let start = Instant::now();
-    let failed = |status, diagnostic: String| Generated { status, diagnostic, ms: start.elapsed().as_millis(), peak_kib: 0, operations: 0, types: 0, lines: 0 };
+    let failed = |status, diagnostic: String| Generated {
+        status,
+        diagnostic,
+        ms: start.elapsed().as_millis(),
+        peak_kib: 0,
+        operations: 0,
+        types: 0,
+        lines: 0,
+    };
     let mut command = Command::new(exe);
     command.arg("corpus-worker").arg(&entry.entry).arg(&entry.root).arg(out);
     for (url, file) in &entry.catalog {
@@ -102,8 +117,12 @@ fn one(exe: &Path, entry: &Entry, out: &Path) -> Generated {
         peak_kib = resident_kib(&child).max(peak_kib);
         match child.try_wait() {
             Ok(Some(status)) => break status,
-            Ok(None) if start.elapsed() > TIME => return killed(child, failed(Status::Timeout, format!("not done in {} s", TIME.as_secs()))),
-            Ok(None) if peak_kib > MEMORY_KIB => return killed(child, failed(Status::Timeout, format!("more than {MEMORY_KIB} KiB of memory"))),
+            Ok(None) if start.elapsed() > TIME => {
+                return killed(child, failed(Status::Timeout, format!("not done in {} s", TIME.as_secs())));
+            }
+            Ok(None) if peak_kib > MEMORY_KIB => {
+                return killed(child, failed(Status::Timeout, format!("more than {MEMORY_KIB} KiB of memory")));
+            }
             Ok(None) => std::thread::sleep(TICK),
             Err(error) => return failed(Status::Refused, format!("cannot wait for a worker: {error}")),
         }

@@ -63,7 +63,10 @@ impl Project {
             let mut lib = String::new();
             for entry in part {
                 lib.push_str(&format!("#[path = \"../../gen/e{0}/mod.rs\"]\npub mod e{0};\n", entry.index));
-                program.push_str(&format!("        ({:?}, &part{number}::e{}::registry::ENTRY),\n", entry.id, entry.index));
+                program.push_str(&format!(
+                    "        ({:?}, &part{number}::e{}::registry::ENTRY),\n",
+                    entry.id, entry.index
+                ));
             }
             let depends_on = format!("{castile}harness = {{ path = \"../harness\" }}\n");
             self.file(&format!("part{number}/Cargo.toml"), &manifest(&format!("part{number}"), &depends_on))?;
@@ -82,7 +85,9 @@ impl Project {
             return Ok(());
         }
         let parent = path.parent().unwrap_or(&self.folder);
-        fs::create_dir_all(parent).and_then(|()| fs::write(&path, text)).map_err(|error| format!("{}: {error}", path.display()))
+        fs::create_dir_all(parent)
+            .and_then(|()| fs::write(&path, text))
+            .map_err(|error| format!("{}: {error}", path.display()))
     }
 }
 

@@ -1,6 +1,8 @@
 //! The table that ties the harness to an entry's emitted code: which operations and elements there are, by name.
 
-use castile_codegen::model::{Body, BodyElement, Client, Field, Message, Namespace, Operation, Package, SimpleRef, Type, WireName};
+use castile_codegen::model::{
+    Body, BodyElement, Client, Field, Message, Namespace, Operation, Package, SimpleRef, Type, WireName,
+};
 
 /// Rust text of the module `registry`, a child of the package's own module.
 pub(super) fn text(package: &Package) -> String {
@@ -21,7 +23,10 @@ pub(super) fn text(package: &Package) -> String {
 fn one(package: &Package, client: &Client, operation: &Operation) -> String {
     let mut faults = String::new();
     for (name, ty) in &operation.faults {
-        faults.push_str(&format!("{}, ", element(package, name, ty, matches!(ty, Type::Option(_) | Type::Nillable(_)), &SimpleRef::Complex)));
+        faults.push_str(&format!(
+            "{}, ",
+            element(package, name, ty, matches!(ty, Type::Option(_) | Type::Nillable(_)), &SimpleRef::Complex)
+        ));
     }
     format!(
         "        harness::Operation {{ binding: {:?}, name: {:?}, facts: &super::{}, input: {}, output: {}, faults: &[{faults}] }},\n",
@@ -29,7 +34,10 @@ fn one(package: &Package, client: &Client, operation: &Operation) -> String {
         operation.name,
         operation.table,
         message(package, &operation.input),
-        operation.output.as_ref().map_or_else(|| "None".to_owned(), |output| format!("Some({})", message(package, output))),
+        operation
+            .output
+            .as_ref()
+            .map_or_else(|| "None".to_owned(), |output| format!("Some({})", message(package, output))),
     )
 }
 
@@ -38,7 +46,12 @@ fn message(package: &Package, message: &Message) -> String {
     let make = message.ty.as_ref().map_or_else(|| "harness::nothing".to_owned(), |ty| make(package, ty));
     // Named here so that a body that the harness cannot judge is seen when it is compiled.
     let is_xml = match &message.body {
-        Body::Empty | Body::Document(BodyElement { .. }) | Body::Parts | Body::Type(_) | Body::Rpc(_) | Body::Encoded(_) => true,
+        Body::Empty
+        | Body::Document(BodyElement { .. })
+        | Body::Parts
+        | Body::Type(_)
+        | Body::Rpc(_)
+        | Body::Encoded(_) => true,
         Body::UrlEncoded | Body::UrlReplacement | Body::Xml(_) | Body::Json(..) | Body::Raw(_) => false,
     };
     format!("harness::Message {{ make: {make}, headers: &[{}], is_xml: {is_xml} }}", headers.join(", "))
@@ -52,6 +65,7 @@ fn element(package: &Package, name: &WireName, ty: &Type, nillable: bool, simple
     let (id, prefix) = match name.namespace {
         Namespace::None => ("0".to_owned(), String::new()),
         Namespace::Package(index) => ((index + 1).to_string(), format!("n{}:", index + 1)),
+        Namespace::Xsd => ("castile::xml::name::XSD".to_owned(), "xsd:".to_owned()),
         Namespace::Xml => ("castile::xml::XML".to_owned(), "xml:".to_owned()),
     };
     let simple = match simple {

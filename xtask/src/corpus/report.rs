@@ -8,8 +8,22 @@ use super::round_trip::Tally;
 use super::tsv::escape;
 
 const COLUMNS: [&str; 16] = [
-    "id", "status", "diagnostic", "ms", "peak_kib", "operations", "types", "lines", "compiled", "warnings", "instances", "read",
-    "written", "rejected", "failed", "first_failure",
+    "id",
+    "status",
+    "diagnostic",
+    "ms",
+    "peak_kib",
+    "operations",
+    "types",
+    "lines",
+    "compiled",
+    "warnings",
+    "instances",
+    "read",
+    "written",
+    "rejected",
+    "failed",
+    "first_failure",
 ];
 
 /// All that is known of an entry.
@@ -83,7 +97,8 @@ pub(super) fn summary(rows: &[Row]) -> String {
     );
     if rows.iter().any(|row| row.compiled.is_some()) {
         let compiled = rows.iter().filter(|row| row.compiled.as_ref().is_some_and(|compiled| compiled.ok)).count();
-        let warnings: usize = rows.iter().filter_map(|row| row.compiled.as_ref()).map(|compiled| compiled.warnings).sum();
+        let warnings: usize =
+            rows.iter().filter_map(|row| row.compiled.as_ref()).map(|compiled| compiled.warnings).sum();
         let _ = writeln!(out, "{compiled} compile, with {warnings} warnings");
     }
     if sum(|row| row.tally.instances) > 0 {

@@ -26,7 +26,11 @@ pub(super) struct Tally {
 }
 
 /// Builds and runs the program of the project at `folder`; gives the outcome of each file of each entry.
-pub(super) fn run(folder: &Path, instances: &Path, out: &Path) -> Result<BTreeMap<(String, String), (String, String)>, String> {
+pub(super) fn run(
+    folder: &Path,
+    instances: &Path,
+    out: &Path,
+) -> Result<BTreeMap<(String, String), (String, String)>, String> {
     let built = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .args(["build", "--quiet", "--package", "program", "--message-format=short"])
         .current_dir(folder)
@@ -39,7 +43,11 @@ pub(super) fn run(folder: &Path, instances: &Path, out: &Path) -> Result<BTreeMa
         return Err(format!("the program does not build: {}", String::from_utf8_lossy(&built.stderr)));
     }
     let program = folder.join("target/debug/program");
-    let ran = Command::new(&program).arg(instances).arg(out).output().map_err(|error| format!("{}: {error}", program.display()))?;
+    let ran = Command::new(&program)
+        .arg(instances)
+        .arg(out)
+        .output()
+        .map_err(|error| format!("{}: {error}", program.display()))?;
     if !ran.status.success() {
         return Err(format!("the program ended with {}: {}", ran.status, String::from_utf8_lossy(&ran.stderr)));
     }
@@ -55,7 +63,11 @@ pub(super) fn run(folder: &Path, instances: &Path, out: &Path) -> Result<BTreeMa
 }
 
 /// Counts the outcomes of an entry's instances.
-pub(super) fn tally(id: &str, instances: &[Instance], outcomes: &BTreeMap<(String, String), (String, String)>) -> Tally {
+pub(super) fn tally(
+    id: &str,
+    instances: &[Instance],
+    outcomes: &BTreeMap<(String, String), (String, String)>,
+) -> Tally {
     let mut tally = Tally { instances: instances.len(), ..Tally::default() };
     for instance in instances {
         let key = (id.to_owned(), instance.file.clone());
@@ -77,7 +89,8 @@ pub(super) fn tally(id: &str, instances: &[Instance], outcomes: &BTreeMap<(Strin
         if !expected {
             tally.unexpected += 1;
             if tally.first_failure.is_empty() {
-                tally.first_failure = format!("{} ({}, {} expected): {outcome} {detail}", instance.file, instance.kind, instance.expect);
+                tally.first_failure =
+                    format!("{} ({}, {} expected): {outcome} {detail}", instance.file, instance.kind, instance.expect);
             }
         }
     }

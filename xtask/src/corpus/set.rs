@@ -38,7 +38,8 @@ pub(super) fn entries(set: &Path, id: Option<&str>) -> Result<Vec<Entry>, String
             continue;
         }
         let first = Path::new(entry).components().next();
-        let bundle = first.map(|first| set.join(first)).filter(|folder| folder.is_dir()).unwrap_or_else(|| set.to_owned());
+        let bundle =
+            first.map(|first| set.join(first)).filter(|folder| folder.is_dir()).unwrap_or_else(|| set.to_owned());
         let mut catalog = catalog(&bundle)?;
         if bundle != set {
             catalog.extend(self::catalog(set)?);

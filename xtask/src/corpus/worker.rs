@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use castile_codegen::diagnostic::{Diagnostics, Severity};
-use castile_codegen::manifest::Manifest;
 use castile_codegen::load::FileSource;
+use castile_codegen::manifest::Manifest;
 use castile_codegen::{Config, generate_from};
 
 use super::pool::peak_kib;
@@ -43,7 +43,8 @@ pub(crate) fn work(arguments: &[String]) -> Result<(), String> {
     let (kind, stats, diagnostics) = match generate_from(&FileSource::new([root]), &config) {
         Ok(output) => {
             for (name, text) in &output.files {
-                let with_registry = if name == "mod.rs" { format!("{text}\npub mod registry;\n") } else { text.clone() };
+                let with_registry =
+                    if name == "mod.rs" { format!("{text}\npub mod registry;\n") } else { text.clone() };
                 write(&out.join(name), &with_registry)?;
             }
             write(&out.join("registry.rs"), &registry::text(&output.package))?;
@@ -66,5 +67,7 @@ fn first_error(diagnostics: &Diagnostics) -> String {
 
 fn write(path: &Path, text: &str) -> Result<(), String> {
     let parent = path.parent().unwrap_or(path);
-    std::fs::create_dir_all(parent).and_then(|()| std::fs::write(path, text)).map_err(|error| format!("{}: {error}", path.display()))
+    std::fs::create_dir_all(parent)
+        .and_then(|()| std::fs::write(path, text))
+        .map_err(|error| format!("{}: {error}", path.display()))
 }

@@ -1,8 +1,8 @@
 use super::{clean, one, parsed, schema};
 use crate::load::MapSource;
 use crate::xsd::{
-    AttributeRef, AttributeUseKind, ComplexType, Content, Derivation, DerivationMethod, Element,
-    FacetKind, NamespaceConstraint, Occurs, Particle, Schema, Term, TypeRef, Variety, WhiteSpace,
+    AttributeRef, AttributeUseKind, ComplexType, Content, Derivation, DerivationMethod, Element, FacetKind,
+    NamespaceConstraint, Occurs, Particle, Schema, Term, TypeRef, Variety, WhiteSpace,
 };
 
 const TARGET: &str = "targetNamespace='urn:t'";
@@ -35,10 +35,7 @@ fn form_decides_the_namespace_of_local_names() {
         <xs:attribute name='c'/><xs:attribute name='d' form='qualified'/></xs:complexType>";
     let schema = first_schema(&format!("{TARGET} elementFormDefault='qualified'"), content);
     let type_ = &schema.complex_types[0];
-    let names: Vec<_> = particles(type_)
-        .iter()
-        .map(|particle| local(particle).name.to_string())
-        .collect();
+    let names: Vec<_> = particles(type_).iter().map(|particle| local(particle).name.to_string()).collect();
     assert_eq!(names, ["{urn:t}a", "b"]);
     let names: Vec<_> = type_
         .attributes
@@ -50,10 +47,7 @@ fn form_decides_the_namespace_of_local_names() {
         })
         .collect();
     assert_eq!(names, ["c", "{urn:t}d"]);
-    assert_eq!(
-        type_.name.as_ref().map(ToString::to_string).as_deref(),
-        Some("{urn:t}T")
-    );
+    assert_eq!(type_.name.as_ref().map(ToString::to_string).as_deref(), Some("{urn:t}T"));
 }
 
 #[test]
@@ -71,27 +65,10 @@ fn occurrences_are_read_and_never_overflow() {
         .iter()
         .map(|particle| (particle.occurs.min, particle.occurs.max))
         .collect();
-    assert_eq!(
-        occurs,
-        [
-            (1, Some(1)),
-            (0, Some(1)),
-            (2, None),
-            (1, None),
-            (0, Some(0))
-        ]
-    );
-    assert!(
-        said.contains("warning: element d: maxOccurs is too large to count; read as unbounded")
-    );
+    assert_eq!(occurs, [(1, Some(1)), (0, Some(1)), (2, None), (1, None), (0, Some(0))]);
+    assert!(said.contains("warning: element d: maxOccurs is too large to count; read as unbounded"));
     assert_eq!(said.lines().count(), 1);
-    assert!(
-        Occurs {
-            min: 0,
-            max: Some(2)
-        }
-        .is_repeated()
-    );
+    assert!(Occurs { min: 0, max: Some(2) }.is_repeated());
     assert!(!Occurs::ONCE.is_repeated());
 }
 
@@ -127,10 +104,7 @@ fn derivation_mixed_and_defaults_are_applied() {
     let schema = first_schema(&attributes, content);
     let type_ = &schema.complex_types[0];
     assert!(type_.mixed);
-    assert_eq!(
-        type_.block,
-        [DerivationMethod::Extension, DerivationMethod::Restriction]
-    );
+    assert_eq!(type_.block, [DerivationMethod::Extension, DerivationMethod::Restriction]);
     assert_eq!(type_.final_, [DerivationMethod::Restriction]);
     let Content::Complex(content) = &type_.content else {
         panic!("simple content");
@@ -144,10 +118,7 @@ fn derivation_mixed_and_defaults_are_applied() {
     assert_eq!(any.namespaces, NamespaceConstraint::Other("urn:t".into()));
     assert_eq!(type_.attributes.uses[0].use_, AttributeUseKind::Required);
     let any = type_.attributes.wildcard.as_ref().expect("a wildcard");
-    assert_eq!(
-        any.namespaces,
-        NamespaceConstraint::List(vec!["".into(), "urn:o".into()])
-    );
+    assert_eq!(any.namespaces, NamespaceConstraint::List(vec!["".into(), "urn:o".into()]));
 }
 
 #[test]
@@ -173,10 +144,7 @@ fn the_drafts_of_xml_schema_are_read_as_the_recommendation() {
     let Some(TypeRef::Named(name)) = &element.type_ else {
         panic!("no type");
     };
-    assert_eq!(
-        name.to_string(),
-        "{http://www.w3.org/2001/XMLSchema}dateTime"
-    );
+    assert_eq!(name.to_string(), "{http://www.w3.org/2001/XMLSchema}dateTime");
 }
 
 #[test]
@@ -186,17 +154,11 @@ fn a_chameleon_takes_each_including_namespace() {
     let source = MapSource::new()
         .with(
             "main",
-            schema(
-                TARGET,
-                "<xs:include schemaLocation='c'/><xs:import namespace='urn:u' schemaLocation='u'/>",
-            ),
+            schema(TARGET, "<xs:include schemaLocation='c'/><xs:import namespace='urn:u' schemaLocation='u'/>"),
         )
         .with(
             "u",
-            schema(
-                "targetNamespace='urn:u'",
-                "<xs:include schemaLocation='c'/><xs:include schemaLocation='c'/>",
-            ),
+            schema("targetNamespace='urn:u'", "<xs:include schemaLocation='c'/><xs:include schemaLocation='c'/>"),
         )
         .with("c", chameleon);
     let (parsed, said) = parsed(&source);
@@ -214,25 +176,15 @@ fn a_chameleon_takes_each_including_namespace() {
     assert_eq!(parsed.schemas.len(), 4);
     assert_eq!(
         parsed.schemas[0].includes[0].document,
-        Some(parsed.schemas[3].position.document)
-            .filter(|_| parsed.schemas[3].target_namespace.as_ref() == "urn:u")
+        Some(parsed.schemas[3].position.document).filter(|_| parsed.schemas[3].target_namespace.as_ref() == "urn:u")
     );
 }
 
 #[test]
 fn an_import_of_another_namespace_uses_the_documents_own() {
     let source = MapSource::new()
-        .with(
-            "main",
-            schema(
-                TARGET,
-                "<xs:import namespace='urn:wrong' schemaLocation='u'/>",
-            ),
-        )
-        .with(
-            "u",
-            schema("targetNamespace='urn:u'", "<xs:element name='e'/>"),
-        );
+        .with("main", schema(TARGET, "<xs:import namespace='urn:wrong' schemaLocation='u'/>"))
+        .with("u", schema("targetNamespace='urn:u'", "<xs:element name='e'/>"));
     let (parsed, said) = parsed(&source);
     assert_eq!(
         said,
@@ -245,13 +197,9 @@ fn an_import_of_another_namespace_uses_the_documents_own() {
 fn a_redefinition_keeps_its_components_apart() {
     let content = "<xs:redefine schemaLocation='b'><xs:simpleType name='S'><xs:restriction base='t:S'>\
         <xs:maxLength value='1'/></xs:restriction></xs:simpleType></xs:redefine>";
-    let source = MapSource::new().with("main", schema(TARGET, content)).with(
-        "b",
-        schema(
-            TARGET,
-            "<xs:simpleType name='S'><xs:restriction base='xs:string'/></xs:simpleType>",
-        ),
-    );
+    let source = MapSource::new()
+        .with("main", schema(TARGET, content))
+        .with("b", schema(TARGET, "<xs:simpleType name='S'><xs:restriction base='xs:string'/></xs:simpleType>"));
     let (parsed, said) = parsed(&source);
     assert_eq!(said, "");
     assert!(parsed.schemas[0].simple_types.is_empty());
@@ -263,18 +211,9 @@ fn a_redefinition_keeps_its_components_apart() {
 #[test]
 fn what_is_wrong_is_reported_at_its_place_and_the_rest_is_read() {
     let cases = [
-        (
-            "<xs:element type='t:T'/>",
-            "main:2:1: error: element: has no attribute name",
-        ),
-        (
-            "<xs:foo/>",
-            "main:2:1: error: foo: is not allowed in schema",
-        ),
-        (
-            "<xs:simpleType name='S'/>",
-            "main:2:1: error: simpleType S: holds no restriction, list or union",
-        ),
+        ("<xs:element type='t:T'/>", "main:2:1: error: element: has no attribute name"),
+        ("<xs:foo/>", "main:2:1: error: foo: is not allowed in schema"),
+        ("<xs:simpleType name='S'/>", "main:2:1: error: simpleType S: holds no restriction, list or union"),
         (
             "<xs:simpleType name='S'><xs:list/></xs:simpleType>",
             "main:2:25: error: list: has neither the attribute itemType nor a type in place",
@@ -295,14 +234,8 @@ fn what_is_wrong_is_reported_at_its_place_and_the_rest_is_read() {
             "<xs:element name='a' colour='red'/>",
             "main:2:22: warning: element a: attribute colour is not known here; ignored",
         ),
-        (
-            "<xs:element name='a b'/>",
-            "main:2:1: warning: element a b: the name is not an NCName",
-        ),
-        (
-            "<x:y xmlns:x='urn:x'/>",
-            "main:2:1: note: y: element {urn:x}y is not of the specification; skipped",
-        ),
+        ("<xs:element name='a b'/>", "main:2:1: warning: element a b: the name is not an NCName"),
+        ("<x:y xmlns:x='urn:x'/>", "main:2:1: note: y: element {urn:x}y is not of the specification; skipped"),
         (
             "<xs:complexType name='T'><xs:assert test='1'/></xs:complexType>",
             "main:2:26: warning: assert: is of XML Schema 1.1; it only restricts what is valid, and is ignored",
@@ -322,10 +255,7 @@ fn other_roots_are_named() {
     let wsdl2 = one("<description xmlns='http://www.w3.org/ns/wsdl'/>").1;
     assert!(wsdl2.contains("WSDL 2.0 is not supported"), "{wsdl2}");
     let other = one("<a xmlns='urn:a'/>").1;
-    assert!(
-        other.contains("the root is {urn:a}a, neither a WSDL 1.1 nor a schema"),
-        "{other}"
-    );
+    assert!(other.contains("the root is {urn:a}a, neither a WSDL 1.1 nor a schema"), "{other}");
 }
 
 #[test]
@@ -333,10 +263,7 @@ fn documentation_is_all_the_text() {
     let content = "<xs:element name='a'><xs:annotation><xs:documentation>One <b>two</b></xs:documentation>\
         <xs:appinfo>no</xs:appinfo><xs:documentation>three</xs:documentation></xs:annotation></xs:element>";
     let schema = first_schema("", content);
-    assert_eq!(
-        schema.elements[0].documentation.as_deref(),
-        Some("One two\n\nthree")
-    );
+    assert_eq!(schema.elements[0].documentation.as_deref(), Some("One two\n\nthree"));
 }
 
 #[test]
@@ -347,8 +274,5 @@ fn the_deepest_document_that_is_accepted_does_not_overflow_the_stack() {
         "<xs:complexType><xs:sequence><xs:element name='a'><xs:annotation/>".repeat(depth),
         "</xs:element></xs:sequence></xs:complexType>".repeat(depth)
     );
-    clean(schema(
-        "",
-        &format!("<xs:element name='a'>{content}</xs:element>"),
-    ));
+    clean(schema("", &format!("<xs:element name='a'>{content}</xs:element>")));
 }

@@ -1,8 +1,6 @@
 use super::{clean, one, parsed, wsdl};
 use crate::load::MapSource;
-use crate::wsdl::{
-    BindingType, Body, HttpVerb, MimePart, OperationKind, PartKind, SoapVersion, Style, Use,
-};
+use crate::wsdl::{BindingType, Body, HttpVerb, MimePart, OperationKind, PartKind, SoapVersion, Style, Use};
 
 #[test]
 fn messages_and_operations_are_read() {
@@ -23,13 +21,7 @@ fn messages_and_operations_are_read() {
             PartKind::Type(name) => format!("type {name}"),
         })
         .collect();
-    assert_eq!(
-        kinds,
-        [
-            "element {urn:t}E",
-            "type {http://www.w3.org/2001/XMLSchema}int"
-        ]
-    );
+    assert_eq!(kinds, ["element {urn:t}E", "type {http://www.w3.org/2001/XMLSchema}int"]);
     let operations = &definitions.port_types[0].operations;
     let kinds: Vec<_> = operations.iter().map(|operation| operation.kind).collect();
     assert_eq!(
@@ -62,11 +54,7 @@ fn soap_bindings_of_both_versions_are_read() {
         let binding = &parsed.definitions[0].bindings[0];
         assert_eq!(
             binding.binding_type,
-            BindingType::Soap {
-                version,
-                style: Style::Rpc,
-                transport: "urn:http".to_owned()
-            }
+            BindingType::Soap { version, style: Style::Rpc, transport: "urn:http".to_owned() }
         );
         let operation = &binding.operations[0];
         assert_eq!(operation.soap_action.as_deref(), Some("urn:a"));
@@ -95,36 +83,19 @@ fn http_bindings_and_json_twins_are_read() {
     let parsed = clean(wsdl(content));
     let definitions = &parsed.definitions[0];
     let binding = &definitions.bindings[0];
-    assert_eq!(
-        binding.binding_type,
-        BindingType::Http {
-            verb: HttpVerb::Post
-        }
-    );
+    assert_eq!(binding.binding_type, BindingType::Http { verb: HttpVerb::Post });
     let operation = &binding.operations[0];
     assert_eq!(operation.http_location.as_deref(), Some("/o/(id)"));
     let Some(Body::Mime(contents)) = operation.output.as_ref().map(|output| &output.body) else {
         panic!("no mime:content");
     };
     let json = &contents[0].json;
-    assert_eq!(
-        json.wrapper.as_ref().map(|(_, text)| text.as_str()),
-        Some("OResult")
-    );
-    assert_eq!(
-        json.alias.as_ref().map(|(_, text)| text.as_str()),
-        Some("A B")
-    );
+    assert_eq!(json.wrapper.as_ref().map(|(_, text)| text.as_str()), Some("OResult"));
+    assert_eq!(json.alias.as_ref().map(|(_, text)| text.as_str()), Some("A B"));
     assert_eq!(contents[1].media_type, "text/xml");
     let input = binding.operations[1].input.as_ref();
-    assert!(matches!(
-        input.map(|input| &input.body),
-        Some(Body::UrlReplacement)
-    ));
-    assert_eq!(
-        definitions.services[0].ports[0].address.as_deref(),
-        Some("http://h/")
-    );
+    assert!(matches!(input.map(|input| &input.body), Some(Body::UrlReplacement)));
+    assert_eq!(definitions.services[0].ports[0].address.as_deref(), Some("http://h/"));
 }
 
 #[test]
@@ -134,9 +105,7 @@ fn multipart_related_keeps_its_parts_in_order() {
         <m:part><m:content part='a' type='image/png'/><m:content part='a' type='image/gif'/></m:part>\
         </m:multipartRelated></w:input></w:operation></w:binding>";
     let parsed = clean(wsdl(content));
-    let input = parsed.definitions[0].bindings[0].operations[0]
-        .input
-        .as_ref();
+    let input = parsed.definitions[0].bindings[0].operations[0].input.as_ref();
     let input = input.expect("an input");
     let Body::MultipartRelated(parts) = &input.body else {
         panic!("no multipartRelated");
@@ -160,14 +129,8 @@ fn extensions_are_noted_and_required_ones_are_errors() {
 #[test]
 fn what_is_wrong_is_reported_at_its_place() {
     let cases = [
-        (
-            "<w:message/>",
-            "main:5:1: error: message: has no attribute name",
-        ),
-        (
-            "<w:part name='p'/>",
-            "main:5:1: error: part p: is not allowed in definitions",
-        ),
+        ("<w:message/>", "main:5:1: error: message: has no attribute name"),
+        ("<w:part name='p'/>", "main:5:1: error: part p: is not allowed in definitions"),
         (
             "<w:message name='M'><w:part name='p'/></w:message>",
             "main:5:21: warning: part p: a part has neither element nor type; read as xs:anyType (said once a document)",
@@ -176,18 +139,12 @@ fn what_is_wrong_is_reported_at_its_place() {
             "<w:service name='S'><w:port name='p' binding='q:B'/></w:service>",
             "main:5:38: warning: port p: the prefix q of binding=\"q:B\" is not declared; read as the target namespace",
         ),
-        (
-            "<w:binding name='B'/>",
-            "main:5:1: warning: binding B: has no attribute type; left out",
-        ),
+        ("<w:binding name='B'/>", "main:5:1: warning: binding B: has no attribute type; left out"),
         (
             "<w:binding name='B' type='t:P'><s:binding style='odd'/></w:binding>",
             "main:5:43: warning: binding: style must be document or rpc, not \"odd\"; ignored",
         ),
-        (
-            "<w:import namespace='urn:x'/>",
-            "main:5:1: error: import: has no attribute location",
-        ),
+        ("<w:import namespace='urn:x'/>", "main:5:1: error: import: has no attribute location"),
         (
             "<w:portType name='P'><w:operation name='o'/></w:portType>",
             "main:5:22: warning: operation o: has neither input nor output; left out",
@@ -196,10 +153,7 @@ fn what_is_wrong_is_reported_at_its_place() {
     for (content, expected) in cases {
         let (_, said) = one(wsdl(content));
         assert!(said.contains(expected), "{content}: {said}");
-        assert!(
-            said.lines().filter(|line| line.starts_with("main")).count() <= 2,
-            "{said}"
-        );
+        assert!(said.lines().filter(|line| line.starts_with("main")).count() <= 2, "{said}");
     }
 }
 
@@ -207,26 +161,24 @@ fn what_is_wrong_is_reported_at_its_place() {
 fn a_wsdl_may_import_a_wsdl_and_a_schema() {
     let xsd = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='urn:x'><xs:element name='e'/></xs:schema>";
     let source = MapSource::new()
-        .with("main", wsdl("<w:import namespace='urn:t' location='b.wsdl'/><w:import namespace='urn:x' location='c.xsd'/>"))
+        .with(
+            "main",
+            wsdl("<w:import namespace='urn:t' location='b.wsdl'/><w:import namespace='urn:x' location='c.xsd'/>"),
+        )
         .with("b.wsdl", wsdl("<w:import namespace='urn:t' location='main'/><w:message name='M'/>"))
         .with("c.xsd", xsd);
     let (parsed, said) = parsed(&source);
     assert_eq!(said, "");
     assert_eq!(parsed.definitions.len(), 2);
-    assert_eq!(
-        parsed.definitions[1].messages[0].name.to_string(),
-        "{urn:t}M"
-    );
+    assert_eq!(parsed.definitions[1].messages[0].name.to_string(), "{urn:t}M");
     assert_eq!(parsed.schemas[0].elements[0].name.to_string(), "{urn:x}e");
 }
 
 #[test]
 fn inline_schemas_see_the_prefixes_of_the_wsdl() {
-    let content = "<w:types><xs:schema targetNamespace='urn:t'><xs:element name='e' type='xs:int'/></xs:schema></w:types>";
+    let content =
+        "<w:types><xs:schema targetNamespace='urn:t'><xs:element name='e' type='xs:int'/></xs:schema></w:types>";
     let parsed = clean(wsdl(content));
     assert_eq!(parsed.schemas[0].elements.len(), 1);
-    assert_eq!(
-        parsed.schemas[0].position.document,
-        parsed.definitions[0].position.document
-    );
+    assert_eq!(parsed.schemas[0].position.document, parsed.definitions[0].position.document);
 }

@@ -120,7 +120,8 @@ fn vendors() -> Vec<(String, Vec<(String, String)>)> {
                 (path.file_name().unwrap().to_str().unwrap().to_owned(), std::fs::read_to_string(&path).unwrap())
             })
             .collect();
-        files.sort_by_key(|(name, _)| (name.ends_with(".xsd"), name.clone()));
+        // The WSDL first: it is the entry.
+        files.sort_by_key(|(name, _)| (!name.contains(".wsdl"), name.clone()));
         vendors.push((folder.file_name().unwrap().to_str().unwrap().to_owned(), files));
     }
     assert_eq!(vendors.len(), 5);

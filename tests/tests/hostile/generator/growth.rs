@@ -116,7 +116,7 @@ fn bounds_beyond_any_number_are_numbers_or_errors() {
     };
     within(20, || {
         compile_text(&nested(50))
-            .map_or_else(|error| positioned(&error), |output| assert!(text(&output).len() < 1 << 20))
+            .map_or_else(|error| positioned(&error), |output| assert!(text(&output).len() < 1 << 20));
     });
 }
 

@@ -107,7 +107,7 @@ fn skeleton(tokens: TokenStream, out: &mut String) {
                 let mut inner = group.stream().into_iter();
                 match inner.next() {
                     Some(TokenTree::Ident(ident)) if ident == "doc" => {}
-                    Some(TokenTree::Ident(ident)) => out.push_str(&format!("#[{ident}]")),
+                    Some(TokenTree::Ident(ident)) => out.extend(["#[", &ident.to_string(), "]"]),
                     other => panic!("attribute {other:?}"),
                 }
             }

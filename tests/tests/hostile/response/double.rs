@@ -113,10 +113,7 @@ pub fn row(content: &str) -> String {
 
 /// What an answer becomes, as one word.
 pub fn word<R>(result: &Result<R, Error>) -> String {
-    let error = match result {
-        Ok(_) => return "ok".to_owned(),
-        Err(error) => error,
-    };
+    let Err(error) = result else { return "ok".to_owned() };
     match error {
         Error::Limit(limit) => format!("limit {}", limit.name),
         Error::Status(status) => format!("status {}", status.status.as_u16()),

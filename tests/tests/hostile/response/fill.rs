@@ -210,7 +210,7 @@ fn text(simple: &SimpleType, numbers: &mut Numbers) -> String {
         match facet {
             Facet::MaxLength(most) => text = text.chars().take(usize::try_from(*most).unwrap_or(usize::MAX)).collect(),
             Facet::MinLength(least) | Facet::Length(least) => {
-                text = "x".repeat(usize::try_from(*least).unwrap_or(0).min(1_000))
+                text = "x".repeat(usize::try_from(*least).unwrap_or(0).min(1_000));
             }
             _ => {}
         }

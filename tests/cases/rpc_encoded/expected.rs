@@ -44,6 +44,21 @@ pub mod rpc_encoded {
         0 items: f::Element, 0, "item", 0, f::UNBOUNDED, 0, &f::INT;
     });
 
+    /// `Box`.
+    #[doc(alias = "Box")]
+    #[derive(Clone, Default)]
+    pub struct BoxType {
+        /// `item`.
+        pub item: Option<Item>,
+        /// `anything`.
+        pub anything: Option<castile::fragment::AnyType>,
+    }
+
+    castile::complex!(BoxType, BOX_TYPE, f::Struct, super::SCHEMA, 1, "n1:Box", {
+        0 item: f::Element, 0, "item", 1, 1, f::NILLABLE, &f::SimpleType::complex(1, "n1:Item");
+        1 anything: f::Element, 0, "anything", 1, 1, f::NILLABLE, &f::SimpleType::complex(castile::xml::name::XSD, "anyType");
+    });
+
     /// `Grid`.
     #[derive(Clone, Default)]
     pub struct Grid {
@@ -95,13 +110,16 @@ pub mod rpc_encoded {
     pub struct Echo {
         /// `grid`.
         pub grid: Grid,
+        /// `box`.
+        pub r#box: BoxType,
         /// `items`.
         pub items: ArrayOfItem,
     }
 
     castile::complex!(Echo, ECHO, f::Struct, super::SCHEMA, 0, "", {
         0 grid: f::Element, 0, "grid", 1, 1, 0, &f::COMPLEX;
-        1 items: f::Element, 0, "items", 1, 1, 0, &f::COMPLEX;
+        1 r#box: f::Element, 0, "box", 1, 1, 0, &f::COMPLEX;
+        2 items: f::Element, 0, "items", 1, 1, 0, &f::COMPLEX;
     });
 }
 

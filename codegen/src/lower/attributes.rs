@@ -10,7 +10,7 @@ use crate::model::{Field, Place, Type, WireName};
 use crate::names;
 use crate::resolve::{built_in_attribute, built_in_group};
 use crate::xsd::{
-    Attribute, AttributeRef, AttributeUse, AttributeUseKind, Attributes, Occurs, QName, SimpleTypeRef, Wildcard,
+    Attribute, AttributeRef, AttributeUse, AttributeUseKind, Attributes, NamespaceConstraint, Occurs, QName, SimpleTypeRef, Wildcard,
 };
 
 /// The attributes of a type as they add up along its derivation.
@@ -18,7 +18,8 @@ use crate::xsd::{
 pub(super) struct AttributeSet<'a> {
     uses: Vec<Option<&'a AttributeUse>>,
     index: HashMap<&'a QName, usize>,
-    pub(super) wildcard: Option<&'a Wildcard>,
+    /// The wildcard with the namespaces of all types of the derivation.
+    pub(super) wildcard: Option<(&'a Wildcard, NamespaceConstraint)>,
 }
 
 impl<'a> Lowering<'a, '_> {
@@ -26,13 +27,12 @@ impl<'a> Lowering<'a, '_> {
     pub(super) fn attribute_uses(&mut self, attributes: &'a Attributes, set: &mut AttributeSet<'a>) {
         let mut seen = HashSet::new();
         let mut pending = vec![attributes];
+        let mut wildcard: Option<&'a Wildcard> = None;
         while let Some(level) = pending.pop() {
             for each in &level.uses {
                 set.add(each);
             }
-            if let Some(wildcard) = &level.wildcard {
-                set.wildcard = Some(wildcard);
-            }
+            wildcard = wildcard.or(level.wildcard.as_ref());
             // A group that is reached in several ways is taken once.
             for reference in level.groups.iter().rev().filter(|reference| !built_in_group(&reference.name)) {
                 if let Some(place) = self.components.attribute_groups.find(&reference.name)
@@ -44,20 +44,27 @@ impl<'a> Lowering<'a, '_> {
                 }
             }
         }
+        if let Some(own) = wildcard {
+            let namespaces = match set.wildcard.take() {
+                Some((_, inherited)) => union(inherited, &own.namespaces),
+                None => own.namespaces.clone(),
+            };
+            set.wildcard = Some((own, namespaces));
+        }
     }
 
     /// The fields of a set.
     pub(super) fn attribute_fields(&mut self, set: &AttributeSet<'a>, owner: &Owner) -> Vec<Member> {
         let mut members: Vec<Member> =
             set.uses.iter().flatten().map(|each| self.attribute_field(each, owner)).collect();
-        if let Some(wildcard) = set.wildcard {
+        if let Some((wildcard, namespaces)) = &set.wildcard {
             self.coverage.modelled("anyAttribute");
             let mut field = super::fields::fragment_field(
                 Place::Attribute,
                 Occurs { min: 0, max: None },
                 documentation::lines(&wildcard.documentation),
             );
-            field.place = Place::AnyAttribute(self.wildcard_namespaces(&wildcard.namespaces));
+            field.place = Place::AnyAttribute(self.wildcard_namespaces(namespaces));
             field.ty = Type::Runtime("castile::fragment::Attributes");
             members.push(Member { label: String::from("attributes"), field });
         }
@@ -154,6 +161,32 @@ impl<'a> AttributeSet<'a> {
     /// Forgets the wildcard: a restriction that has none does not inherit it.
     pub(super) fn restrict(&mut self) {
         self.wildcard = None;
+    }
+}
+
+/// What either of two wildcards allows (XML Schema Part 1, section 3.10.6); a union that no wildcard can say allows more.
+fn union(inherited: NamespaceConstraint, own: &NamespaceConstraint) -> NamespaceConstraint {
+    use NamespaceConstraint::{Any, List, Other};
+    match (inherited, own) {
+        (Any, _) | (_, Any) => Any,
+        (List(mut names), List(more)) => {
+            names.extend(more.iter().filter(|name| !names.contains(name)).cloned().collect::<Vec<_>>());
+            List(names)
+        }
+        (Other(one), Other(other)) if one == *other => Other(one),
+        (Other(_), Other(_)) => Other("".into()),
+        (Other(not), List(names)) => except(not, names),
+        (List(names), Other(not)) => except(not.clone(), &names),
+    }
+}
+
+/// All but `not` and no namespace, and these names.
+fn except(not: std::sync::Arc<str>, names: &[std::sync::Arc<str>]) -> NamespaceConstraint {
+    let has = |name: &str| names.iter().any(|each| &**each == name);
+    match (has(&not), has("")) {
+        (_, true) => NamespaceConstraint::Any,
+        (true, false) => NamespaceConstraint::Other("".into()),
+        (false, false) => NamespaceConstraint::Other(not),
     }
 }
 

@@ -287,3 +287,24 @@ fn a_copy_is_tolerated_and_a_different_declaration_is_not_silent() {
     assert_eq!(said(other).len(), 1);
     assert!(said(other)[0].contains("warning: complexType {urn:t}a: is declared a second time, and differently"));
 }
+
+#[test]
+fn attribute_wildcards_add_up_along_extensions() {
+    use crate::model::{Namespaces, Place};
+    let of = |base: &str, own: &str| {
+        let body = format!(
+            r#"<xs:complexType name="b"><xs:anyAttribute namespace="{base}"/></xs:complexType><xs:complexType name="d"><xs:complexContent><xs:extension base="t:b"><xs:anyAttribute namespace="{own}"/></xs:extension></xs:complexContent></xs:complexType>"#
+        );
+        let (package, _) = compile(&[("a.xsd", &schema_document(&body))], &Manifest::default());
+        let derived = package.modules.iter().flat_map(|module| &module.items).find_map(|item| match item {
+            crate::model::Item::Struct(item) if item.ident == "D" => item.fields.last().map(|field| field.place.clone()),
+            _ => None,
+        });
+        derived.unwrap_or_else(|| panic!("{base} and {own}"))
+    };
+    let is_any = |place| matches!(place, Place::AnyAttribute(Namespaces::Any));
+    assert!(is_any(of("##local", "##any")));
+    assert!(is_any(of("##other", "##targetNamespace ##local")));
+    assert!(matches!(of("##other", "urn:x"), Place::AnyAttribute(Namespaces::Other(_))));
+    assert!(matches!(of("urn:x", "urn:y urn:x"), Place::AnyAttribute(Namespaces::List(list)) if list.len() == 2));
+}

@@ -40,7 +40,7 @@ fn repaired(action: &str, at: &str, to: Option<&str>) -> Result<(String, String)
     let text = format!(
         "module = 'm'\nentry = 's.wsdl'\n[[repair]]\naction = '{action}'\nat = '{at}'\n{to}reason = 'a test'\n"
     );
-    let config = Config::from(Manifest::parse(&text, Path::new("vendor.toml")).unwrap());
+    let config = Config::from(Manifest::parse(&text, Path::new("vendor.toml")).expect("the manifest"));
     let mut diagnostics = Diagnostics::new();
     let source = MapSource::new().with("s.wsdl", CONTRACT);
     let documents = Loader::new(&source).load("s.wsdl", &mut diagnostics);
@@ -61,7 +61,7 @@ fn shown(parsed: &Parsed) -> String {
 
 /// The lines that a repair changed.
 fn changed(action: &str, at: &str, to: Option<&str>) -> (Vec<String>, Vec<String>) {
-    let (before, after) = repaired(action, at, to).unwrap();
+    let (before, after) = repaired(action, at, to).expect("a repair");
     let only = |left: &str, right: &str| {
         let right: Vec<&str> = right.lines().collect();
         left.lines().filter(|line| !right.contains(line)).map(|line| line.trim().to_owned()).collect()

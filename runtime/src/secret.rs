@@ -110,7 +110,7 @@ impl Secrets {
                 self.values_of(content.field(content.arm()), secret, depth + 1);
             }
             Kind::Optional | Kind::Nillable if content.arm() == 1 => {
-                self.values_of(content.field(0), secret, depth + 1)
+                self.values_of(content.field(0), secret, depth + 1);
             }
             Kind::Many => {
                 for index in 0..content.arm() {

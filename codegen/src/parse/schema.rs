@@ -193,7 +193,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
                 self.reader.foreign(child, at, "element", &name);
             }
             "assert" | "assertion" | "alternative" | "openContent" | "defaultOpenContent" | "explicitTimezone" => {
-                self.reader.warning(child, "is of XML Schema 1.1; it only restricts what is valid, and is ignored")
+                self.reader.warning(child, "is of XML Schema 1.1; it only restricts what is valid, and is ignored");
             }
             "override" => self.reader.error(child, "is of XML Schema 1.1, which is not supported"),
             _ => self.reader.error(child, format!("is not allowed in {within}")),

@@ -141,7 +141,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
             | "minExclusive" | "maxInclusive" | "maxExclusive" | "totalDigits" | "fractionDigits" | "precision"
             | "scale" => facets.extend(self.facet(child)),
             "encoding" | "period" | "duration" => {
-                self.reader.warning(child, "is a facet of a draft of XML Schema; ignored")
+                self.reader.warning(child, "is a facet of a draft of XML Schema; ignored");
             }
             _ => self.unexpected(parent, child),
         }

@@ -62,7 +62,9 @@ fn simple_type(simple: &mut SimpleType, visitor: &mut Visitor<'_>) {
         Variety::Restriction { base, .. } => simple_type_ref(base, ReferenceKind::Base, position, visitor),
         Variety::List { item } => simple_type_ref(item, ReferenceKind::Type, position, visitor),
         Variety::Union { members } => {
-            members.iter_mut().for_each(|member| simple_type_ref(member, ReferenceKind::Type, position, visitor));
+            for member in members.iter_mut() {
+                simple_type_ref(member, ReferenceKind::Type, position, visitor);
+            }
         }
     }
 }

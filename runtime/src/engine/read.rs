@@ -278,10 +278,12 @@ impl<'a> Reading<'_, 'a> {
         frame.mark(index);
         frame.cursor = if field.max() > 1 { index } else { index + 1 };
         let slot = target.field_mut(index);
-        if self.local_names && name.ns != field.namespace() && holds(slot, name) {
-            if let Some(element) = slot.facts().fields().first() {
-                return self.occurrence(element, slot.field_mut(0), name).map(|()| true);
-            }
+        if self.local_names
+            && name.ns != field.namespace()
+            && holds(slot, name)
+            && let Some(element) = slot.facts().fields().first()
+        {
+            return self.occurrence(element, slot.field_mut(0), name).map(|()| true);
         }
         self.occurrence(field, slot, name)?;
         Ok(true)

@@ -110,7 +110,7 @@ fn read(
 ) -> Result<Received, ReadError> {
     let mut reader = Reader::new(text, operation.schema.namespaces, limits);
     let due = Version::of_protocol(operation.protocol).unwrap_or_default();
-    let is_request = message.is_some_and(|message| std::ptr::eq(message, &operation.input));
+    let is_request = message.is_some_and(|message| std::ptr::eq(message, &raw const operation.input));
     let mut envelope = Envelope { reader: &mut reader, due, is_request, lenient, received: Received::default() };
     envelope.read(message, target).map_err(|error| error.locate(text))?;
     Ok(envelope.received)

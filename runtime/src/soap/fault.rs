@@ -145,7 +145,7 @@ pub(super) fn read_fault(reader: &mut Reader<'_>, version: Version) -> Result<Fa
     loop {
         match reader.next()? {
             Token::Start(name) => {
-                part(reader, name.local, &mut fault).map_err(|error| error.inside(name.local, None))?
+                part(reader, name.local, &mut fault).map_err(|error| error.inside(name.local, None))?;
             }
             Token::Text(_) => {}
             Token::End | Token::Eof => break,

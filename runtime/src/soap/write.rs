@@ -125,7 +125,7 @@ fn header(writer: &mut Writer, operation: &Operation, literal: bool, block: &Blo
         Block::Typed(field, value) => {
             // A value with a lexical form alone belongs to no contract; its element is this one's.
             let schema = match value.facts().schema() {
-                own if std::ptr::eq(own, &NO_SCHEMA) => operation.schema,
+                own if std::ptr::eq(own, &raw const NO_SCHEMA) => operation.schema,
                 own => own,
             };
             if literal && std::ptr::eq(schema, operation.schema) {

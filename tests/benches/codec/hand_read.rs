@@ -303,13 +303,11 @@ fn unescaped(value: &str) -> Result<Cow<'_, str>> {
         text.push_str(before);
         text.push(entity(name)?);
         rest = after;
-        match rest.find('&') {
-            Some(next) => at = next,
-            None => {
-                text.push_str(rest);
-                return Ok(Cow::Owned(text));
-            }
-        }
+        let Some(next) = rest.find('&') else {
+            text.push_str(rest);
+            return Ok(Cow::Owned(text));
+        };
+        at = next;
     }
 }
 

@@ -59,7 +59,7 @@ fn customer(customer: &Customer, out: &mut Vec<u8>) {
     }
     if let Some(rating) = customer.rating {
         element(out, "<Rating>", "</Rating>", |out| {
-            out.extend_from_slice(ryu::Buffer::new().format(rating).as_bytes())
+            out.extend_from_slice(ryu::Buffer::new().format(rating).as_bytes());
         });
     }
     element(out, "<Active>", "</Active>", |out| boolean(out, customer.active));

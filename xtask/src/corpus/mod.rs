@@ -103,7 +103,7 @@ fn round_trip_all(
     project: &Project,
     emitted: &[Emitted],
     compiled: &BTreeMap<usize, Compiled>,
-) -> Result<BTreeMap<(String, String), (String, String)>, String> {
+) -> Result<round_trip::Outcomes, String> {
     progress("building the program that reads and writes the instances");
     let without: BTreeSet<usize> =
         compiled.iter().filter(|(_, compiled)| !compiled.ok).map(|(&index, _)| index).collect();

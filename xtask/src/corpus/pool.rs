@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use super::set::Entry;
 
 /// How long one entry may take.
-const TIME: Duration = Duration::from_secs(60);
+const TIME: Duration = Duration::from_mins(1);
 /// How much memory one entry may take, in KiB.
 const MEMORY_KIB: u64 = 4 << 20;
 /// How often a worker is looked at.
@@ -102,12 +102,12 @@ fn one(exe: &Path, entry: &Entry, out: &Path) -> Generated {
         lines: 0,
     };
     let mut command = Command::new(exe);
-    command.arg("corpus-worker").arg(&entry.entry).arg(&entry.root).arg(out);
+    command.arg("corpus-worker").arg(&entry.document).arg(&entry.root).arg(out);
     for (url, file) in &entry.catalog {
         command.arg(url).arg(file);
     }
     let (stdout, stderr) = (out.with_extension("stdout"), out.with_extension("stderr"));
-    let spawned = redirect(&mut command, &stdout, &stderr).and_then(|command| command.spawn());
+    let spawned = redirect(&mut command, &stdout, &stderr).and_then(Command::spawn);
     let mut child = match spawned {
         Ok(child) => child,
         Err(error) => return failed(Status::Refused, format!("cannot start a worker: {error}")),
@@ -130,8 +130,8 @@ fn one(exe: &Path, entry: &Entry, out: &Path) -> Generated {
     let said = std::fs::read_to_string(&stdout).unwrap_or_default();
     let cells: Vec<&str> = said.trim_end().split('\t').collect();
     let number = |index: usize| cells.get(index).and_then(|cell| cell.parse().ok()).unwrap_or(0);
-    match (cells.first().copied(), status.code()) {
-        (Some(kind @ ("generated" | "refused")), Some(0)) => Generated {
+    if let (Some(kind @ ("generated" | "refused")), Some(0)) = (cells.first().copied(), status.code()) {
+        return Generated {
             status: if kind == "generated" { Status::Generated } else { Status::Refused },
             diagnostic: cells.get(5).copied().unwrap_or_default().to_owned(),
             ms: start.elapsed().as_millis(),
@@ -139,13 +139,11 @@ fn one(exe: &Path, entry: &Entry, out: &Path) -> Generated {
             operations: number(2),
             types: number(3),
             lines: number(4),
-        },
-        _ => {
-            let said = std::fs::read_to_string(&stderr).unwrap_or_default();
-            let message = said.lines().filter(|line| !line.trim().is_empty()).take(2).collect::<Vec<_>>().join(" ");
-            failed(Status::Panic, format!("{status}: {message}"))
-        }
+        };
     }
+    let said = std::fs::read_to_string(&stderr).unwrap_or_default();
+    let message = said.lines().filter(|line| !line.trim().is_empty()).take(2).collect::<Vec<_>>().join(" ");
+    failed(Status::Panic, format!("{status}: {message}"))
 }
 
 fn redirect<'a>(command: &'a mut Command, stdout: &PathBuf, stderr: &PathBuf) -> std::io::Result<&'a mut Command> {

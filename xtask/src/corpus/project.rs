@@ -54,7 +54,7 @@ impl Project {
                 members.join(", ")
             ),
         )?;
-        let castile = format!("castile = {{ path = {:?}, default-features = false }}\n", self.runtime);
+        let castile = format!("castile = {{ path = \"{}\", default-features = false }}\n", self.runtime.display());
         self.file("harness/Cargo.toml", &manifest("harness", &castile))?;
         self.file("harness/src/lib.rs", HARNESS)?;
         let mut program = String::from("fn main() -> std::process::ExitCode {\n    harness::main(&[\n");

@@ -25,12 +25,15 @@ pub(super) struct Tally {
     pub(super) first_failure: String,
 }
 
+/// The outcome of each instance and what was said of it, by entry and file.
+pub(super) type Outcomes = BTreeMap<(String, String), (String, String)>;
+
 /// Builds and runs the program of the project at `folder`; gives the outcome of each file of each entry.
 pub(super) fn run(
     folder: &Path,
     instances: &Path,
     out: &Path,
-) -> Result<BTreeMap<(String, String), (String, String)>, String> {
+) -> Result<Outcomes, String> {
     let built = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .args(["build", "--quiet", "--package", "program", "--message-format=short"])
         .current_dir(folder)
@@ -66,7 +69,7 @@ pub(super) fn run(
 pub(super) fn tally(
     id: &str,
     instances: &[Instance],
-    outcomes: &BTreeMap<(String, String), (String, String)>,
+    outcomes: &Outcomes,
 ) -> Tally {
     let mut tally = Tally { instances: instances.len(), ..Tally::default() };
     for instance in instances {

@@ -10,7 +10,7 @@ pub(super) struct Entry {
     /// Its name, unique in the set.
     pub(super) id: String,
     /// The WSDL or schema, relative to the set.
-    pub(super) entry: PathBuf,
+    pub(super) document: PathBuf,
     /// The set's folder: what its documents refer to is below it, or was left out.
     pub(super) root: PathBuf,
     /// Absolute locations and the files that stand for them.
@@ -44,7 +44,7 @@ pub(super) fn entries(set: &Path, id: Option<&str>) -> Result<Vec<Entry>, String
         if bundle != set {
             catalog.extend(self::catalog(set)?);
         }
-        entries.push(Entry { id: name.to_owned(), entry: set.join(entry), root: set.to_owned(), catalog });
+        entries.push(Entry { id: name.to_owned(), document: set.join(entry), root: set.to_owned(), catalog });
     }
     Ok(entries)
 }

@@ -32,6 +32,7 @@ mod include_chameleon;
 mod json_twin;
 mod lenient;
 mod list;
+mod literal;
 mod mixed;
 mod multi_part;
 mod naming_obstacles;

@@ -10,7 +10,8 @@ use crate::model::{Field, Place, Type, WireName};
 use crate::names;
 use crate::resolve::{built_in_attribute, built_in_group};
 use crate::xsd::{
-    Attribute, AttributeRef, AttributeUse, AttributeUseKind, Attributes, NamespaceConstraint, Occurs, QName, SimpleTypeRef, Wildcard,
+    Attribute, AttributeRef, AttributeUse, AttributeUseKind, Attributes, NamespaceConstraint, Occurs, QName,
+    SimpleTypeRef, Wildcard,
 };
 
 /// The attributes of a type as they add up along its derivation.

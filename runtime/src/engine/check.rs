@@ -104,11 +104,7 @@ pub(super) fn is_checked(field: &Field) -> bool {
 
 /// Checks a literal against all that a simple type demands.
 fn rules(simple: &SimpleType, text: &str, secret: bool, scope: &dyn Fn(&str) -> Option<String>) -> Result<(), Rule> {
-    let shape = match simple.variety {
-        Variety::List(item) => Shape::List(item.builtin),
-        Variety::Union(_) => Shape::Union,
-        Variety::Atomic | Variety::Complex => Shape::from(simple.builtin),
-    };
+    let shape = shape(simple);
     let text = normalize(simple.white_space, text);
     for facet in simple.facets {
         facet::check(facet, shape, &text, scope).map_err(|violation| {
@@ -122,12 +118,38 @@ fn rules(simple: &SimpleType, text: &str, secret: bool, scope: &dyn Fn(&str) -> 
             Rule::Facet(error.to_string())
         })?;
     }
+    if let Variety::Union(members) = simple.variety
+        && !members.iter().any(|member| fits(member, &text, scope))
+    {
+        return Err(Rule::Facet("the value fits no member type of the union".to_owned()));
+    }
     match simple.fixed {
-        Some(fixed) if is_string(simple.builtin) && fixed != text => {
+        Some(fixed) if !facet::same(shape, &text, fixed, scope) => {
             Err(Rule::Facet(format!("the value is fixed to {fixed:?}")))
         }
         _ => Ok(()),
     }
+}
+
+fn shape(simple: &SimpleType) -> Shape {
+    match simple.variety {
+        Variety::List(item) => Shape::List(item.builtin),
+        Variety::Union(_) => Shape::Union,
+        Variety::Atomic | Variety::Complex => Shape::from(simple.builtin),
+    }
+}
+
+/// Whether a text is a literal that a member type of a union allows (XML Schema part 2, section 2.5.1.3).
+pub(super) fn fits(member: &SimpleType, text: &str, scope: &dyn Fn(&str) -> Option<String>) -> bool {
+    let text = normalize(member.white_space, text);
+    let is_literal = match member.variety {
+        Variety::List(item) => {
+            text.split([' ', '\t', '\r', '\n']).filter(|text| !text.is_empty()).all(|text| fits(item, text, scope))
+        }
+        Variety::Union(members) => members.iter().any(|member| fits(member, &text, scope)),
+        Variety::Atomic | Variety::Complex => member.builtin.lexical_ok(&text).is_ok(),
+    };
+    is_literal && member.facets.iter().all(|facet| facet::check(facet, shape(member), &text, scope).is_ok())
 }
 
 /// Built-in types with fewer values than the Rust type that holds them.
@@ -151,7 +173,16 @@ fn is_narrow(builtin: Builtin) -> bool {
     )
 }
 
-/// Types whose values are equal when their texts are.
-fn is_string(builtin: Builtin) -> bool {
-    matches!(builtin.primitive(), Some(crate::value::Primitive::String | crate::value::Primitive::AnyUri))
+/// Built-in types of text with fewer literals than strings: names, tokens of names, language codes.
+pub(super) fn is_name(builtin: Builtin) -> bool {
+    matches!(
+        builtin,
+        Builtin::Language
+            | Builtin::Nmtoken
+            | Builtin::Name
+            | Builtin::NCName
+            | Builtin::Id
+            | Builtin::Idref
+            | Builtin::Entity
+    )
 }

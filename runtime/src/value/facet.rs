@@ -286,6 +286,12 @@ fn lists_equal(item: Builtin, lexical: &str, candidate: &str, scope: &Prefixes<'
     Ok(candidates.next().is_none())
 }
 
+/// Whether two literals stand for one value: that of an instance and the fixed one of the schema. Where that cannot be
+/// told, they do.
+pub(crate) fn same(shape: Shape, lexical: &str, fixed: &str, scope: &Prefixes<'_>) -> bool {
+    is_among(&[fixed], shape, lexical, scope).unwrap_or(true)
+}
+
 /// Equality in the value space. NaN equals itself, as do the two zeros of float and double.
 fn values_equal(builtin: Builtin, lexical: &str, candidate: &str, scope: &Prefixes<'_>) -> Result<bool, Problem> {
     Ok(match builtin.primitive().unwrap_or(Primitive::String) {

@@ -29,11 +29,7 @@ pub(super) struct Tally {
 pub(super) type Outcomes = BTreeMap<(String, String), (String, String)>;
 
 /// Builds and runs the program of the project at `folder`; gives the outcome of each file of each entry.
-pub(super) fn run(
-    folder: &Path,
-    instances: &Path,
-    out: &Path,
-) -> Result<Outcomes, String> {
+pub(super) fn run(folder: &Path, instances: &Path, out: &Path) -> Result<Outcomes, String> {
     let built = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .args(["build", "--quiet", "--package", "program", "--message-format=short"])
         .current_dir(folder)
@@ -66,11 +62,7 @@ pub(super) fn run(
 }
 
 /// Counts the outcomes of an entry's instances.
-pub(super) fn tally(
-    id: &str,
-    instances: &[Instance],
-    outcomes: &Outcomes,
-) -> Tally {
+pub(super) fn tally(id: &str, instances: &[Instance], outcomes: &Outcomes) -> Tally {
     let mut tally = Tally { instances: instances.len(), ..Tally::default() };
     for instance in instances {
         let key = (id.to_owned(), instance.file.clone());

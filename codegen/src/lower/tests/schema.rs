@@ -297,7 +297,9 @@ fn attribute_wildcards_add_up_along_extensions() {
         );
         let (package, _) = compile(&[("a.xsd", &schema_document(&body))], &Manifest::default());
         let derived = package.modules.iter().flat_map(|module| &module.items).find_map(|item| match item {
-            crate::model::Item::Struct(item) if item.ident == "D" => item.fields.last().map(|field| field.place.clone()),
+            crate::model::Item::Struct(item) if item.ident == "D" => {
+                item.fields.last().map(|field| field.place.clone())
+            }
             _ => None,
         });
         derived.unwrap_or_else(|| panic!("{base} and {own}"))

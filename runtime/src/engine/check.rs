@@ -99,7 +99,11 @@ impl Writer {
 #[inline]
 pub(super) fn is_checked(field: &Field) -> bool {
     let simple = field.simple();
-    !simple.facets.is_empty() || is_narrow(simple.builtin) || field.has(LIST) || simple.fixed.is_some()
+    !simple.facets.is_empty()
+        || matches!(simple.variety, Variety::Union(_))
+        || is_narrow(simple.builtin)
+        || field.has(LIST)
+        || simple.fixed.is_some()
 }
 
 /// Checks a literal against all that a simple type demands.

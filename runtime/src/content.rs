@@ -8,7 +8,7 @@
 use std::fmt;
 
 use crate::engine::{Missing, Output};
-use crate::facts::{Facts, Kind, Schema};
+use crate::facts::{Facts, Kind, Plan, Schema};
 use crate::value::{QName, ValueError};
 
 /// What the engine reads into, writes from, checks, compares and prints.
@@ -94,16 +94,16 @@ impl Scope for NoScope {
 pub static NO_SCHEMA: Schema = Schema { namespaces: &[] };
 
 /// Facts of the containers and leaves that this crate implements.
-pub static OPTIONAL: Facts = Facts(Kind::Optional, &NO_SCHEMA, 0, "", &[]);
+pub static OPTIONAL: Facts = Facts(Kind::Optional, &NO_SCHEMA, 0, "", &[], Plan::new());
 /// Facts of `Vec`.
-pub static MANY: Facts = Facts(Kind::Many, &NO_SCHEMA, 0, "", &[]);
+pub static MANY: Facts = Facts(Kind::Many, &NO_SCHEMA, 0, "", &[], Plan::new());
 /// Facts of [`Nillable`].
-pub static NILLABLE: Facts = Facts(Kind::Nillable, &NO_SCHEMA, 0, "", &[]);
+pub static NILLABLE: Facts = Facts(Kind::Nillable, &NO_SCHEMA, 0, "", &[], Plan::new());
 /// Facts of a value with a lexical form.
-pub static LEXICAL: Facts = Facts(Kind::Lexical, &NO_SCHEMA, 0, "", &[]);
+pub static LEXICAL: Facts = Facts(Kind::Lexical, &NO_SCHEMA, 0, "", &[], Plan::new());
 /// Facts of an XML fragment.
-pub static ANY: Facts = Facts(Kind::Any, &NO_SCHEMA, 0, "", &[]);
-static EMPTY: Facts = Facts(Kind::Struct, &NO_SCHEMA, 0, "", &[]);
+pub static ANY: Facts = Facts(Kind::Any, &NO_SCHEMA, 0, "", &[], Plan::new());
+static EMPTY: Facts = Facts(Kind::Struct, &NO_SCHEMA, 0, "", &[], Plan::new());
 
 static NOTHING: [Never; 0] = [];
 

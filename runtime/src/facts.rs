@@ -9,6 +9,7 @@
 
 pub use crate::outcome::{Condition, FaultRule, JsonError, Outcome, Test};
 pub use crate::session::facts::{Block, Carrier, Carry, Idle, Login, Logout, Session, Source};
+pub use crate::engine::Plan;
 pub use crate::value::{Builtin, Facet, WhiteSpace};
 pub use crate::xml::NamespaceId;
 
@@ -60,6 +61,8 @@ pub struct Facts(
     pub &'static str,
     /// Attributes first, then the others in schema order.
     pub &'static [Field],
+    /// Where the engine keeps what follows from them.
+    pub Plan,
 );
 
 impl Facts {

@@ -10,7 +10,7 @@ macro_rules! complex {
     }) => {
         pub(super) static $table: $crate::facts::Facts = $crate::facts::Facts($kind, &$schema, $ns, $name, &[
             $($crate::facts::Field($place, $fns, $wire, $min, $max, $flags, $simple),)*
-        ]);
+        ], $crate::facts::Plan::new());
         impl $crate::content::Content for $type {
             fn facts(&self) -> &'static $crate::facts::Facts {
                 &$table
@@ -43,7 +43,7 @@ macro_rules! choice {
     }) => {
         pub(super) static $table: $crate::facts::Facts = $crate::facts::Facts($kind, &$schema, $ns, $name, &[
             $($crate::facts::Field($place, $fns, $wire, $min, $max, $flags, $simple),)*
-        ]);
+        ], $crate::facts::Plan::new());
         impl Default for $type {
             fn default() -> Self {
                 Self::$default(Default::default())

@@ -17,7 +17,7 @@ fn written(
     value: &dyn castile::Content,
 ) -> String {
     let bytes = write_request(operation, headers, value).expect("a valid request");
-    String::from_utf8(bytes).expect("UTF-8")
+    String::from_utf8(bytes.into()).expect("UTF-8")
 }
 
 fn kind(text: &str) -> ReadErrorKind {
@@ -171,7 +171,7 @@ fn replies_that_are_written_are_read() {
     let reply = LoginResponse { name: "<&>".into(), token: None };
     for operation in [&LOGIN, &LOGIN_12] {
         let bytes = write_reply(operation, &[], &reply).expect("valid");
-        let text = String::from_utf8(bytes).expect("UTF-8");
+        let text = String::from_utf8(bytes.into()).expect("UTF-8");
         let mut back = LoginResponse::default();
         read_reply(operation, &text, &Limits::default(), &mut back).expect("readable");
         assert_eq!(back, reply);

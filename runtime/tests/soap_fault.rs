@@ -113,7 +113,7 @@ fn faults_that_are_written_are_read() {
             written.subcodes = vec![FaultCode::new("urn:codes", "Deep"), FaultCode::new("urn:codes", "Deeper")];
             written.reasons = vec![("en".to_owned(), "a < b & c".to_owned())];
         }
-        let text = String::from_utf8(write_fault(&written).expect("valid")).expect("UTF-8");
+        let text = String::from_utf8(write_fault(&written).expect("valid").into()).expect("UTF-8");
         let read = fault(&text);
         assert_eq!(read.detail::<Problem>().expect("there").expect("readable").number, 1);
         assert_eq!(

@@ -53,7 +53,7 @@ fn soap_message(
 ) -> Result<Request<Bytes>, Error> {
     soap::check(&operation.input.body)?;
     let body = soap::write_request(operation, blocks, request)?;
-    let mut message = Request::new(Bytes::from(body));
+    let mut message = Request::new(body);
     *message.method_mut() = Method::POST;
     *message.uri_mut() = endpoint.uri().clone();
     let version = Version::of_protocol(operation.protocol).unwrap_or_default();

@@ -4,7 +4,7 @@ use http::{HeaderMap, StatusCode};
 
 use crate::content::{ANY, Content, Root};
 use crate::engine::ReadError;
-use crate::facts::{Facts, Kind};
+use crate::facts::{Facts, Kind, Plan};
 use crate::soap::Headers;
 
 /// A reply with everything around it.
@@ -29,7 +29,7 @@ impl<R> Reply<R> {
     }
 }
 
-static UNIT: Facts = Facts(Kind::Struct, ANY.1, 0, "", &[]);
+static UNIT: Facts = Facts(Kind::Struct, ANY.1, 0, "", &[], Plan::new());
 
 /// The reply of an operation that answers nothing.
 impl Content for () {

@@ -100,8 +100,8 @@ fn soap_type(version: Version) -> &'static str {
     }
 }
 
-fn response(status: StatusCode, content_type: Option<&'static str>, body: Vec<u8>) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(body));
+fn response(status: StatusCode, content_type: Option<&'static str>, body: impl Into<Bytes>) -> Response<Bytes> {
+    let mut response = Response::new(body.into());
     *response.status_mut() = status;
     if let Some(content_type) = content_type {
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));

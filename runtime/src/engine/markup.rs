@@ -1,8 +1,7 @@
 //! Attributes, types and fragments of an element being written.
 
-use crate::append::append;
 use crate::content::Content;
-use crate::facts::{Field, Kind, LIST, Namespaces, Place, Variety};
+use crate::facts::{Facts, Field, Kind, LIST, Namespaces, Place, Variety};
 use crate::value::is_nc_name;
 use crate::xml::name::{XSD, XSI};
 use crate::xml::{NamespaceId, escape_attribute};
@@ -10,6 +9,7 @@ use crate::xml::{NamespaceId, escape_attribute};
 use super::check::is_checked;
 use super::error::{Rule, WriteError};
 use super::output::{Form, Output, Part};
+use super::plan::Tag;
 use super::write::{TypeName, Writer};
 
 impl Writer {
@@ -17,13 +17,16 @@ impl Writer {
     pub(super) fn attributes(
         &mut self,
         element: &Field,
-        fields: &[Field],
+        facts: &'static Facts,
         value: &dyn Content,
     ) -> Result<usize, WriteError> {
+        let fields = facts.fields();
+        let is_plain = self.is_plain();
         let mut count = 0;
-        for (index, field) in fields.iter().enumerate() {
-            match field.place() {
-                Place::Attribute => self.attribute(field, value.field(index))?,
+        for (index, step) in facts.steps().iter().enumerate() {
+            match step.field.place() {
+                Place::Attribute if is_plain => self.attribute_text(&step.start, step.field, value.field(index))?,
+                Place::Attribute => self.attribute(step.field, value.field(index))?,
                 Place::AnyAttribute(namespaces) => self.further(fields, namespaces, value.field(index))?,
                 Place::Mixed => {
                     self.declarations(element, fields, value.field(index))?;
@@ -66,13 +69,15 @@ impl Writer {
         Ok(())
     }
 
-    #[inline]
     pub(super) fn attribute(&mut self, field: &Field, slot: &dyn Content) -> Result<(), WriteError> {
+        let start = Tag::new(&format!(" {}=\"", self.name(field)));
+        self.attribute_text(&start, field, slot)
+    }
+
+    /// An attribute, of which `start` is what stands before its text.
+    fn attribute_text(&mut self, start: &Tag, field: &Field, slot: &dyn Content) -> Result<(), WriteError> {
         let before = self.out.len();
-        let name = self.name(field);
-        self.out.push(b' ');
-        append(&mut self.out, name.as_bytes());
-        self.out.extend_from_slice(b"=\"");
+        start.write(&mut self.out);
         let start = self.out.len();
         let mut output = Output::new(Form::Attribute(&mut self.out, &mut self.prefixes));
         if field.has(LIST) {

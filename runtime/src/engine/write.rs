@@ -6,14 +6,13 @@
 
 use std::fmt;
 
-use crate::append::append;
 use crate::content::Content;
-use crate::facts::{Facts, Field, Kind, LIST, NILLABLE, Place, Schema, Variety};
+use crate::facts::{Facts, Field, Kind, LIST, NILLABLE, Place, Schema};
 use crate::xml::name::XSI;
 use crate::xml::{Limits, NamespaceId};
 
 use super::error::{Rule, Violation, WriteError};
-use super::output::{Form, Missing, Output};
+use super::output::{Form, Output};
 use super::prefixes::Prefixes;
 use super::read::Encoding;
 
@@ -34,18 +33,18 @@ pub struct Writer {
     pub(super) prefixes: Prefixes,
     pub(super) encoding: Option<Encoding>,
     local_accessors: bool,
-    depth: u32,
-    max_depth: u32,
+    pub(super) depth: u32,
+    pub(super) max_depth: u32,
     /// The first element is the document's root.
     standalone: bool,
     /// The next start tag is the one that `finish` writes.
     headless: bool,
-    trace: Option<Trace>,
+    pub(super) trace: Option<Trace>,
 }
 
 /// What a validation keeps: it goes on after a violation.
 #[derive(Default)]
-struct Trace {
+pub(super) struct Trace {
     path: Vec<String>,
     violations: Vec<Violation>,
 }
@@ -190,7 +189,7 @@ impl Writer {
     }
 
     #[inline]
-    fn one(&mut self, field: &Field, value: &dyn Content, index: Option<usize>) -> Result<(), WriteError> {
+    pub(super) fn one(&mut self, field: &Field, value: &dyn Content, index: Option<usize>) -> Result<(), WriteError> {
         if self.depth >= self.max_depth {
             return Err(WriteError::new(Rule::Depth(self.max_depth)));
         }
@@ -221,7 +220,7 @@ impl Writer {
     }
 
     /// A member that has no value.
-    fn absent(&mut self, field: &Field) -> Result<(), WriteError> {
+    pub(super) fn absent(&mut self, field: &Field) -> Result<(), WriteError> {
         let part = self.encoding.is_some() && self.depth == 1;
         if field.min() == 0 && !part {
             return Ok(());
@@ -233,7 +232,7 @@ impl Writer {
         self.member(&|| field.local().to_owned(), |writer| writer.fault(Rule::Required))
     }
 
-    fn count(&mut self, field: &Field, found: usize) -> Result<(), WriteError> {
+    pub(super) fn count(&mut self, field: &Field, found: usize) -> Result<(), WriteError> {
         let (min, max) = (field.min(), field.max());
         if found < min as usize || (max != u32::MAX && found > max as usize) {
             return self.member(&|| field.local().to_owned(), |writer| writer.fault(Rule::Occurs { min, max, found }));
@@ -241,7 +240,7 @@ impl Writer {
         Ok(())
     }
 
-    fn nil(&mut self, field: &Field) {
+    pub(super) fn nil(&mut self, field: &Field) {
         self.open(field);
         self.prefixes.mark(XSI);
         if self.encoding.is_some() {
@@ -283,32 +282,38 @@ impl Writer {
 
     /// What follows the name and type of a complex element.
     fn content(&mut self, field: &Field, facts: &'static Facts, value: &dyn Content) -> Result<(), WriteError> {
-        let fields = facts.fields();
-        let first = if facts.kind() == Kind::Choice { 0 } else { self.attributes(field, fields, value)? };
+        let first = if facts.kind() == Kind::Choice { 0 } else { self.attributes(field, facts, value)? };
         self.out.push(b'>');
         let start = self.out.len();
-        match fields.get(first) {
-            Some(_) if facts.kind() == Kind::Choice => self.arm(facts, value)?,
-            Some(text) if matches!(text.place(), Place::Text) => self.text(text, value.field(first))?,
-            Some(mixed) if matches!(mixed.place(), Place::Mixed) => self.mixed(value.field(first)),
-            _ => self.children(facts, value, first)?,
+        if facts.kind() == Kind::Choice {
+            self.arm(facts, value)?;
+        } else {
+            self.between(facts, value, first)?;
         }
         self.close(field, start);
         Ok(())
     }
 
-    /// The particles of a struct from `first`.
-    fn children(&mut self, facts: &'static Facts, value: &dyn Content, first: usize) -> Result<(), WriteError> {
-        for (index, field) in facts.fields().iter().enumerate().skip(first) {
-            self.particle(field, value.field(index))?;
+    /// What stands between the tags of a struct's element: its fields from `first`.
+    #[inline]
+    pub(super) fn between(
+        &mut self,
+        facts: &'static Facts,
+        value: &dyn Content,
+        first: usize,
+    ) -> Result<(), WriteError> {
+        match facts.fields().get(first) {
+            Some(text) if matches!(text.place(), Place::Text) => self.text(text, value.field(first)),
+            Some(mixed) if matches!(mixed.place(), Place::Mixed) => {
+                self.mixed(value.field(first));
+                Ok(())
+            }
+            _ => self.children(facts, value, first),
         }
-        Ok(())
     }
 
-    #[inline]
-    fn particle(&mut self, field: &Field, slot: &dyn Content) -> Result<(), WriteError> {
+    pub(super) fn particle(&mut self, field: &Field, slot: &dyn Content) -> Result<(), WriteError> {
         match field.place() {
-            Place::Element if is_simple(field) && self.is_plain() => self.simple(field, slot),
             Place::Element => self.occurrences(field, slot),
             Place::Group(facts) => self.group(field, facts, slot),
             Place::Wildcard(namespaces) => self.wildcard(field, namespaces, slot),
@@ -381,41 +386,6 @@ impl Writer {
         Ok(())
     }
 
-    /// Whether an element is nothing but its tags and what is between them.
-    #[inline]
-    fn is_plain(&self) -> bool {
-        self.trace.is_none() && self.encoding.is_none() && self.depth < self.max_depth
-    }
-
-    /// A single element of simple type: most of a message is these. Whether there is a value shows when it is written.
-    fn simple(&mut self, field: &Field, slot: &dyn Content) -> Result<(), WriteError> {
-        let before = self.out.len();
-        self.out.push(b'<');
-        append(&mut self.out, field.name().as_bytes());
-        self.out.push(b'>');
-        let start = self.out.len();
-        let mut output = Output::new(Form::Text(&mut self.out, &mut self.prefixes));
-        slot.text(&mut output);
-        let (missing, illegal) = (output.missing, output.illegal);
-        if let Some(missing) = missing {
-            self.out.truncate(before);
-            return match missing {
-                Missing::Absent => self.absent(field),
-                Missing::Nil => {
-                    self.nil(field);
-                    Ok(())
-                }
-            };
-        }
-        self.prefixes.mark(field.namespace());
-        let result = match illegal {
-            Some(illegal) => self.fault(Rule::IllegalCharacter(illegal)),
-            None => self.check(field, slot, start),
-        };
-        self.close(field, start);
-        result.map_err(|error| error.inside(field.local(), None))
-    }
-
     fn leaf(&mut self, field: &Field, value: &dyn Content, as_type: Option<TypeName>) -> Result<(), WriteError> {
         self.open(field);
         if let Some(name) = as_type {
@@ -472,7 +442,7 @@ impl Writer {
             return;
         }
         self.out.push(b'<');
-        append(&mut self.out, name.as_bytes());
+        self.out.extend_from_slice(name.as_bytes());
     }
 
     /// `</name>`, or `/>` for the `>` before `start` when nothing was written since.
@@ -485,13 +455,7 @@ impl Writer {
         }
         let name = self.name(field);
         self.out.extend_from_slice(b"</");
-        append(&mut self.out, name.as_bytes());
+        self.out.extend_from_slice(name.as_bytes());
         self.out.push(b'>');
     }
-}
-
-/// Whether the field holds one text, of an atomic type or a union.
-#[inline]
-fn is_simple(field: &Field) -> bool {
-    field.max() <= 1 && !field.has(LIST) && matches!(field.simple().variety, Variety::Atomic | Variety::Union(_))
 }

@@ -1,5 +1,7 @@
 //! Envelopes that are sent.
 
+use bytes::Bytes;
+
 use super::fault::{Fault, FaultCode};
 use super::{Style, Version};
 use crate::content::{Content, NO_SCHEMA};
@@ -40,7 +42,7 @@ pub fn write_request(
     operation: &'static Operation,
     headers: &[Block<'_>],
     request: &dyn Content,
-) -> Result<Vec<u8>, WriteError> {
+) -> Result<Bytes, WriteError> {
     write_request_as(operation, headers, request, Style::default())
 }
 
@@ -53,7 +55,7 @@ pub fn write_request_as(
     headers: &[Block<'_>],
     request: &dyn Content,
     style: Style,
-) -> Result<Vec<u8>, WriteError> {
+) -> Result<Bytes, WriteError> {
     write(operation, &operation.input, headers, request, style)
 }
 
@@ -65,7 +67,7 @@ pub fn write_reply(
     operation: &'static Operation,
     headers: &[Block<'_>],
     reply: &dyn Content,
-) -> Result<Vec<u8>, WriteError> {
+) -> Result<Bytes, WriteError> {
     write_reply_as(operation, headers, reply, Style::default())
 }
 
@@ -78,7 +80,7 @@ pub fn write_reply_as(
     headers: &[Block<'_>],
     reply: &dyn Content,
     style: Style,
-) -> Result<Vec<u8>, WriteError> {
+) -> Result<Bytes, WriteError> {
     static EMPTY: Message = Message { body: Body::Empty, headers: &[] };
     write(operation, operation.output.as_ref().unwrap_or(&EMPTY), headers, reply, style)
 }
@@ -89,7 +91,7 @@ fn write(
     headers: &[Block<'_>],
     value: &dyn Content,
     style: Style,
-) -> Result<Vec<u8>, WriteError> {
+) -> Result<Bytes, WriteError> {
     let version = style.version.or(Version::of_protocol(operation.protocol)).unwrap_or_default();
     let encoding = matches!(message.body, Body::Encoded(_)).then_some(match version {
         Version::V11 => Encoding::Soap11,
@@ -113,11 +115,11 @@ fn write(
     body(&mut writer, version, &message.body, value)?;
     writer.raw("</soap:Envelope>");
     let (mut out, at) = writer.finish(ENVELOPE, ">");
-    out.drain(..at);
     if encoding.is_some() {
         say_encoding(&mut out, version);
     }
-    Ok(out)
+    // What is left of the gap stays where it is.
+    Ok(Bytes::from(out).slice(at..))
 }
 
 fn header(writer: &mut Writer, operation: &Operation, literal: bool, block: &Block<'_>) -> Result<(), WriteError> {
@@ -196,7 +198,7 @@ fn say_encoding(out: &mut Vec<u8>, version: Version) {
 ///
 /// # Errors
 /// When a text holds a character that no XML document can.
-pub fn write_fault(fault: &Fault) -> Result<Vec<u8>, WriteError> {
+pub fn write_fault(fault: &Fault) -> Result<Bytes, WriteError> {
     let mut out = String::from(DECLARATION);
     let version = fault.version;
     let close = ["</soap:Fault>", "</soap:Body>", "</soap:Envelope>"];
@@ -206,7 +208,7 @@ pub fn write_fault(fault: &Fault) -> Result<Vec<u8>, WriteError> {
         Version::V12 => fault_12(fault, &mut out)?,
     }
     out.extend(close);
-    Ok(out.into_bytes())
+    Ok(out.into())
 }
 
 fn fault_11(fault: &Fault, out: &mut String) -> Result<(), WriteError> {

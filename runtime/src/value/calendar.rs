@@ -5,7 +5,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use super::number::write_padded;
+use super::number::{two_digits, write_padded};
 use super::{DIGIT_LIMIT, Reason, ValueError};
 
 /// A time zone as an offset from UTC, from -14:00 to +14:00.
@@ -47,7 +47,7 @@ impl Zone {
         }
         out.push(if self.minutes < 0 { b'-' } else { b'+' });
         let minutes = self.minutes.unsigned_abs();
-        let [hours, minutes] = [minutes / 60, minutes % 60].map(two_digits);
+        let [hours, minutes] = [minutes / 60, minutes % 60].map(pair);
         out.extend_from_slice(&[hours[0], hours[1], b':', minutes[0], minutes[1]]);
     }
 }
@@ -273,7 +273,7 @@ pub(super) fn decimal(digits: &[u8]) -> Option<u64> {
 /// Appends a year with at least four digits.
 pub(super) fn write_year(out: &mut Vec<u8>, year: i64) {
     if let Ok(year @ ..=9999) = u16::try_from(year) {
-        let [[a, b], [c, d]] = [year / 100, year % 100].map(two_digits);
+        let [[a, b], [c, d]] = [year / 100, year % 100].map(pair);
         return out.extend_from_slice(&[a, b, c, d]);
     }
     if year < 0 {
@@ -282,16 +282,15 @@ pub(super) fn write_year(out: &mut Vec<u8>, year: i64) {
     write_padded(out, year.unsigned_abs(), 4);
 }
 
-/// Appends a hyphen or colon and two digits.
-pub(super) fn write_pair(out: &mut Vec<u8>, before: u8, value: u8) {
-    let [tens, ones] = two_digits(value.into());
-    out.extend_from_slice(&[before, tens, ones]);
+/// The digits of a number below 100.
+fn pair(value: u16) -> [u8; 2] {
+    two_digits(u8::try_from(value).unwrap_or_default())
 }
 
-/// The digits of a number below 100.
-#[allow(clippy::cast_possible_truncation)] // a digit fits a byte
-pub(super) const fn two_digits(value: u16) -> [u8; 2] {
-    [b'0' + (value / 10 % 10) as u8, b'0' + (value % 10) as u8]
+/// Appends a hyphen or colon and two digits.
+pub(super) fn write_pair(out: &mut Vec<u8>, before: u8, value: u8) {
+    let [tens, ones] = two_digits(value);
+    out.extend_from_slice(&[before, tens, ones]);
 }
 
 /// The year by astronomers' count, in which 1 BC is 0.

@@ -2,7 +2,8 @@
 
 use std::time::{Duration as Span, SystemTime, UNIX_EPOCH};
 
-use super::calendar::{Fraction, Instant, Reader, WHOLE, Zone, day_from_number, days_in_month, two_digits, write_year};
+use super::calendar::{Fraction, Instant, Reader, WHOLE, Zone, day_from_number, days_in_month, write_year};
+use super::number::two_digits;
 use super::white_space::trim;
 use super::{Lexical, Reason, ValueError};
 
@@ -97,7 +98,7 @@ impl Clock {
     }
 
     fn write(&self, out: &mut Vec<u8>) {
-        let [hour, minute, second] = [self.hour, self.minute, self.second].map(|part| two_digits(part.into()));
+        let [hour, minute, second] = [self.hour, self.minute, self.second].map(two_digits);
         out.extend_from_slice(&[hour[0], hour[1], b':', minute[0], minute[1], b':', second[0], second[1]]);
         self.fraction.write(out);
     }
@@ -105,7 +106,7 @@ impl Clock {
 
 fn write_date(out: &mut Vec<u8>, (year, month, day): (i64, u8, u8)) {
     write_year(out, year);
-    let [month, day] = [month, day].map(|part| two_digits(part.into()));
+    let [month, day] = [month, day].map(two_digits);
     out.extend_from_slice(&[b'-', month[0], month[1], b'-', day[0], day[1]]);
 }
 

@@ -4,6 +4,9 @@ use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 use std::io::Write;
 
+use crate::append::append_start;
+
+use super::number::{count_digits, fill_digits, write_unsigned};
 use super::white_space::trim;
 use super::{DIGIT_LIMIT, Integer, Lexical, Reason, ValueError};
 
@@ -196,39 +199,27 @@ impl Decimal {
     }
 }
 
-/// Digits are set from the last to the first, in one buffer.
-#[allow(clippy::cast_possible_truncation)] // a digit fits a byte
 fn write_small(out: &mut Vec<u8>, mantissa: i64, scale: u8) {
     if mantissa < 0 {
         out.push(b'-');
     }
-    let mut literal = [b'0'; SMALL_LITERAL];
-    if usize::from(scale) > SMALL_LITERAL - 3 {
-        let zeros = usize::from(scale) + 1;
-        // Writing to a vector cannot fail.
+    let mantissa = mantissa.unsigned_abs();
+    let fraction = usize::from(scale);
+    let digits = count_digits(mantissa).max(fraction + 1);
+    if digits >= SMALL_LITERAL {
         let start = out.len();
-        let _ = write!(out, "{:0zeros$}", mantissa.unsigned_abs());
-        return out.insert(start + 1, b'.');
+        // Writing to a vector cannot fail.
+        let _ = write!(out, "{mantissa:0digits$}");
+        return out.insert(start + digits - fraction, b'.');
     }
-    let mut rest = mantissa.unsigned_abs();
-    let mut place = 0;
-    let mut slots = literal.iter_mut().enumerate().rev();
-    let mut start = SMALL_LITERAL;
-    while rest > 0 || place <= scale {
-        if place == scale
-            && scale > 0
-            && let Some((_, slot)) = slots.next()
-        {
-            *slot = b'.';
-        }
-        if let Some((at, slot)) = slots.next() {
-            *slot = b'0' + (rest % 10) as u8;
-            start = at;
-        }
-        rest /= 10;
-        place += 1;
+    if fraction == 0 {
+        return write_unsigned(out, mantissa);
     }
-    out.extend_from_slice(literal.get(start..).unwrap_or_default());
+    let point = digits - fraction;
+    let mut literal = [b'.'; SMALL_LITERAL];
+    let rest = fill_digits(literal.get_mut(point + 1..=digits).unwrap_or_default(), mantissa);
+    fill_digits(literal.get_mut(..point).unwrap_or_default(), rest);
+    append_start(out, &literal, digits + 1);
 }
 
 lexical!(Decimal, "decimal");

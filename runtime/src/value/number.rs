@@ -1,5 +1,7 @@
 //! Boolean and the bounded integers, which are Rust's own types.
 
+use crate::append::append_start;
+
 use super::Lexical;
 use super::error::{Reason, ValueError};
 use super::white_space::trim;
@@ -120,20 +122,40 @@ pub fn write_unsigned(out: &mut Vec<u8>, value: u64) {
 }
 
 /// Appends an integer in decimal with at least `width` (at most 20) digits.
-#[allow(clippy::cast_possible_truncation)] // `value % 10` fits a byte
-pub(crate) fn write_padded(out: &mut Vec<u8>, mut value: u64, width: usize) {
-    let mut digits = [b'0'; 20];
-    let mut start = digits.len();
-    for slot in digits.iter_mut().rev() {
-        *slot = b'0' + (value % 10) as u8;
-        value /= 10;
-        start -= 1;
-        if value == 0 {
-            break;
-        }
+#[inline]
+pub(crate) fn write_padded(out: &mut Vec<u8>, value: u64, width: usize) {
+    let mut block = [b'0'; 20];
+    let len = count_digits(value).max(width).min(block.len());
+    fill_digits(block.get_mut(..len).unwrap_or_default(), value);
+    append_start(out, &block, len);
+}
+
+/// How many digits a number has.
+#[inline]
+pub(crate) fn count_digits(value: u64) -> usize {
+    value.checked_ilog10().map_or(1, |log| log as usize + 1)
+}
+
+/// Sets each place to a digit of `value`, the last to its last, and gives the digits for which there was no place.
+#[inline]
+#[allow(clippy::cast_possible_truncation)] // two digits fit a byte
+pub(crate) fn fill_digits(places: &mut [u8], mut value: u64) -> u64 {
+    let mut pairs = places.rchunks_exact_mut(2);
+    for pair in &mut pairs {
+        pair.copy_from_slice(&two_digits((value % 100) as u8));
+        value /= 100;
     }
-    let start = start.min(digits.len().saturating_sub(width));
-    out.extend_from_slice(digits.get(start..).unwrap_or_default());
+    if let [place] = pairs.into_remainder() {
+        *place = b'0' + (value % 10) as u8;
+        value /= 10;
+    }
+    value
+}
+
+/// The digits of a number below 100.
+#[inline]
+pub(crate) const fn two_digits(value: u8) -> [u8; 2] {
+    [b'0' + value / 10 % 10, b'0' + value % 10]
 }
 
 #[cfg(test)]

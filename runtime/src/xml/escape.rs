@@ -3,7 +3,6 @@
 use std::fmt;
 
 use super::chars::{TEXT_ESCAPE, VALUE_ESCAPE, run_end};
-use crate::append::append;
 use crate::scan::{below, equal, equal_with, find};
 
 /// A character that no XML document can hold, not even as a reference (XML 2.2).
@@ -31,7 +30,7 @@ impl std::error::Error for InvalidChar {}
 pub fn escape_text(text: &str, out: &mut Vec<u8>) -> Result<(), InvalidChar> {
     match find(text.as_bytes(), suspects) {
         None => {
-            append(out, text.as_bytes());
+            out.extend_from_slice(text.as_bytes());
             Ok(())
         }
         Some(at) => escape(text, at, TEXT_ESCAPE, out),
@@ -46,7 +45,7 @@ pub fn escape_text(text: &str, out: &mut Vec<u8>) -> Result<(), InvalidChar> {
 pub fn escape_attribute(value: &str, out: &mut Vec<u8>) -> Result<(), InvalidChar> {
     match find(value.as_bytes(), |word| suspects(word) | equal(word, b'"')) {
         None => {
-            append(out, value.as_bytes());
+            out.extend_from_slice(value.as_bytes());
             Ok(())
         }
         Some(at) => escape(value, at, VALUE_ESCAPE, out),

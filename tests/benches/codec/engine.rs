@@ -2,6 +2,7 @@
 
 use std::hint::black_box;
 
+use bytes::Bytes;
 use castile::facts::Operation;
 use castile::soap::{read_reply, write_reply};
 use castile::xml::{Limits, Reader, Token};
@@ -159,7 +160,7 @@ fn read<T: Content + Default>(operation: &'static Operation, text: &str) -> T {
     value
 }
 
-fn write(operation: &'static Operation, value: &dyn Content) -> Vec<u8> {
+fn write(operation: &'static Operation, value: &dyn Content) -> Bytes {
     write_reply(operation, &[], value).unwrap_or_else(|error| panic!("{error}"))
 }
 
@@ -176,7 +177,7 @@ pub fn check_search(text: &str) {
     let written = String::from_utf8(written).expect("UTF-8");
     let value: SearchCustomersResponse = read(&SEARCH_CUSTOMERS, text);
     assert!(read::<SearchCustomersResponse>(&SEARCH_CUSTOMERS, &written) == value, "the readers differ");
-    let written = String::from_utf8(write(&SEARCH_CUSTOMERS, &value)).expect("UTF-8");
+    let written = String::from_utf8(write(&SEARCH_CUSTOMERS, &value).into()).expect("UTF-8");
     assert!(hand_read::search_reply(&written).expect("a reply") == by_hand, "the writers differ");
 
     let twin = json_twin(text);
@@ -191,6 +192,6 @@ pub fn check_stock(in_place: &str, by_reference: &str) {
     let value: ListStockResponse = read(&LIST_STOCK, in_place);
     assert!(!value.r#return.as_ref().expect("an array").item.is_empty(), "no rows");
     assert!(read::<ListStockResponse>(&LIST_STOCK, by_reference) == value, "the rows differ");
-    let written = String::from_utf8(write(&LIST_STOCK, &value)).expect("UTF-8");
+    let written = String::from_utf8(write(&LIST_STOCK, &value).into()).expect("UTF-8");
     assert!(read::<ListStockResponse>(&LIST_STOCK, &written) == value, "what is written reads otherwise");
 }

@@ -248,7 +248,7 @@ fn through(operation: &'static Operation, instance: &Instance, bytes: &[u8]) -> 
         soap::write_reply_as(operation.facts, &blocks, &*value, received.style)
     };
     match written {
-        Ok(bytes) => Outcome::Written(bytes),
+        Ok(bytes) => Outcome::Written(bytes.into()),
         Err(error) => Outcome::Unwritten(error.to_string()),
     }
 }
@@ -272,7 +272,7 @@ fn written_fault(operation: &'static Operation, mut fault: soap::Fault) -> Outco
         }
     }
     match soap::write_fault(&fault) {
-        Ok(bytes) => Outcome::Written(bytes),
+        Ok(bytes) => Outcome::Written(bytes.into()),
         Err(error) => Outcome::Unwritten(error.to_string()),
     }
 }
@@ -284,7 +284,7 @@ fn written_detail(element: &Element, value: Box<dyn Content>, encoded: bool) -> 
     }
     let facts = element.facts;
     let field = Field(castile::facts::Element, facts.namespace(), facts.name(), 1, 1, 0, facts.simple());
-    let facts = Facts(castile::facts::Struct, element.schema, 0, "", Box::leak(Box::new([field])));
+    let facts = Facts(castile::facts::Struct, element.schema, 0, "", Box::leak(Box::new([field])), castile::facts::Plan::new());
     let detail = Detail(value, Box::leak(Box::new(facts)));
     let encoding = WriteOptions { encoding: Some(Encoding::Soap11), ..WriteOptions::default() };
     let mut writer = Writer::new(element.schema, encoding, "<around>".len());

@@ -318,7 +318,7 @@ pub mod desk {
     }
 
     castile::complex!(ArrayOfNode, ARRAY_OF_NODE, f::Array(1), super::SCHEMA, 1, "n1:ArrayOfNode", {
-        0 items: f::Element, 0, "item", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+        0 items: f::Element, 0, "item", 0, f::UNBOUNDED, 0, &f::SimpleType::complex(1, "n1:Node");
     });
 
     /// `ArrayOfString`.
@@ -412,9 +412,9 @@ impl DeskClient {
     /// A client of the service at `endpoint`, with the transport and options that are usual.
     ///
     /// # Errors
-    /// When `endpoint` is no address that can be called.
+    /// When `endpoint` is no address that can be called, or is `http` and not on this machine.
     pub fn new(endpoint: &str) -> Result<Self, castile::Error> {
-        castile::Client::new(endpoint).map(Self::with)
+        castile::Client::secure(endpoint).map(Self::with)
     }
 
     /// A client with a transport and options of its own.
@@ -465,9 +465,9 @@ impl Desk12Client {
     /// A client of the service at `endpoint`, with the transport and options that are usual.
     ///
     /// # Errors
-    /// When `endpoint` is no address that can be called.
+    /// When `endpoint` is no address that can be called, or is `http` and not on this machine.
     pub fn new(endpoint: &str) -> Result<Self, castile::Error> {
-        castile::Client::new(endpoint).map(Self::with)
+        castile::Client::secure(endpoint).map(Self::with)
     }
 
     /// A client with a transport and options of its own.
@@ -518,9 +518,9 @@ impl DeskJsonClient {
     /// A client of the service at `endpoint`, with the transport and options that are usual.
     ///
     /// # Errors
-    /// When `endpoint` is no address that can be called.
+    /// When `endpoint` is no address that can be called, or is `http` and not on this machine.
     pub fn new(endpoint: &str) -> Result<Self, castile::Error> {
-        castile::Client::new(endpoint).map(Self::with)
+        castile::Client::secure(endpoint).map(Self::with)
     }
 
     /// A client with a transport and options of its own.
@@ -571,9 +571,9 @@ impl FinderClient {
     /// A client of the service at `endpoint`, with the transport and options that are usual.
     ///
     /// # Errors
-    /// When `endpoint` is no address that can be called.
+    /// When `endpoint` is no address that can be called, or is `http` and not on this machine.
     pub fn new(endpoint: &str) -> Result<Self, castile::Error> {
-        castile::Client::new(endpoint).map(Self::with)
+        castile::Client::secure(endpoint).map(Self::with)
     }
 
     /// A client with a transport and options of its own.
@@ -608,9 +608,9 @@ impl CounterClient {
     /// A client of the service at `endpoint`, with the transport and options that are usual.
     ///
     /// # Errors
-    /// When `endpoint` is no address that can be called.
+    /// When `endpoint` is no address that can be called, or is `http` and not on this machine.
     pub fn new(endpoint: &str) -> Result<Self, castile::Error> {
-        castile::Client::new(endpoint).map(Self::with)
+        castile::Client::secure(endpoint).map(Self::with)
     }
 
     /// A client with a transport and options of its own.

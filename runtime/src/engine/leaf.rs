@@ -1,49 +1,45 @@
 //! Texts and attributes: the leaves of a document.
 
 use crate::content::{Content, Input, Scope};
-use crate::facts::{Builtin, Field, Kind, Place, SimpleType, Variety};
+use crate::facts::{Builtin, Facts, Kind, Place, SimpleType, Variety};
 use crate::value::{Reason, ValueError, WhiteSpace, normalize};
 use crate::xml::Name;
 use crate::xml::name::{XML, XSI};
 
 use super::error::{ReadError, ReadErrorKind};
-use super::particles::{Frame, names};
+use super::particles::Frame;
+use super::plan::{Step, Way};
 use super::read::{InScope, Reading, conceal};
 
 impl Reading<'_, '_> {
-    /// Reads the attributes of the open element, marks them in `frame`, and gives the number of attribute fields.
+    /// Reads the attributes of the open element and marks them in `frame`.
     #[inline(never)]
     pub(super) fn attributes(
         &mut self,
-        fields: &[Field],
+        facts: &'static Facts,
         target: &mut dyn Content,
         frame: &mut Frame,
-    ) -> Result<usize, ReadError> {
-        let count = fields
-            .iter()
-            .take_while(|field| matches!(field.place(), Place::Attribute | Place::AnyAttribute(_)))
-            .count();
-        if count == 0 {
-            return Ok(0);
-        }
+    ) -> Result<(), ReadError> {
+        let steps = facts.steps().get(..facts.outline().attributes).unwrap_or_default();
         for at in 0..self.reader.attributes().len() {
             let Some(attribute) = self.reader.attributes().get(at).copied() else { break };
-            let index = fields.iter().take(count).position(|field| match field.place() {
+            let index = steps.iter().position(|step| match step.field.place() {
                 Place::AnyAttribute(namespaces) => {
                     !matches!(attribute.name.ns, XSI | XML) && namespaces.allow(attribute.name.ns)
                 }
-                _ => names(field, attribute.name),
+                _ => step.names(attribute.name),
             });
-            let index = index.or_else(|| self.local_attribute(fields.get(..count)?, attribute.name));
-            let Some((index, field)) = index.and_then(|index| Some((index, fields.get(index)?))) else { continue };
+            let index = index.or_else(|| self.local_attribute(steps, attribute.name));
+            let Some((index, step)) = index.and_then(|index| Some((index, steps.get(index)?))) else { continue };
             frame.mark(index);
-            let slot = target.field_mut(index);
+            let (field, slot) = (step.field, target.field_mut(index));
             let value = attribute.value();
             let result = match field.place() {
                 Place::AnyAttribute(_) => {
                     let namespace = self.reader.namespace_uri(attribute.name.ns);
                     slot.lex(Input::Attribute(namespace, attribute.name.local, &value))
                 }
+                _ if step.is_text && step.keeps_white_space => slot.lex(Input::Text(&value, &InScope(self.reader))),
                 _ => lex(slot, field.simple(), &value, &InScope(self.reader)),
             };
             result.map_err(|error| {
@@ -51,16 +47,16 @@ impl Reading<'_, '_> {
                 conceal(error, field).inside(&format!("@{}", attribute.name.local), None)
             })?;
         }
-        Ok(count)
+        Ok(())
     }
 
     /// The attribute with that local name: some clients qualify nothing in an encoded message.
-    fn local_attribute(&mut self, fields: &[Field], name: Name<'_>) -> Option<usize> {
+    fn local_attribute(&mut self, steps: &[Step], name: Name<'_>) -> Option<usize> {
         if self.encoding.is_none() || !self.local_names || name.ns != 0 {
             return None;
         }
-        let is_meant = |field: &Field| matches!(field.place(), Place::Attribute) && field.local() == name.local;
-        let index = fields.iter().position(is_meant)?;
+        let is_meant = |step: &Step| step.way == Way::Attribute && step.field.local() == name.local;
+        let index = steps.iter().position(is_meant)?;
         self.unqualified = true;
         Some(index)
     }
@@ -111,9 +107,14 @@ fn check_lexical(simple: &SimpleType, text: &str, scope: &dyn Scope) -> Result<(
     }
 }
 
+/// Whether the value's own lexer is all that a text of the type needs.
+pub(super) fn reads_alone(simple: &SimpleType) -> bool {
+    matches!(simple.variety, Variety::Atomic) && !super::check::is_name(simple.builtin) && !has_scope(simple)
+}
+
 /// Whether the text can be read as it is: nothing is to be done to it, or the lexer of the value does it.
 #[inline]
-fn keeps_white_space(simple: &SimpleType) -> bool {
+pub(super) fn keeps_white_space(simple: &SimpleType) -> bool {
     simple.white_space == WhiteSpace::Preserve
         || (simple.facets.is_empty()
             && matches!(simple.variety, Variety::Atomic)

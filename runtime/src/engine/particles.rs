@@ -35,6 +35,12 @@ impl Frame {
         self.spill.get(index / 64 - 1).is_some_and(|word| word >> (index % 64) & 1 == 1)
     }
 
+    /// Whether all fields of these bits have been seen, and no group, whose own fields would have to be looked at.
+    #[inline]
+    pub(super) fn is_complete(&self, required: u64) -> bool {
+        required & !self.bits == 0 && self.groups.is_empty()
+    }
+
     #[inline]
     pub(super) fn mark(&mut self, index: usize) {
         if index < 64 {

@@ -3,13 +3,16 @@
 use std::sync::OnceLock;
 
 use crate::append::append_start;
-use crate::facts::{Facts, Field, LIST, Place, Variety};
+use crate::facts::{Facts, Field, Kind, LIST, Place, Variety};
+use crate::xml::Name;
 
 use super::check::is_checked;
+use super::leaf::{keeps_white_space, reads_alone};
+use super::read::is_required;
 
 /// The place for a plan in the facts of a type.
 #[derive(Debug, Default)]
-pub struct Plan(OnceLock<Box<[Step]>>);
+pub struct Plan(OnceLock<Outline>);
 
 impl Plan {
     /// A plan that is still to be made.
@@ -18,7 +21,17 @@ impl Plan {
     }
 }
 
-/// How one field is written.
+/// The plan of a type.
+#[derive(Debug)]
+pub(super) struct Outline {
+    steps: Box<[Step]>,
+    /// How many fields are attributes; they come first.
+    pub(super) attributes: usize,
+    /// Bits of the fields that must have been read; `None` when there is one beyond the 64th.
+    pub(super) required: Option<u64>,
+}
+
+/// How one field is read and written.
 #[derive(Debug)]
 pub(crate) struct Step {
     pub(super) field: &'static Field,
@@ -31,6 +44,12 @@ pub(crate) struct Step {
     pub(super) start: Tag,
     /// `</name>`
     pub(super) end: Tag,
+    /// The local part of the name.
+    local: &'static str,
+    /// Whether an attribute, or an element without any, can be read as one text by the value alone.
+    pub(super) is_text: bool,
+    /// Whether white space is left to the value.
+    pub(super) keeps_white_space: bool,
 }
 
 /// How many bytes of a tag are moved at once.
@@ -80,15 +99,53 @@ pub(super) enum Way {
 }
 
 impl Facts {
-    /// The plan: a step for each field.
+    /// The plan.
+    #[inline]
+    pub(super) fn outline(&'static self) -> &'static Outline {
+        let Plan(outline) = &self.5;
+        outline.get_or_init(|| Outline::of(self))
+    }
+
+    /// A step for each field.
     #[inline]
     pub(super) fn steps(&'static self) -> &'static [Step] {
-        let Plan(steps) = &self.5;
-        steps.get_or_init(|| self.fields().iter().map(Step::of).collect())
+        &self.outline().steps
+    }
+}
+
+impl Outline {
+    fn of(facts: &'static Facts) -> Self {
+        let fields = facts.fields();
+        let is_attribute = |field: &&Field| matches!(field.place(), Place::Attribute | Place::AnyAttribute(_));
+        let mut required = Some(0);
+        for (index, _) in fields.iter().enumerate().filter(|(_, field)| is_required(field)) {
+            let bit = u32::try_from(index).ok().and_then(|index| 1_u64.checked_shl(index));
+            required = required.zip(bit).map(|(required, bit)| required | bit);
+        }
+        if facts.kind() == Kind::Choice {
+            required = Some(0);
+        }
+        Self {
+            steps: fields.iter().map(Step::of).collect(),
+            attributes: fields.iter().take_while(is_attribute).count(),
+            required,
+        }
     }
 }
 
 impl Step {
+    /// Whether `name` is the field's.
+    #[inline]
+    pub(super) fn names(&self, name: Name<'_>) -> bool {
+        self.field.namespace() == name.ns && self.local == name.local
+    }
+
+    /// Whether the field can occur more than once.
+    #[inline]
+    pub(super) fn is_many(&self) -> bool {
+        self.field.max() > 1
+    }
+
     fn of(field: &'static Field) -> Self {
         let name = field.name();
         let is_simple = !field.has(LIST) && matches!(field.simple().variety, Variety::Atomic | Variety::Union(_));
@@ -102,6 +159,19 @@ impl Step {
         let start = if way == Way::Attribute { format!(" {name}=\"") } else { format!("<{name}>") };
         let end = format!("</{name}>");
         let in_tag = matches!(field.place(), Place::Attribute | Place::AnyAttribute(_) | Place::Mixed);
-        Self { field, way, in_tag, is_checked: is_checked(field), start: Tag::new(&start), end: Tag::new(&end) }
+        let simple = field.simple();
+        let is_text = matches!(way, Way::Attribute | Way::Simple | Way::SimpleMany) && is_simple && reads_alone(simple);
+        let (local, keeps_white_space) = (field.local(), keeps_white_space(simple));
+        Self {
+            local,
+            is_text,
+            keeps_white_space,
+            field,
+            way,
+            in_tag,
+            is_checked: is_checked(field),
+            start: Tag::new(&start),
+            end: Tag::new(&end),
+        }
     }
 }

@@ -187,7 +187,10 @@ impl<'a> Reading<'_, 'a> {
     fn structure(&mut self, facts: &'static Facts, target: &mut dyn Content) -> Result<(), ReadError> {
         let fields = facts.fields();
         let mut frame = Frame::default();
-        frame.cursor = self.attributes(fields, target, &mut frame)?;
+        frame.cursor = facts.outline().attributes;
+        if frame.cursor > 0 && !self.reader.attributes().is_empty() {
+            self.attributes(facts, target, &mut frame)?;
+        }
         match fields.get(frame.cursor) {
             Some(field) if matches!(field.place(), Place::Text) => {
                 self.leaf(field, target.field_mut(frame.cursor)).map_err(|error| conceal(error, field))?;
@@ -198,26 +201,6 @@ impl<'a> Reading<'_, 'a> {
             _ => self.particles(facts, target, &mut frame)?,
         }
         self.complete(facts, &frame)
-    }
-
-    /// The content of the open element, to its end.
-    fn particles(
-        &mut self,
-        facts: &'static Facts,
-        target: &mut dyn Content,
-        frame: &mut Frame,
-    ) -> Result<(), ReadError> {
-        loop {
-            match self.reader.next()? {
-                Token::Start(name) => {
-                    if !self.particle(facts, target, frame, name)? {
-                        self.reader.skip_element()?;
-                    }
-                }
-                Token::Text(_) => {}
-                Token::End | Token::Eof => return Ok(()),
-            }
-        }
     }
 
     /// A complex type whose content is one choice.
@@ -248,7 +231,7 @@ impl<'a> Reading<'_, 'a> {
     }
 
     /// Reads the element just opened into the field that takes it; `false` when none does.
-    fn particle(
+    pub(super) fn particle(
         &mut self,
         facts: &'static Facts,
         target: &mut dyn Content,
@@ -290,7 +273,12 @@ impl<'a> Reading<'_, 'a> {
     }
 
     /// One occurrence of an element or wildcard.
-    fn occurrence(&mut self, field: &Field, slot: &mut dyn Content, name: Name<'a>) -> Result<(), ReadError> {
+    pub(super) fn occurrence(
+        &mut self,
+        field: &Field,
+        slot: &mut dyn Content,
+        name: Name<'a>,
+    ) -> Result<(), ReadError> {
         if field.max() <= 1 {
             return self.element(field, name, slot).map_err(|error| conceal(error, field).inside(name.local, None));
         }
@@ -371,7 +359,16 @@ impl<'a> Reading<'_, 'a> {
 
     /// Checks that no required member is missing.
     #[inline(never)]
+    #[inline]
     fn complete(&self, facts: &'static Facts, frame: &Frame) -> Result<(), ReadError> {
+        match facts.outline().required {
+            Some(required) if frame.is_complete(required) => Ok(()),
+            _ => self.complete_each(facts, frame),
+        }
+    }
+
+    #[inline(never)]
+    fn complete_each(&self, facts: &'static Facts, frame: &Frame) -> Result<(), ReadError> {
         let fields = facts.fields();
         if facts.kind() != Kind::Choice && !self.lenient {
             let mut next = 0;
@@ -420,12 +417,12 @@ fn holds(accessor: &dyn Content, name: Name<'_>) -> bool {
 
 /// An empty element has its default (XML Schema part 1, section 3.3.1).
 #[inline]
-fn or_default<'t>(text: &'t str, simple: &SimpleType) -> &'t str {
+pub(super) fn or_default<'t>(text: &'t str, simple: &SimpleType) -> &'t str {
     if text.is_empty() { simple.default.or(simple.fixed).unwrap_or(text) } else { text }
 }
 
 #[cold]
-fn unreadable(error: ValueError, offset: usize) -> ReadError {
+pub(super) fn unreadable(error: ValueError, offset: usize) -> ReadError {
     ReadError::new(ReadErrorKind::Value(error), offset)
 }
 
@@ -448,7 +445,7 @@ pub(super) fn make_nil(slot: &mut dyn Content) {
 }
 
 /// Whether a value cannot be had without the member: there is no empty `Vec`, `None` or fragment to stand for it.
-fn is_required(field: &Field) -> bool {
+pub(super) fn is_required(field: &Field) -> bool {
     field.min() > 0
         && !field.has(crate::facts::LENIENT)
         && match field.place() {

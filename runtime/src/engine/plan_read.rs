@@ -1,0 +1,82 @@
+//! Reading by plan: an element that is the next of its type in schema order, or one further on, needs no search, and one
+//! that holds nothing but text is read at once. Everything else goes the long way, in [`read`](super::read).
+
+use crate::content::{Content, Input};
+use crate::facts::Facts;
+use crate::value::normalize;
+use crate::xml::{Name, Token};
+
+use super::error::ReadError;
+use super::particles::Frame;
+use super::plan::{Step, Way};
+use super::read::{InScope, Reading, conceal, or_default, unreadable};
+
+impl<'a> Reading<'_, 'a> {
+    /// The content of the open element, to its end.
+    pub(super) fn particles(
+        &mut self,
+        facts: &'static Facts,
+        target: &mut dyn Content,
+        frame: &mut Frame,
+    ) -> Result<(), ReadError> {
+        let steps = facts.steps();
+        loop {
+            match self.reader.next()? {
+                Token::Start(name) => match ahead(steps, frame, name) {
+                    Some((index, step)) if !self.local_names => {
+                        frame.mark(index);
+                        frame.cursor = if step.is_many() { index } else { index + 1 };
+                        let slot = target.field_mut(index);
+                        if step.is_text && self.reader.attributes().is_empty() {
+                            self.text(step, name, slot)?;
+                        } else {
+                            self.occurrence(step.field, slot, name)?;
+                        }
+                    }
+                    _ => {
+                        if !self.particle(facts, target, frame, name)? {
+                            self.reader.skip_element()?;
+                        }
+                    }
+                },
+                Token::Text(_) => {}
+                Token::End | Token::Eof => return Ok(()),
+            }
+        }
+    }
+
+    /// An element without attributes that holds one text.
+    #[inline]
+    fn text(&mut self, step: &Step, name: Name<'a>, slot: &mut dyn Content) -> Result<(), ReadError> {
+        let simple = step.field.simple();
+        let offset = self.reader.offset();
+        let text = self.reader.read_text(&mut self.scratch)?.text;
+        let text = or_default(text, simple);
+        let scope = InScope(self.reader);
+        let result = if step.keeps_white_space {
+            slot.lex(Input::Text(text, &scope))
+        } else {
+            slot.lex(Input::Text(&normalize(simple.white_space, text), &scope))
+        };
+        result.map_err(|error| {
+            let index = if step.is_many() { Some(slot.arm()) } else { None };
+            conceal(unreadable(error, offset), step.field).inside(name.local, index)
+        })
+    }
+}
+
+/// The field at the cursor or the next after it that has this name and is free.
+#[inline]
+fn ahead<'s>(steps: &'s [Step], frame: &Frame, name: Name<'_>) -> Option<(usize, &'s Step)> {
+    for (index, step) in steps.iter().enumerate().skip(frame.cursor) {
+        match step.way {
+            Way::Simple | Way::SimpleMany | Way::Element if step.names(name) => {
+                return (step.is_many() || !frame.seen(index)).then_some((index, step));
+            }
+            Way::Simple | Way::SimpleMany | Way::Element => {}
+            // A group may take the name as well.
+            Way::Attribute | Way::Other => return None,
+        }
+    }
+    None
+}

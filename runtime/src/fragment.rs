@@ -391,9 +391,9 @@ fn checked_content(content: &str) -> Result<(), XmlError> {
     Ok(())
 }
 
-/// XML where the text is well-formed content with an element in it, else the text itself.
+/// XML where the text is well-formed content with markup in it, as it is written where there is no XML; else the text itself.
 fn content_of(text: &str) -> String {
-    if text.contains('<') && checked_content(text).is_ok() {
+    if text.contains(['<', '&']) && checked_content(text).is_ok() {
         return text.to_owned();
     }
     let allowed: String = text.chars().filter(|c| escaped(c.encode_utf8(&mut [0; 4])).is_ok()).collect();

@@ -329,7 +329,7 @@ pub(super) fn wsdl_name(node: Node<'_>) -> &str {
 
 /// Whether `wsdl:required` is true.
 pub(super) fn is_required(node: Node<'_>) -> bool {
-    let required = node.attribute((WSDL, "required")).map(str::trim);
+    let required = node.attribute((WSDL, "required")).map(|value| value.trim_matches(XML_SPACE));
     matches!(required, Some("true" | "1"))
 }
 

@@ -107,7 +107,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
             "mimeXml" => "text/xml",
             _ => "*/*",
         };
-        let media_type = node.own("type").map_or(default, str::trim);
+        let media_type = node.own("type").map_or(default, |value| value.trim_matches(XML_SPACE));
         MimeContent {
             position: self.reader.position(node),
             part: self.optional_name(node, "part"),

@@ -53,7 +53,7 @@ impl<'a> Reader<'a, '_> {
             "version",
         ];
         self.attributes(node, &known);
-        let own = node.own("targetNamespace").map(str::trim);
+        let own = node.own("targetNamespace").map(|value| value.trim_matches(XML_SPACE));
         let target_namespace = match own {
             Some(own) => self.intern(own),
             None => Arc::clone(adopted),

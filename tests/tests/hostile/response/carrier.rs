@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use super::desk::{DESK_JSON_CLIENT_LOOK, LookResponse, Values};
 use super::double::{Answer, check, looked, soap11, soap12, word};
 
 const HTML: &str = "<!DOCTYPE html><html><head><title>502</title></head><body>Bad gateway</body></html>";
@@ -338,5 +339,21 @@ fn json_that_is_none_is_refused() {
             "{start}: {found}, expected {expected}; {:?}",
             result.err().map(|error| error.to_string())
         );
+    }
+}
+
+#[test]
+fn fragments_stay_what_they_are_in_json() {
+    for content in ["plain", "<i>two</i>", "&lt;x/>", "a &amp; b", "<i>&amp;lt;</i>"] {
+        let row = Values { text: "t".to_owned(), anything: castile::AnyType::parse(content).ok(), ..Values::default() };
+        let reply = LookResponse { count: 1, row: vec![row], ..LookResponse::default() };
+        let sent = castile::call::write_http_reply(&DESK_JSON_CLIENT_LOOK, &[], &reply).unwrap();
+        let read = Answer::new(200, "application/json", sent.body().to_vec()).json().unwrap();
+        assert_eq!(read, reply, "{content}");
+    }
+    for text in ["Tom & Jerry", "a < b", "</x>", "&bogus;"] {
+        let body = format!("{{\"lookResult\":{{\"count\":1,\"row\":[{{\"text\":\"t\",\"anything\":{text:?}}}]}}}}");
+        let read = Answer::new(200, "application/json", body).json().unwrap();
+        assert_eq!(read.row[0].anything.as_ref().unwrap(), &castile::AnyType::text(text).unwrap(), "{text}");
     }
 }

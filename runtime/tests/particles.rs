@@ -236,7 +236,8 @@ fn wildcards_take_what_they_allow() {
     assert_eq!(open.id.as_deref(), Some("1"));
     assert_eq!(open.further.get("urn:o", "x"), Some("<"));
     assert_eq!(open.further.get("", "y"), Some("2"));
-    assert_eq!(open.further.len(), 2);
+    assert_eq!(open.further.get("http://www.w3.org/XML/1998/namespace", "space"), Some("preserve"));
+    assert_eq!(open.further.len(), 3);
     assert_eq!(
         open.any.iter().map(|e| (e.namespace(), e.local())).collect::<Vec<_>>(),
         [("urn:o", "e"), ("urn:o2", "g")]

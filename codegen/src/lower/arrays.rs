@@ -122,13 +122,21 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
-    /// The complex type of an element that may be nil in an encoded message, which says it then.
+    /// The complex type of an element that may be nil in an encoded message, which says it then; an array does not.
     pub(super) fn nil_type(&mut self, element: &Element) -> SimpleRef {
         match &element.type_ {
             Some(TypeRef::Named(name)) if name.is_xsd() => {
                 SimpleRef::Named(WireName { namespace: Namespace::Xsd, local: name.local.to_string() })
             }
+            Some(TypeRef::Named(name)) if self.is_array(name) => SimpleRef::Complex,
             _ => self.item_type(None, Some(element)),
+        }
+    }
+
+    fn is_array(&self, name: &QName) -> bool {
+        match self.components.types.get(name) {
+            Some(TypeDefinition::Complex(complex)) => self.soap_array(complex).is_some(),
+            _ => false,
         }
     }
 

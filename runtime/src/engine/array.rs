@@ -5,7 +5,7 @@
 //! that `offset` or `position` leave out. When written, it counts where it is the number of items.
 
 use crate::content::Content;
-use crate::facts::{Facts, Field, Kind, Place, UNSIGNED_INT, Variety};
+use crate::facts::{Facts, Field, Kind, LIST, Place, UNSIGNED_INT, Variety};
 use crate::xml::name::{ENC11, ENC12, XSD};
 use crate::xml::{NamespaceId, Token};
 
@@ -36,8 +36,16 @@ impl Reading<'_, '_> {
         let items = target.field_mut(0);
         let mut next = self.position(ENC11, "offset", &dimensions).unwrap_or(0);
         let mut holes: Vec<usize> = Vec::new();
+        let mut rows: Vec<usize> = Vec::new();
         loop {
             match self.reader.next()? {
+                // Arrays of arrays stand where some peers mean one of several dimensions.
+                Token::Start(_) if rank > 1 && self.reader.attribute(ENC11, "arrayType").is_some() => {
+                    let before = items.arm();
+                    self.row(field, items)?;
+                    rows.push(items.arm().saturating_sub(before));
+                    next = items.arm();
+                }
                 Token::Start(name) => {
                     let at = self.position(ENC11, "position", &dimensions).unwrap_or(next);
                     let count = items.arm();
@@ -56,6 +64,26 @@ impl Reading<'_, '_> {
                     self.element(field, name, items.field_mut(at))
                         .map_err(|error| conceal(error, field).inside(name.local, Some(at + 1)))?;
                     next = at.saturating_add(1);
+                }
+                Token::Text(_) => {}
+                Token::End | Token::Eof => break,
+            }
+        }
+        if let Some(row) = rows.first().filter(|row| rows.iter().all(|other| other == *row)) {
+            let size = facts.fields().iter().position(|other| other.has(LIST));
+            size.into_iter().for_each(|index| keep(&[rows.len(), *row], target.field_mut(index)));
+        }
+        Ok(())
+    }
+
+    /// The items of an array within an array, to its end.
+    fn row(&mut self, field: &'static Field, items: &mut dyn Content) -> Result<(), ReadError> {
+        loop {
+            match self.reader.next()? {
+                Token::Start(name) => {
+                    let at = items.arm();
+                    self.element(field, name, items.field_mut(at))
+                        .map_err(|error| conceal(error, field).inside(name.local, Some(at + 1)))?;
                 }
                 Token::Text(_) => {}
                 Token::End | Token::Eof => return Ok(()),

@@ -4,7 +4,7 @@ use crate::content::{Content, Input, Scope};
 use crate::facts::{Builtin, Facts, Kind, Place, SimpleType, Variety};
 use crate::value::{Reason, ValueError, WhiteSpace, normalize};
 use crate::xml::Name;
-use crate::xml::name::{XML, XSI};
+use crate::xml::name::XSI;
 
 use super::error::{ReadError, ReadErrorKind};
 use super::particles::Frame;
@@ -24,9 +24,7 @@ impl Reading<'_, '_> {
         for at in 0..self.reader.attributes().len() {
             let Some(attribute) = self.reader.attributes().get(at).copied() else { break };
             let index = steps.iter().position(|step| match step.field.place() {
-                Place::AnyAttribute(namespaces) => {
-                    !matches!(attribute.name.ns, XSI | XML) && namespaces.allow(attribute.name.ns)
-                }
+                Place::AnyAttribute(namespaces) => attribute.name.ns != XSI && namespaces.allow(attribute.name.ns),
                 _ => step.names(attribute.name),
             });
             let index = index.or_else(|| self.local_attribute(steps, attribute.name));

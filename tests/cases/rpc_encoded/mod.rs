@@ -65,3 +65,11 @@ fn sizes_that_are_not_those_of_the_items_are_made_up_for() {
     let request = client.echo(&Echo { grid, ..Echo::default() }).to_request().unwrap();
     assert!(sent(&request).contains("[1,3]"), "{}", sent(&request));
 }
+
+#[test]
+fn an_array_of_arrays_is_read_as_one_of_two_dimensions() {
+    let client = SumsClient::new(SumsClient::ENDPOINT).unwrap();
+    let reply =
+        client.echo(&Echo::default()).read(answer(200, "text/xml", include_str!("example_grid_of_rows.xml"))).unwrap();
+    assert_eq!(reply.body.grid, Grid { items: vec![1, 2, 3, 4, 5, 6], size: vec![2, 3] });
+}

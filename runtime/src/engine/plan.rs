@@ -45,7 +45,7 @@ pub(crate) struct Step {
     /// `</name>`
     pub(super) end: Tag,
     /// The local part of the name.
-    local: &'static str,
+    pub(super) local: &'static str,
     /// Whether an attribute, or an element without any, can be read as one text by the value alone.
     pub(super) is_text: bool,
     /// Whether white space is left to the value.

@@ -4,14 +4,14 @@
 use crate::content::{Content, Input};
 use crate::facts::Facts;
 use crate::value::normalize;
-use crate::xml::{Name, Token};
+use crate::xml::{Name, Reader, Token};
 
 use super::error::ReadError;
 use super::particles::Frame;
 use super::plan::{Step, Way};
 use super::read::{InScope, Reading, conceal, or_default, unreadable};
 
-impl<'a> Reading<'_, 'a> {
+impl Reading<'_, '_> {
     /// The content of the open element, to its end.
     pub(super) fn particles(
         &mut self,
@@ -21,6 +21,9 @@ impl<'a> Reading<'_, 'a> {
     ) -> Result<(), ReadError> {
         let steps = facts.steps();
         loop {
+            if !self.local_names {
+                while self.text_ahead(steps, target, frame)? {}
+            }
             match self.reader.next()? {
                 Token::Start(name) => match ahead(steps, frame, name) {
                     Some((index, step)) if !self.local_names => {
@@ -28,7 +31,9 @@ impl<'a> Reading<'_, 'a> {
                         frame.cursor = if step.is_many() { index } else { index + 1 };
                         let slot = target.field_mut(index);
                         if step.is_text && self.reader.attributes().is_empty() {
-                            self.text(step, name, slot)?;
+                            let offset = self.reader.offset();
+                            let text = self.reader.read_text(&mut self.scratch)?.text;
+                            take(self.reader, step, text, offset, slot)?;
                         } else {
                             self.occurrence(step.field, slot, name)?;
                         }
@@ -45,24 +50,48 @@ impl<'a> Reading<'_, 'a> {
         }
     }
 
-    /// An element without attributes that holds one text.
+    /// Reads the next element if it holds one text and is the next in schema order, or comes after such as may be absent.
     #[inline]
-    fn text(&mut self, step: &Step, name: Name<'a>, slot: &mut dyn Content) -> Result<(), ReadError> {
-        let simple = step.field.simple();
-        let offset = self.reader.offset();
-        let text = self.reader.read_text(&mut self.scratch)?.text;
-        let text = or_default(text, simple);
-        let scope = InScope(self.reader);
-        let result = if step.keeps_white_space {
-            slot.lex(Input::Text(text, &scope))
-        } else {
-            slot.lex(Input::Text(&normalize(simple.white_space, text), &scope))
-        };
-        result.map_err(|error| {
-            let index = if step.is_many() { Some(slot.arm()) } else { None };
-            conceal(unreadable(error, offset), step.field).inside(name.local, index)
-        })
+    fn text_ahead(&mut self, steps: &[Step], target: &mut dyn Content, frame: &mut Frame) -> Result<bool, ReadError> {
+        if !steps.get(frame.cursor).is_some_and(|step| step.is_text) {
+            return Ok(false);
+        }
+        let Some(ahead) = self.reader.ahead() else { return Ok(false) };
+        for (index, step) in steps.iter().enumerate().skip(frame.cursor).take_while(|(_, step)| step.is_text) {
+            if ahead.ns == step.field.namespace() && ahead.is(step.local) {
+                if !step.is_many() && frame.seen(index) {
+                    return Ok(false);
+                }
+                let Some(text) = self.reader.text_ahead(&ahead, step.local)? else { return Ok(false) };
+                frame.mark(index);
+                frame.cursor = if step.is_many() { index } else { index + 1 };
+                let offset = self.reader.token_start() - text.len();
+                take(self.reader, step, text, offset, target.field_mut(index))?;
+                return Ok(true);
+            }
+            if step.field.min() > 0 && !frame.seen(index) {
+                return Ok(false);
+            }
+        }
+        Ok(false)
     }
+}
+
+/// Gives the text of an element, which begins at `offset`, to the value.
+#[inline]
+fn take(reader: &Reader<'_>, step: &Step, text: &str, offset: usize, slot: &mut dyn Content) -> Result<(), ReadError> {
+    let simple = step.field.simple();
+    let text = or_default(text, simple);
+    let scope = InScope(reader);
+    let result = if step.keeps_white_space {
+        slot.lex(Input::Text(text, &scope))
+    } else {
+        slot.lex(Input::Text(&normalize(simple.white_space, text), &scope))
+    };
+    result.map_err(|error| {
+        let index = if step.is_many() { Some(slot.arm()) } else { None };
+        conceal(unreadable(error, offset), step.field).inside(step.local, index)
+    })
 }
 
 /// The field at the cursor or the next after it that has this name and is free.

@@ -358,7 +358,6 @@ impl<'a> Reading<'_, 'a> {
     }
 
     /// Checks that no required member is missing.
-    #[inline(never)]
     #[inline]
     fn complete(&self, facts: &'static Facts, frame: &Frame) -> Result<(), ReadError> {
         match facts.outline().required {

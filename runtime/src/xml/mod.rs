@@ -3,6 +3,7 @@
 //! A message has no document type declaration; with one it is refused before the declaration's inside is looked at. So
 //! there are no entities beyond the five predefined, and nothing outside the message is ever asked for.
 
+mod ahead;
 mod attribute;
 mod capture;
 mod chars;
@@ -18,6 +19,7 @@ mod tag;
 mod text;
 mod uris;
 
+pub(crate) use ahead::Ahead;
 pub use attribute::Attribute;
 pub use capture::Capture;
 pub(crate) use charset::TextDecoder;

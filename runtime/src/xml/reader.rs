@@ -59,6 +59,10 @@ impl fmt::Debug for Bookmark<'_> {
 pub(super) struct Open<'a> {
     /// Its name as written.
     pub(super) name: &'a str,
+    /// Its namespace.
+    pub(super) ns: NamespaceId,
+    /// How much of the name is the prefix and the colon.
+    pub(super) prefix: usize,
     /// Declarations in scope outside it.
     pub(super) mark: usize,
     /// Child elements so far.
@@ -270,15 +274,22 @@ impl<'a> Reader<'a> {
         let Some(len) = memchr::memchr2(b'<', b'&', rest) else {
             return Ok(None);
         };
-        if rest.get(len..len + 2) != Some(b"</") || self.shared.carriage_returns || self.shared.brackets {
+        let text = self.slice(self.pos, self.pos + len);
+        if rest.get(len..len + 2) != Some(b"</") || !self.is_plain(text) {
             return Ok(None);
         }
-        let text = self.slice(self.pos, self.pos + len);
         self.limit("text_bytes", len, self.shared.limits.text_bytes)?;
         self.pos += len;
         self.token_start = self.pos;
         self.end_tag()?;
         Ok(Some(text))
+    }
+
+    /// Whether character data without references is its own value, and none that has to be refused.
+    #[inline]
+    pub(super) fn is_plain(&self, text: &str) -> bool {
+        !(self.shared.carriage_returns || self.shared.brackets)
+            || memchr::memchr2(b'\r', b']', text.as_bytes()).is_none()
     }
 
     /// After a start tag: what is needed to read that element again, or for the first time, later.

@@ -35,11 +35,12 @@ impl<'a> Reader<'a> {
         } else {
             self.attribute_list(name.end, mark)?;
         }
-        self.stack.push(Open { name: self.slice(start, name.end), mark, children: 0 });
+        let ns = if name.prefix.is_empty() { self.scope.default } else { self.resolve(name.prefix, start)? };
+        let prefix = if name.prefix.is_empty() { 0 } else { name.prefix.len() + 1 };
+        self.stack.push(Open { name: self.slice(start, name.end), ns, prefix, mark, children: 0 });
         if self.is_revisit() {
             self.charge()?;
         }
-        let ns = if name.prefix.is_empty() { self.scope.default } else { self.resolve(name.prefix, start)? };
         Ok(Name { ns, local: name.local })
     }
 
@@ -77,7 +78,7 @@ impl<'a> Reader<'a> {
 
     /// Counts the element that begins here before anything is kept of it.
     #[inline]
-    fn count_element(&mut self) -> Result<(), XmlError> {
+    pub(super) fn count_element(&mut self) -> Result<(), XmlError> {
         let shared = &*self.shared;
         let limits = &shared.limits;
         self.limit("depth", self.depth() as usize + 1, limits.depth as usize)?;

@@ -128,11 +128,39 @@ fn rules(simple: &SimpleType, text: &str, secret: bool, scope: &dyn Fn(&str) -> 
         return Err(Rule::Facet("the value fits no member type of the union".to_owned()));
     }
     match simple.fixed {
-        Some(fixed) if !facet::same(shape, &text, fixed, scope) => {
+        Some(fixed) if !same(simple, &text, fixed, scope) => {
             Err(Rule::Facet(format!("the value is fixed to {fixed:?}")))
         }
         _ => Ok(()),
     }
+}
+
+/// Whether two literals of a type stand for one value.
+fn same(simple: &SimpleType, text: &str, fixed: &str, scope: &dyn Fn(&str) -> Option<String>) -> bool {
+    match simple.variety {
+        Variety::Union(members) => {
+            let of = |text: &str| members.iter().position(|member| fits(member, text, scope));
+            match (of(text), of(fixed)) {
+                (Some(one), Some(other)) if one == other => same(members[one], text, fixed, scope),
+                (one, other) => one == other && text == fixed,
+            }
+        }
+        Variety::List(item) => {
+            let mut fixed = items(fixed);
+            items(text).all(|text| fixed.next().is_some_and(|fixed| same(item, text, fixed, scope)))
+                && fixed.next().is_none()
+        }
+        Variety::Atomic | Variety::Complex => facet::same(
+            shape(simple),
+            &normalize(simple.white_space, text),
+            &normalize(simple.white_space, fixed),
+            scope,
+        ),
+    }
+}
+
+fn items(text: &str) -> impl Iterator<Item = &str> {
+    text.split([' ', '\t', '\r', '\n']).filter(|text| !text.is_empty())
 }
 
 fn shape(simple: &SimpleType) -> Shape {
@@ -147,10 +175,10 @@ fn shape(simple: &SimpleType) -> Shape {
 pub(super) fn fits(member: &SimpleType, text: &str, scope: &dyn Fn(&str) -> Option<String>) -> bool {
     let text = normalize(member.white_space, text);
     let is_literal = match member.variety {
-        Variety::List(item) => {
-            text.split([' ', '\t', '\r', '\n']).filter(|text| !text.is_empty()).all(|text| fits(item, text, scope))
-        }
+        Variety::List(item) => items(&text).all(|text| fits(item, text, scope)),
         Variety::Union(members) => members.iter().any(|member| fits(member, &text, scope)),
+        // Beside a document, a name is written with its namespace in braces.
+        Variety::Atomic if matches!(member.builtin, Builtin::QName | Builtin::Notation) && text.starts_with('{') => true,
         Variety::Atomic | Variety::Complex => member.builtin.lexical_ok(&text).is_ok(),
     };
     is_literal && member.facets.iter().all(|facet| facet::check(facet, shape(member), &text, scope).is_ok())

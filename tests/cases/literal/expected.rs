@@ -14,6 +14,22 @@ pub mod literal {
 
     pub(super) static ITEM_VERSION: f::SimpleType = f::base::DECIMAL.restrict(0, "", &[]).with_fixed("1.0");
 
+    /// A value of one of several types.
+    #[derive(Clone)]
+    pub enum ItemMark {
+        /// A value of type `bool`.
+        Boolean(bool),
+        /// A value of type `i32`.
+        Int(i32),
+    }
+
+    castile::union!(ItemMark, Boolean {
+        Boolean: &f::BOOLEAN,
+        Int: &f::INT,
+    });
+
+    pub(super) static ITEM_MARK_2: f::SimpleType = f::base::ANY_SIMPLE_TYPE.restrict(0, "", &[]).with_variety(f::Variety::Union(&[&f::BOOLEAN, &f::INT])).with_fixed("1");
+
     /// `item`.
     #[doc(alias = "item")]
     #[derive(Clone, Default)]
@@ -24,12 +40,15 @@ pub mod literal {
         pub name: String,
         /// `digit`.
         pub digit: String,
+        /// Always "1".
+        pub mark: Option<ItemMark>,
     }
 
     castile::complex!(Item, ITEM, f::Struct, super::SCHEMA, 0, "", {
         0 version: f::Attribute, 0, "version", 0, 1, 0, &ITEM_VERSION;
         1 name: f::Element, 1, "n1:name", 1, 1, 0, &f::NAME;
         2 digit: f::Element, 1, "n1:digit", 1, 1, 0, &DIGIT;
+        3 mark: f::Element, 1, "n1:mark", 0, 1, 0, &ITEM_MARK_2;
     });
     castile::root!(Item, 1, "n1:item", &f::COMPLEX);
 }

@@ -27,7 +27,7 @@ fuzz_target!(|parts: (Vec<String>, f64)| {
     row.attributes.push(&text(11), &text(12), &text(13));
     let reply = LookResponse { count: 1, row: vec![row], ..LookResponse::default() };
     if let Ok(bytes) = write_reply(&desk::LOOK_OPERATION, &[], &reply) {
-        let written = String::from_utf8(bytes).expect("UTF-8");
+        let written = String::from_utf8(bytes.to_vec()).expect("UTF-8");
         if let Err(error) = roxmltree::Document::parse(&written) {
             // Beyond what this parser holds, not beyond XML.
             panic!("{error}: {written}");

@@ -7,9 +7,9 @@
 //!
 //! The structs are tuples because emitted code holds one line a field; read them through the methods.
 
+pub use crate::engine::Plan;
 pub use crate::outcome::{Condition, FaultRule, JsonError, Outcome, Test};
 pub use crate::session::facts::{Block, Carrier, Carry, Idle, Login, Logout, Session, Source};
-pub use crate::engine::Plan;
 pub use crate::value::{Builtin, Facet, WhiteSpace};
 pub use crate::xml::NamespaceId;
 

@@ -178,7 +178,9 @@ pub(super) fn fits(member: &SimpleType, text: &str, scope: &dyn Fn(&str) -> Opti
         Variety::List(item) => items(&text).all(|text| fits(item, text, scope)),
         Variety::Union(members) => members.iter().any(|member| fits(member, &text, scope)),
         // Beside a document, a name is written with its namespace in braces.
-        Variety::Atomic if matches!(member.builtin, Builtin::QName | Builtin::Notation) && text.starts_with('{') => true,
+        Variety::Atomic if matches!(member.builtin, Builtin::QName | Builtin::Notation) && text.starts_with('{') => {
+            true
+        }
         Variety::Atomic | Variety::Complex => member.builtin.lexical_ok(&text).is_ok(),
     };
     is_literal && member.facets.iter().all(|facet| facet::check(facet, shape(member), &text, scope).is_ok())

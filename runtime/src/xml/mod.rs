@@ -19,7 +19,6 @@ mod tag;
 mod text;
 mod uris;
 
-pub(crate) use ahead::Ahead;
 pub use attribute::Attribute;
 pub use capture::Capture;
 pub(crate) use charset::TextDecoder;

@@ -71,7 +71,9 @@ impl Reading<'_, '_> {
         }
         if let Some(row) = rows.first().filter(|row| rows.iter().all(|other| other == *row)) {
             let size = facts.fields().iter().position(|other| other.has(LIST));
-            size.into_iter().for_each(|index| keep(&[rows.len(), *row], target.field_mut(index)));
+            for index in size {
+                keep(&[rows.len(), *row], target.field_mut(index));
+            }
         }
         Ok(())
     }

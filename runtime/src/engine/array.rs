@@ -71,7 +71,7 @@ impl Reading<'_, '_> {
         }
         if let Some(row) = rows.first().filter(|row| rows.iter().all(|other| other == *row)) {
             let size = facts.fields().iter().position(|other| other.has(LIST));
-            for index in size {
+            if let Some(index) = size {
                 keep(&[rows.len(), *row], target.field_mut(index));
             }
         }

@@ -31,7 +31,7 @@ impl Numbers {
 }
 
 /// How deep values are nested.
-const DEEP: usize = 6;
+const DEEP: usize = 5;
 
 /// Fills a value.
 pub fn fill(value: &mut dyn Content, numbers: &mut Numbers) {

@@ -21,11 +21,7 @@ use crate::xml::Limits;
 /// # Errors
 /// A required member without a value, or values nested too deeply.
 pub fn write_json(field: &Field, value: &dyn Content, out: &mut Vec<u8>) -> Result<(), WriteError> {
-    let start = out.len();
-    out.reserve(value.facts().expected_size());
-    JsonWriter { out, depth: Limits::default().depth }.value(field, value)?;
-    value.facts().note_size(out.len() - start);
-    Ok(())
+    JsonWriter { out, depth: Limits::default().depth }.value(field, value)
 }
 
 /// Whether values of the type are numbers or booleans in JSON too.

@@ -1,7 +1,6 @@
 //! What follows from the facts of a type, worked out once: when a value of the type is first written.
 
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::append::append_start;
 use crate::facts::{Facts, Field, Kind, LIST, Place, Variety};
@@ -30,8 +29,6 @@ pub(super) struct Outline {
     pub(super) attributes: usize,
     /// Bits of the fields that must have been read; `None` when there is one beyond the 64th.
     pub(super) required: Option<u64>,
-    /// How many bytes the last documents took.
-    size: AtomicUsize,
 }
 
 /// How one field is read and written.
@@ -109,17 +106,6 @@ impl Facts {
         outline.get_or_init(|| Outline::of(self))
     }
 
-    /// How large a document with a value of this type is likely to be: as the last ones were. Its buffer then need not grow.
-    pub(crate) fn expected_size(&'static self) -> usize {
-        self.outline().size.load(Ordering::Relaxed)
-    }
-
-    /// Notes how large a document with a value of this type has become. A large one is forgotten after some small ones.
-    pub(crate) fn note_size(&'static self, bytes: usize) {
-        let known = self.expected_size();
-        self.outline().size.store(bytes.max(known - known / 8), Ordering::Relaxed);
-    }
-
     /// A step for each field.
     #[inline]
     pub(super) fn steps(&'static self) -> &'static [Step] {
@@ -143,7 +129,6 @@ impl Outline {
             steps: fields.iter().map(Step::of).collect(),
             attributes: fields.iter().take_while(is_attribute).count(),
             required,
-            size: AtomicUsize::new(0),
         }
     }
 }

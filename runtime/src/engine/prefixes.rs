@@ -92,8 +92,10 @@ impl Prefixes {
 
     /// The id of a namespace name; one that is not known here has an id that no contract has.
     pub(crate) fn id(&self, namespace: &str) -> NamespaceId {
-        if namespace.is_empty() {
-            return 0;
+        match namespace {
+            "" => return 0,
+            crate::xml::name::XML_URI => return XML,
+            _ => {}
         }
         let own = self.schema.namespaces.iter().position(|known| *known == namespace);
         own.and_then(|index| NamespaceId::try_from(index + 1).ok())

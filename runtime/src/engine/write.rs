@@ -78,11 +78,6 @@ impl Writer {
         }
     }
 
-    /// Makes room for so many bytes.
-    pub(crate) fn reserve(&mut self, bytes: usize) {
-        self.out.reserve(bytes);
-    }
-
     /// Writes an element named as `field` says: none for an absent optional value, several for a `Vec`.
     pub fn element(&mut self, field: &Field, value: &dyn Content) -> Result<(), WriteError> {
         self.occurrences(field, value)
@@ -130,12 +125,9 @@ impl Writer {
         let mut writer = Self::new(schema, options, field.name().len() + 1);
         writer.headless = true;
         writer.standalone = true;
-        writer.reserve(value.facts().expected_size());
         writer.element(field, value)?;
         let head = format!("<{}", field.name());
-        let (out, at) = writer.finish(&head, "");
-        value.facts().note_size(out.len());
-        Ok((out, at))
+        Ok(writer.finish(&head, ""))
     }
 
     /// All rules that a value breaks.

@@ -102,7 +102,6 @@ fn write(
         WriteOptions { encoding, local_accessors: style.local_accessors },
         ENVELOPE.len() + 1,
     );
-    writer.reserve(value.facts().expected_size());
     writer.declare(version.namespace_id());
     if !headers.is_empty() {
         writer.raw("<soap:Header>");
@@ -116,7 +115,6 @@ fn write(
     body(&mut writer, version, &message.body, value)?;
     writer.raw("</soap:Envelope>");
     let (mut out, at) = writer.finish(ENVELOPE, ">");
-    value.facts().note_size(out.len());
     if encoding.is_some() {
         say_encoding(&mut out, version);
     }

@@ -6,7 +6,7 @@ use std::io::Write;
 
 use crate::append::append_start;
 
-use super::number::{EIGHT_DIGITS, count_digits, eight_digits, fill_digits, write_unsigned};
+use super::number::{count_digits, fill_digits, write_unsigned};
 use super::white_space::trim;
 use super::{DIGIT_LIMIT, Integer, Lexical, Reason, ValueError};
 
@@ -205,15 +205,6 @@ fn write_small(out: &mut Vec<u8>, mantissa: i64, scale: u8) {
     }
     let mantissa = mantissa.unsigned_abs();
     let fraction = usize::from(scale);
-    if mantissa < EIGHT_DIGITS && (1..8).contains(&fraction) {
-        let (digits, count) = eight_digits(mantissa);
-        let count = count.max(fraction + 1);
-        let point = 8 * (count - fraction);
-        let digits = digits >> (64 - 8 * count);
-        let whole = digits & ((1 << point) - 1);
-        let literal = u128::from(whole) | (u128::from(b'.') << point) | (u128::from(digits >> point) << (point + 8));
-        return append_start(out, &literal.to_le_bytes(), count + 1);
-    }
     let digits = count_digits(mantissa).max(fraction + 1);
     if digits >= SMALL_LITERAL {
         let start = out.len();
@@ -402,21 +393,6 @@ mod tests {
         assert_eq!(Decimal::new(i64::MAX, 21).to_string(), "0.009223372036854775807");
         assert_eq!(Decimal::new(-1, 30).to_string(), "-0.000000000000000000000000000001");
         assert_eq!(Decimal::new(0, 3).to_string(), "0.000");
-    }
-
-    #[test]
-    fn every_scale_is_written_as_its_digits_say() {
-        for mantissa in [0_i64, 1, 9, 10, 123, 4560, 99_999, 1_234_567, 99_999_999, 100_000_000, i64::MAX] {
-            for scale in 0..25 {
-                let digits = format!("{mantissa:0width$}", width = usize::from(scale) + 1);
-                let (whole, fraction) = digits.split_at(digits.len() - usize::from(scale));
-                let point = if scale == 0 { "" } else { "." };
-                let expected = [whole, point, fraction].concat();
-                assert_eq!(Decimal::new(mantissa, scale).to_string(), expected);
-                let minus = if mantissa == 0 { "" } else { "-" };
-                assert_eq!(Decimal::new(-mantissa, scale).to_string(), [minus, &expected].concat());
-            }
-        }
     }
 
     #[test]

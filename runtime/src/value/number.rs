@@ -124,33 +124,10 @@ pub fn write_unsigned(out: &mut Vec<u8>, value: u64) {
 /// Appends an integer in decimal with at least `width` (at most 20) digits.
 #[inline]
 pub(crate) fn write_padded(out: &mut Vec<u8>, value: u64, width: usize) {
-    if value < EIGHT_DIGITS {
-        let (digits, count) = eight_digits(value);
-        let len = count.max(width);
-        if len <= 8 {
-            return append_start(out, &(digits >> (64 - 8 * len)).to_le_bytes(), len);
-        }
-    }
     let mut block = [b'0'; 20];
     let len = count_digits(value).max(width).min(block.len());
     fill_digits(block.get_mut(..len).unwrap_or_default(), value);
     append_start(out, &block, len);
-}
-
-/// Numbers below this have at most eight digits.
-pub(crate) const EIGHT_DIGITS: u64 = 100_000_000;
-
-/// The digits of a number below [`EIGHT_DIGITS`] with leading zeros, the first in the lowest byte, and how many are not
-/// leading zeros. All eight are made at once, without a branch: how many there are is hard to predict.
-#[inline]
-pub(crate) const fn eight_digits(value: u64) -> (u64, usize) {
-    let fours = (value / 10_000) | ((value % 10_000) << 32);
-    let hundreds = ((fours * 10_486) >> 20) & 0x7F_0000_007F;
-    let twos = hundreds | ((fours - hundreds * 100) << 16);
-    let tens = ((twos * 103) >> 10) & 0x000F_000F_000F_000F;
-    let ones = tens | ((twos - tens * 10) << 8);
-    let zeros = (ones | (1 << 63)).trailing_zeros() as usize / 8;
-    (ones | 0x3030_3030_3030_3030, 8 - zeros)
 }
 
 /// How many digits a number has.
@@ -222,16 +199,6 @@ mod tests {
         assert_eq!(parse_bool("false"), Ok(false));
         assert!(parse_bool("TRUE").is_err());
         assert!(parse_bool("").is_err());
-    }
-
-    #[test]
-    fn eight_digits_are_those_that_rust_prints() {
-        let values = (0..EIGHT_DIGITS).step_by(9_973).chain(0..20_000).chain([EIGHT_DIGITS - 1]);
-        for value in values.chain((0..8).flat_map(|power| [10_u64.pow(power), 10_u64.pow(power) - 1])) {
-            let (digits, count) = eight_digits(value);
-            assert_eq!(digits.to_le_bytes(), *format!("{value:08}").as_bytes());
-            assert_eq!(count, value.to_string().len(), "{value}");
-        }
     }
 
     #[test]

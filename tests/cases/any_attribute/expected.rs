@@ -21,6 +21,19 @@ pub mod any_attribute {
         1 attributes: f::AnyAttribute(f::Namespaces::Any), 0, "", 0, f::UNBOUNDED, 0, &f::COMPLEX;
     });
     castile::root!(Tag, 1, "n1:tag", &f::COMPLEX);
+
+    /// `based`.
+    #[doc(alias = "based")]
+    #[derive(Clone, Default)]
+    pub struct Based {
+        /// Any other attributes.
+        pub attributes: castile::fragment::Attributes,
+    }
+
+    castile::complex!(Based, BASED, f::Struct, super::SCHEMA, 0, "", {
+        0 attributes: f::AnyAttribute(f::Namespaces::List(&[castile::xml::name::XML])), 0, "", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+    });
+    castile::root!(Based, 1, "n1:based", &f::COMPLEX);
 }
 
 pub use self::any_attribute::*;
@@ -39,4 +52,8 @@ pub mod elements {
     /// The element `tag`.
     pub static TAG: castile::GlobalElement<super::any_attribute::Tag> =
         castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:tag", 1, 1, 0, &f::COMPLEX));
+
+    /// The element `based`.
+    pub static BASED: castile::GlobalElement<super::any_attribute::Based> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:based", 1, 1, 0, &f::COMPLEX));
 }

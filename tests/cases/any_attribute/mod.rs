@@ -6,7 +6,7 @@ use castile_tests::round_trip;
 #[allow(clippy::all, clippy::pedantic, dead_code, unreachable_pub, unused_imports)]
 mod expected;
 
-use self::expected::Tag;
+use self::expected::{Based, Tag};
 
 #[test]
 fn further_attributes_are_read_and_written() {
@@ -15,4 +15,11 @@ fn further_attributes_are_read_and_written() {
     assert_eq!(tag.attributes.len(), 2);
     assert_eq!(tag.attributes.get("urn:example:vendor", "colour"), Some("red < blue"));
     assert_eq!(tag.attributes.get("", "plain"), Some("x"));
+}
+
+#[test]
+fn attributes_of_xml_are_kept_where_they_are_taken() {
+    let based: Based = round_trip(include_str!("example_based.xml"));
+    assert_eq!(based.attributes.get("http://www.w3.org/XML/1998/namespace", "base"), Some("http://example.org/a"));
+    assert_eq!(based.attributes.len(), 2);
 }

@@ -46,6 +46,15 @@ impl<'a> Json<'a> {
         self.text.as_bytes().get(self.pos).copied()
     }
 
+    /// Whether a string comes next that is not empty, a number or a boolean.
+    #[inline]
+    pub(super) fn is_text_ahead(&self) -> bool {
+        match self.peek() {
+            Some(b'"') => !self.peek_empty_string(),
+            next => matches!(next, Some(b'-' | b'0'..=b'9' | b't' | b'f')),
+        }
+    }
+
     pub(super) fn peek_empty_string(&self) -> bool {
         self.rest().starts_with("\"\"")
     }

@@ -6,17 +6,18 @@
 //! member, an array of numbers for binary data. `__type`, where it comes first, tells the type of a polymorphic object.
 
 use crate::content::{Content, Input, NoScope};
-use crate::facts::{Facts, Field, Kind, LENIENT, LIST, NILLABLE, Place};
-use crate::value::{Base64Binary, HexBinary};
+use crate::facts::{Facts, Field, Kind, LIST, Place};
+use crate::value::{Base64Binary, HexBinary, normalize};
 use crate::xml::Limits;
 
 use super::error::{ReadError, ReadErrorKind};
 use super::json_parse::Json;
 use super::json_write::{is_bare, is_binary, name};
 use super::leaf::lex;
-use super::particles::{Frame, Visited, emptiable};
+use super::particles::{Frame, Visited};
+use super::plan::{Step, Way};
 use super::polymorphic::{abstract_type, base_arm, is_wildcard};
-use super::read::{BARE, conceal, make_nil};
+use super::read::{BARE, conceal, is_required, make_nil};
 
 /// Reads a JSON text that is one value, the content of an element that `field` describes, into `target`.
 ///
@@ -140,7 +141,16 @@ impl JsonReader<'_> {
         null: bool,
     ) -> Result<bool, ReadError> {
         let fields = facts.fields();
-        let Some((index, field)) = self.find(facts, frame, key) else { return Ok(false) };
+        let due = due(facts, frame, key);
+        if let Some((index, step)) = due {
+            frame.cursor = index + 1;
+            if step.is_text && !null && self.json.is_text_ahead() {
+                frame.mark(index);
+                return self.text(step, target.field_mut(index)).map(|()| true);
+            }
+        }
+        let found = due.map(|(index, step)| (index, step.field)).or_else(|| self.find(facts, frame, key));
+        let Some((index, field)) = found else { return Ok(false) };
         let chosen = facts.kind() == Kind::Choice;
         if let Place::Group(group) = field.place()
             && field.max() <= 1
@@ -176,6 +186,22 @@ impl JsonReader<'_> {
         result.map_err(|error| conceal(error, field).inside(key, None)).map(|()| true)
     }
 
+    /// A member that is one text, a number or a boolean.
+    #[inline]
+    fn text(&mut self, step: &Step, slot: &mut dyn Content) -> Result<(), ReadError> {
+        let (at, simple) = (self.json.offset(), step.field.simple());
+        let text = self.json.scalar()?;
+        let result = if step.keeps_white_space {
+            slot.lex(Input::Text(text, &NoScope))
+        } else {
+            slot.lex(Input::Text(&normalize(simple.white_space, text), &NoScope))
+        };
+        result.map_err(|error| {
+            let error = ReadError::new(ReadErrorKind::Value(error), at);
+            conceal(error, step.field).inside(step.member, None)
+        })
+    }
+
     /// A repeated group: an array of objects.
     fn groups(&mut self, group: &'static Facts, items: &mut dyn Content) -> Result<(), ReadError> {
         if self.json.peek() != Some(b'[') {
@@ -197,14 +223,6 @@ impl JsonReader<'_> {
     /// The field with a member of this name: one that is free before one that is not.
     fn find(&mut self, facts: &'static Facts, frame: &mut Frame, key: &str) -> Option<(usize, &'static Field)> {
         let fields = facts.fields();
-        if let Some(field) = fields.get(frame.cursor)
-            && !matches!(field.place(), Place::Group(_))
-            && !frame.seen(frame.cursor)
-            && is_named(field, key)
-        {
-            frame.cursor += 1;
-            return Some((frame.cursor - 1, field));
-        }
         let mut taken = None;
         for (index, field) in fields.iter().enumerate() {
             self.visited.clear();
@@ -277,6 +295,9 @@ impl JsonReader<'_> {
     }
 
     fn complete(&self, facts: &'static Facts, frame: &Frame) -> Result<(), ReadError> {
+        if facts.outline().required.is_some_and(|required| frame.is_complete(required)) {
+            return Ok(());
+        }
         let fields = facts.fields();
         let mut next = 0;
         while let Some(index) = frame.unseen(next, fields.len()) {
@@ -301,20 +322,25 @@ impl JsonReader<'_> {
     }
 }
 
+/// The member of this name at the cursor or after it, where no group is on the way that may have it as well.
+#[inline]
+fn due(facts: &'static Facts, frame: &Frame, key: &str) -> Option<(usize, &'static Step)> {
+    if facts.kind() != Kind::Struct {
+        return None;
+    }
+    for (index, step) in facts.steps().iter().enumerate().skip(frame.cursor) {
+        match step.way {
+            Way::Other => return None,
+            _ if step.member == key => return (!frame.seen(index)).then_some((index, step)),
+            _ => {}
+        }
+    }
+    None
+}
+
 /// A choice takes one arm: the one it has, or any while it has none.
 fn may_choose(arms: usize, frame: &Frame, index: usize) -> bool {
     frame.seen(index) || (0..arms).all(|arm| !frame.seen(arm))
-}
-
-fn is_required(field: &Field) -> bool {
-    field.min() > 0
-        && !field.has(LENIENT)
-        && match field.place() {
-            Place::Attribute => true,
-            Place::Element => field.max() == 1 && !field.has(NILLABLE),
-            Place::Group(facts) => field.max() == 1 && !emptiable(facts),
-            Place::Text | Place::Mixed | Place::Wildcard(_) | Place::AnyAttribute(_) => false,
-        }
 }
 
 /// Whether a member of this name is the field's, or one of the group's that the field is.

@@ -1,5 +1,7 @@
 //! JSON text: strings and literals as RFC 8259 writes them.
 
+use crate::scan::{below, equal, find};
+
 /// Appends a JSON string.
 pub(super) fn string(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
@@ -31,23 +33,9 @@ pub(super) fn string(text: &str, out: &mut Vec<u8>) {
 /// Where the first byte from `start` is that cannot stand for itself in a string; the length when there is none.
 #[inline]
 pub(super) fn run_end(bytes: &[u8], start: usize) -> usize {
-    const WIDTH: usize = 16;
+    let special = |word| below(word, 0x20) | equal(word, b'"') | equal(word, b'\\');
     let rest = bytes.get(start..).unwrap_or_default();
-    let mut at = start;
-    // All bytes of a chunk are looked at together, which compiles to a few vector instructions.
-    for chunk in rest.as_chunks::<WIDTH>().0 {
-        if chunk.iter().fold(false, |any, &byte| any | is_special(byte)) {
-            break;
-        }
-        at += WIDTH;
-    }
-    let rest = bytes.get(at..).unwrap_or_default();
-    at + rest.iter().position(|&byte| is_special(byte)).unwrap_or(rest.len())
-}
-
-#[inline]
-fn is_special(byte: u8) -> bool {
-    byte < 0x20 || byte == b'"' || byte == b'\\'
+    start + find(rest, special).unwrap_or(rest.len())
 }
 
 /// Appends a literal: as it is where `bare` allows and JSON has it, else as a string.
@@ -61,16 +49,12 @@ pub(super) fn literal(out: &mut Vec<u8>, bare: bool, write: impl FnOnce(&mut Vec
         return;
     }
     write(out);
+    // Infinities and NaN end in a letter; nothing else that is bare does, but for the booleans.
     let written = out.get(start..).unwrap_or_default();
-    if !is_number(written) && written != b"true" && written != b"false" {
+    if !written.last().is_some_and(u8::is_ascii_digit) && written != b"true" && written != b"false" {
         out.insert(start, b'"');
         out.push(b'"');
     }
-}
-
-/// `-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?`
-pub(super) fn is_number(text: &[u8]) -> bool {
-    number_end(text) == Some(text.len())
 }
 
 /// Where the number at the beginning of `text` ends.

@@ -13,7 +13,8 @@ pub(super) use super::json_text::{literal, string};
 
 use super::error::{Rule, WriteError};
 use super::leaf::item_type;
-use super::output::{Form, Output, Part};
+use super::output::{Form, Missing, Output, Part};
+use super::plan::Step;
 use crate::xml::Limits;
 
 /// Appends `value`, the content of an element that `field` describes, as one JSON value.
@@ -86,82 +87,106 @@ impl JsonWriter<'_> {
             return Err(WriteError::new(Rule::Depth(Limits::default().depth)));
         };
         self.depth = depth;
-        self.out.push(b'{');
         let start = self.out.len();
         if let Some(name) = ty {
-            self.key("__type", start);
+            self.key("__type");
             string(name, self.out);
         }
-        self.members(facts, value, start)?;
+        self.members(facts, value)?;
+        match self.out.get_mut(start) {
+            // The comma before the first member.
+            Some(first) => *first = b'{',
+            None => self.out.push(b'{'),
+        }
         self.out.push(b'}');
         self.depth += 1;
         Ok(())
     }
 
-    fn members(&mut self, facts: &'static Facts, value: &dyn Content, start: usize) -> Result<(), WriteError> {
+    /// The members, each with a comma before it.
+    fn members(&mut self, facts: &'static Facts, value: &dyn Content) -> Result<(), WriteError> {
         if facts.kind() == Kind::Choice {
             let arm = value.arm();
-            return match facts.fields().get(arm) {
-                Some(field) => self.member(field, value.field(arm), start),
+            return match facts.steps().get(arm) {
+                Some(step) => self.step(step, value.field(arm)),
                 None => Ok(()),
             };
         }
-        for (index, field) in facts.fields().iter().enumerate() {
-            self.member(field, value.field(index), start)?;
+        for (index, step) in facts.steps().iter().enumerate() {
+            self.step(step, value.field(index))?;
         }
         Ok(())
     }
 
-    fn member(&mut self, field: &Field, slot: &dyn Content, start: usize) -> Result<(), WriteError> {
+    #[inline]
+    fn step(&mut self, step: &Step, slot: &dyn Content) -> Result<(), WriteError> {
+        if !step.is_single_text {
+            return self.member(step.field, slot);
+        }
+        let before = self.out.len();
+        step.key.write(self.out);
+        let mut output = Output::new(Form::Json(self.out, step.is_bare));
+        slot.text(&mut output);
+        let Some(missing) = output.missing else { return Ok(()) };
+        let field = step.field;
+        if missing == Missing::Nil || (field.min() > 0 && field.has(NILLABLE)) {
+            self.out.extend_from_slice(b"null");
+            return Ok(());
+        }
+        self.out.truncate(before);
+        match field.min() {
+            0 => Ok(()),
+            _ => Err(WriteError::new(Rule::Required).inside(name(field), None)),
+        }
+    }
+
+    fn member(&mut self, field: &Field, slot: &dyn Content) -> Result<(), WriteError> {
         let kind = slot.facts().kind();
         if kind == Kind::Optional && slot.arm() == 0 {
             if field.min() > 0 && !matches!(field.place(), Place::Group(_)) {
                 if !field.has(NILLABLE) {
                     return Err(WriteError::new(Rule::Required).inside(name(field), None));
                 }
-                self.key(name(field), start);
+                self.key(name(field));
                 self.out.extend_from_slice(b"null");
             }
             return Ok(());
         }
         match field.place() {
             Place::Group(facts) => match kind {
-                Kind::Optional => self.member(field, slot.field(0), start),
+                Kind::Optional => self.member(field, slot.field(0)),
                 Kind::Many if slot.arm() == 0 => Ok(()),
                 // Items of a repeated group cannot stand side by side in one object.
                 Kind::Many => {
-                    self.key(name(field), start);
+                    self.key(name(field));
                     self.items(field, slot)
                 }
-                _ => self.members(facts, slot, start),
+                _ => self.members(facts, slot),
             },
             Place::AnyAttribute(_) => {
-                self.further(slot, start);
+                self.further(slot);
                 Ok(())
             }
             _ if kind == Kind::Many && slot.arm() == 0 && field.min() == 0 => Ok(()),
             _ => {
-                self.key(name(field), start);
+                self.key(name(field));
                 self.value(field, slot).map_err(|error| error.inside(name(field), None))
             }
         }
     }
 
-    fn key(&mut self, name: &str, start: usize) {
-        if self.out.len() > start {
-            self.out.push(b',');
-        }
+    fn key(&mut self, name: &str) {
         // A name of XML needs no escape.
-        self.out.push(b'"');
+        self.out.extend_from_slice(b",\"");
         self.out.extend_from_slice(name.as_bytes());
         self.out.extend_from_slice(b"\":");
     }
 
-    fn further(&mut self, value: &dyn Content, start: usize) {
+    fn further(&mut self, value: &dyn Content) {
         let out = &mut *self.out;
         value.text(&mut Output::new(Form::Parts(&mut |part| {
             if let Part::Attribute(_, local, text) = part {
-                JsonWriter { out, depth: 0 }.key(local, start);
+                JsonWriter { out, depth: 0 }.key(local);
                 string(text, out);
             }
         })));

@@ -7,6 +7,7 @@ use crate::facts::{Facts, Field, Kind, LIST, Place, Variety};
 use crate::xml::Name;
 
 use super::check::is_checked;
+use super::json_write::{is_bare, name as json_name};
 use super::leaf::{keeps_white_space, reads_alone};
 use super::read::is_required;
 
@@ -44,8 +45,16 @@ pub(crate) struct Step {
     pub(super) start: Tag,
     /// `</name>`
     pub(super) end: Tag,
+    /// The name of the member of a JSON object.
+    pub(super) member: &'static str,
+    /// `,"name":`
+    pub(super) key: Tag,
+    /// Whether JSON has numbers or booleans of its own for the value.
+    pub(super) is_bare: bool,
     /// The local part of the name.
     pub(super) local: &'static str,
+    /// Whether there is at most one text: of an attribute or an element.
+    pub(super) is_single_text: bool,
     /// Whether an attribute, or an element without any, can be read as one text by the value alone.
     pub(super) is_text: bool,
     /// Whether white space is left to the value.
@@ -163,6 +172,10 @@ impl Step {
         let is_text = matches!(way, Way::Attribute | Way::Simple | Way::SimpleMany) && is_simple && reads_alone(simple);
         let (local, keeps_white_space) = (field.local(), keeps_white_space(simple));
         Self {
+            member: json_name(field),
+            key: Tag::new(&format!(",\"{}\":", json_name(field))),
+            is_bare: is_bare(simple),
+            is_single_text: is_simple && matches!(way, Way::Attribute | Way::Simple),
             local,
             is_text,
             keeps_white_space,

@@ -20,6 +20,7 @@ mod document_bare;
 mod document_literal;
 mod documentation;
 mod enumeration;
+mod enumeration_qname;
 mod extension;
 mod fault;
 mod form_unqualified;

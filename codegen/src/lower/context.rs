@@ -101,6 +101,8 @@ pub(super) struct Lowering<'a, 'c> {
     queue: VecDeque<Job<'a>>,
     items: Vec<(Position, usize, usize, Item)>,
     facts: HashMap<String, (WireName, super::simple_type::Facts)>,
+    /// The arms of each union, by the name of its facts.
+    pub(super) unions: HashMap<String, Vec<crate::model::UnionArm>>,
     /// How many items, fields and arms there are.
     pub(super) size: usize,
 }
@@ -130,6 +132,7 @@ impl<'a, 'c> Lowering<'a, 'c> {
             queue: VecDeque::new(),
             items: Vec::new(),
             facts: HashMap::new(),
+            unions: HashMap::new(),
             size: 0,
         }
     }

@@ -24,8 +24,8 @@ pub(super) fn accumulated(base: &Facts, step: &[xsd::Facet]) -> Facts {
                 patterns.push(pattern.clone());
                 continue;
             }
-            FacetKind::Enumeration(value) => {
-                values.push(value.clone());
+            FacetKind::Enumeration { value, namespace } => {
+                values.push((value, namespace.as_deref()));
                 continue;
             }
             FacetKind::WhiteSpace(white_space) => {
@@ -44,7 +44,7 @@ pub(super) fn accumulated(base: &Facts, step: &[xsd::Facet]) -> Facts {
         facts.facets.push(Facet::Pattern(patterns));
     }
     if !values.is_empty() {
-        let normal = values.iter().map(|value| normalized(value, &facts)).collect();
+        let normal = values.iter().map(|(value, namespace)| enumerated(value, *namespace, &facts)).collect();
         facts.facets.retain(|old| !matches!(old, Facet::Enumeration(_)));
         facts.facets.push(Facet::Enumeration(normal));
     }
@@ -68,6 +68,18 @@ fn replaces(new: &Facet, old: &Facet) -> bool {
 
 fn trimmed(value: &str) -> String {
     value.trim().to_owned()
+}
+
+/// A value of an enumeration: a QName or NOTATION as `{namespace}local`, for an instance has prefixes of its own.
+fn enumerated(value: &str, namespace: Option<&str>, facts: &Facts) -> String {
+    let value = normalized(value, facts);
+    match namespace {
+        Some(namespace) if matches!(facts.builtin, "QNAME" | "NOTATION") => {
+            let local = value.split_once(':').map_or(value.as_str(), |(_, local)| local);
+            format!("{{{namespace}}}{local}")
+        }
+        _ => value,
+    }
 }
 
 /// The value after the white-space treatment of its type.

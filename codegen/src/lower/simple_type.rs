@@ -210,10 +210,13 @@ impl<'a> Lowering<'a, '_> {
         let facts = accumulated(&base.facts, step);
         let mut simple = Simple { facts, ..base.clone() };
         if has_pattern(step) {
+            if let Some(simple) = self.spelt_union(&simple, docs, naming) {
+                return simple;
+            }
             simple.ty = spelt(simple.ty);
         }
         let anonymous = naming.name.local.is_empty();
-        let enumerated = step.iter().any(|facet| matches!(facet.kind, FacetKind::Enumeration(_)));
+        let enumerated = step.iter().any(|facet| matches!(facet.kind, FacetKind::Enumeration { .. }));
         if enumerated && base.is_text && !base.list && simple.facts.variety == Variety::Atomic {
             self.coverage.modelled("enumeration");
             let item = self.item_ref(naming.namespace, &naming.stem, naming.suffixes);
@@ -293,14 +296,40 @@ impl<'a> Lowering<'a, '_> {
                 simple: member.reference.clone(),
             })
             .collect();
+        self.union_item(item, arms, facts, &simple.documentation, naming)
+    }
+
+    fn union_item(
+        &mut self,
+        item: ItemRef,
+        arms: Vec<UnionArm>,
+        facts: Facts,
+        docs: &xsd::Documentation,
+        naming: &Naming<'_>,
+    ) -> Simple {
+        self.unions.insert(item.table.clone(), arms.clone());
         let union = Union {
             ident: item.ident.clone(),
             simple: facts_item(&item, naming, &facts),
-            documentation: documentation::lines(&simple.documentation),
+            documentation: documentation::lines(docs),
             arms,
         };
         self.add(item.module, naming.position, Item::Union(union));
         Simple { ty: Type::Item(item.clone()), list: false, reference: SimpleRef::Item(item), facts, is_text: false }
+    }
+
+    /// A union under a pattern, with arms that keep their literals; none where those of the base do already.
+    fn spelt_union(&mut self, simple: &Simple, docs: &xsd::Documentation, naming: &Naming<'_>) -> Option<Simple> {
+        let Type::Item(base) = &simple.ty else { return None };
+        let mut arms = self.unions.get(&base.table)?.clone();
+        if arms.iter().all(|arm| spelt(arm.ty.clone()) == arm.ty) {
+            return None;
+        }
+        for arm in &mut arms {
+            arm.ty = spelt(arm.ty.clone());
+        }
+        let item = self.item_ref(naming.namespace, &naming.stem, naming.suffixes);
+        Some(self.union_item(item, arms, simple.facts.clone(), docs, naming))
     }
 
     /// A static of facts without a Rust type of its own.
@@ -402,7 +431,7 @@ fn enumeration_values(step: &[xsd::Facet], facts: &Facts) -> Vec<EnumerationValu
     let mut seen = HashSet::new();
     let mut values = Vec::new();
     for facet in step {
-        let FacetKind::Enumeration(value) = &facet.kind else {
+        let FacetKind::Enumeration { value, .. } = &facet.kind else {
             continue;
         };
         let value = normalized(value, facts);

@@ -213,6 +213,17 @@ impl<'a> Reader<'a, '_> {
         Some(QName::new(namespace, self.intern(local)))
     }
 
+    /// The namespace of a literal, were it a QName: whether it is one is not known before its type is.
+    pub(super) fn namespace_of(&mut self, node: Node<'_>, literal: &str) -> Option<Arc<str>> {
+        let prefix = literal.trim_matches(XML_SPACE).split_once(':').map(|(prefix, _)| prefix);
+        match (node.lookup_namespace_uri(prefix), prefix) {
+            (Some(namespace), _) => Some(self.intern(namespace)),
+            (None, None) => Some(self.intern("")),
+            (None, Some("xml")) => Some(self.intern(XML)),
+            (None, Some(_)) => None,
+        }
+    }
+
     /// Reports a root that is neither `wsdl:definitions` nor `xs:schema`.
     pub(super) fn neither_wsdl_nor_schema(&mut self, node: Node<'_>) {
         let name = self.node_name(node);

@@ -156,7 +156,9 @@ impl<'a> SchemaReader<'a, '_, '_> {
         };
         let kind = match self.xsd_name(node) {
             "pattern" => FacetKind::Pattern(value.to_owned()),
-            "enumeration" => FacetKind::Enumeration(value.to_owned()),
+            "enumeration" => {
+                FacetKind::Enumeration { value: value.to_owned(), namespace: self.reader.namespace_of(node, value) }
+            }
             "minInclusive" => FacetKind::MinInclusive(value.trim_matches(XML_SPACE).to_owned()),
             "minExclusive" => FacetKind::MinExclusive(value.trim_matches(XML_SPACE).to_owned()),
             "maxInclusive" => FacetKind::MaxInclusive(value.trim_matches(XML_SPACE).to_owned()),

@@ -1,5 +1,7 @@
 //! Simple type definitions and their facets.
 
+use std::sync::Arc;
+
 use super::{DerivationMethod, Documentation, Position, QName};
 
 /// `xs:simpleType`.
@@ -73,7 +75,12 @@ pub enum FacetKind {
     /// `pattern`. The patterns of one restriction are alternatives.
     Pattern(String),
     /// `enumeration`
-    Enumeration(String),
+    Enumeration {
+        /// The value as written.
+        value: String,
+        /// The namespace that the value is in if it is a QName, by the declarations where it stands; `None` if its prefix has none.
+        namespace: Option<Arc<str>>,
+    },
     /// `whiteSpace`
     WhiteSpace(WhiteSpace),
     /// `minInclusive`

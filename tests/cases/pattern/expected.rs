@@ -14,6 +14,35 @@ pub mod pattern {
 
     pub(super) static FLAG: f::SimpleType = f::base::BOOLEAN.restrict(1, "n1:Flag", &[f::Facet::Pattern(&["0|1"])]);
 
+    /// `Span`.
+    #[derive(Clone)]
+    pub enum Span {
+        /// A value of type `castile::value::Duration`.
+        Duration(castile::value::Duration),
+        /// A value of type `castile::value::Decimal`.
+        Decimal(castile::value::Decimal),
+    }
+
+    castile::union!(Span, Duration {
+        Duration: &f::DURATION,
+        Decimal: &f::DECIMAL,
+    });
+
+    /// `ShortSpan`.
+    #[derive(Clone)]
+    pub enum ShortSpan {
+        /// A value of type `castile::value::Duration`.
+        Duration(castile::value::Duration),
+        /// A value of type `castile::value::Literal<castile::value::Decimal>`.
+        Decimal(castile::value::Literal<castile::value::Decimal>),
+    }
+
+    pub(super) static SHORT_SPAN: f::SimpleType = f::base::ANY_SIMPLE_TYPE.restrict(1, "n1:ShortSpan", &[f::Facet::Pattern(&["-?\\.\\d{2}|PT.*"])]).with_variety(f::Variety::Union(&[&f::DURATION, &f::DECIMAL]));
+    castile::union!(ShortSpan, Duration {
+        Duration: &f::DURATION,
+        Decimal: &f::DECIMAL,
+    });
+
     /// `item`.
     #[doc(alias = "item")]
     #[derive(Clone, Default)]
@@ -26,6 +55,8 @@ pub mod pattern {
         pub rate: castile::value::Literal<f64>,
         /// Of the form \\d\*\\.\\d{2}
         pub price: castile::value::Literal<castile::value::Decimal>,
+        /// Of the form -?\\.\\d{2}\|PT.\*
+        pub span: Vec<ShortSpan>,
     }
 
     castile::complex!(Item, ITEM, f::Struct, super::SCHEMA, 0, "", {
@@ -33,6 +64,7 @@ pub mod pattern {
         1 code: f::Element, 1, "n1:code", 1, 1, 0, &CODE;
         2 rate: f::Element, 1, "n1:rate", 1, 1, 0, &RATE;
         3 price: f::Element, 1, "n1:price", 1, 1, 0, &PRICE;
+        4 span: f::Element, 1, "n1:span", 0, f::UNBOUNDED, 0, &SHORT_SPAN;
     });
     castile::root!(Item, 1, "n1:item", &f::COMPLEX);
 }

@@ -7,7 +7,7 @@ use castile_tests::round_trip;
 #[allow(clippy::all, clippy::pedantic, dead_code, unreachable_pub, unused_imports)]
 mod expected;
 
-use self::expected::Item;
+use self::expected::{Item, ShortSpan};
 
 #[test]
 fn literals_are_written_as_they_were_read() {
@@ -15,8 +15,9 @@ fn literals_are_written_as_they_were_read() {
     assert_eq!(item.code, Integer::from(9));
     assert_eq!(*item.rate, 150.0);
     assert_eq!(item.price, Literal::from(Decimal::parse("0.5").unwrap()));
+    assert!(matches!(&item.span[0], ShortSpan::Decimal(span) if **span == Decimal::parse("-0.75").unwrap()));
     let written = castile::to_xml(&item).unwrap();
-    for literal in [">009<", ">1.50E2<", ">.50<", "flag=\"1\""] {
+    for literal in [">009<", ">1.50E2<", ">.50<", "flag=\"1\"", ">-.75<"] {
         assert!(written.contains(literal), "{written}");
     }
 }

@@ -85,7 +85,7 @@ fn facets_keep_their_values() {
     assert_eq!(
         kinds,
         [
-            FacetKind::Enumeration(" a ".to_owned()),
+            FacetKind::Enumeration { value: " a ".to_owned(), namespace: Some("".into()) },
             FacetKind::Pattern("[a-z]+".to_owned()),
             FacetKind::MaxLength(7),
             FacetKind::WhiteSpace(WhiteSpace::Collapse),

@@ -9,6 +9,7 @@ use http::StatusCode;
 
 pub use crate::call::{Phase, TransportError};
 pub use crate::engine::{ReadError, ReadErrorKind, Rule, WriteError};
+use crate::mime::MimeError;
 use crate::outcome::Rejection;
 use crate::soap::Fault;
 pub use crate::xml::CharsetError;
@@ -173,6 +174,8 @@ pub enum Problem {
     Charset(CharsetError),
     /// The body cannot be decompressed.
     ContentEncoding(&'static str),
+    /// The body has several parts and cannot be taken apart.
+    Mime(MimeError),
 }
 
 /// A limit that a response goes beyond.
@@ -254,6 +257,7 @@ impl std::error::Error for Error {
             Self::Unreadable(unreadable) => match &unreadable.problem {
                 Problem::Document(error) => Some(error),
                 Problem::Charset(error) => Some(error),
+                Problem::Mime(error) => Some(error),
                 Problem::ContentEncoding(_) => None,
             },
             Self::Truncated(truncated) => truncated.source.as_ref().map(|source| source as _),
@@ -317,6 +321,7 @@ impl fmt::Display for Problem {
             Self::Document(error) => error.fmt(f),
             Self::Charset(error) => error.fmt(f),
             Self::ContentEncoding(problem) => f.write_str(problem),
+            Self::Mime(error) => error.fmt(f),
         }
     }
 }

@@ -44,6 +44,7 @@ pub mod facts;
 pub mod fragment;
 mod leaves;
 mod macros;
+pub mod mime;
 pub mod outcome;
 pub mod pattern;
 mod scan;

@@ -331,8 +331,13 @@ impl<'a> Lowering<'a, '_> {
                         content.position,
                         format!("mime:part {name}"),
                         format!(
-                            "is an attachment of message {}: the typed call carries the root part alone",
-                            message.name
+                            "is an attachment of message {}: {}",
+                            message.name,
+                            if output {
+                                "the reply has it among its attachments, the typed body is the root part alone"
+                            } else {
+                                "a request carries the root part alone"
+                            }
                         ),
                     );
                     attached.extend(content.part.clone());

@@ -13,6 +13,7 @@ use crate::content::Content;
 use crate::engine::{ReadErrorKind, read_document, read_document_rest};
 use crate::error::{Error, Problem, Status, Unreadable};
 use crate::facts::{Body, Facts, Kind, Operation, Protocol};
+use crate::mime::{Attachment, MimeError, Related};
 use crate::outcome::Rejection;
 use crate::secret::Secrets;
 use crate::soap::{self, Fault, Headers, Received};
@@ -28,11 +29,20 @@ pub(super) struct Decoder<'d> {
     pub(super) secrets: &'d dyn Fn() -> Secrets,
 }
 
+/// What came with a message.
+#[derive(Default)]
+pub(super) struct Decoded {
+    pub(super) headers: Headers,
+    pub(super) attachments: Vec<Attachment>,
+}
+
 /// A response, decompressed.
 struct Arrived<'r> {
     status: StatusCode,
     headers: &'r HeaderMap,
     body: Bytes,
+    /// Of a response of several parts, what the root is said to be.
+    root: Option<String>,
     /// Whether the body is what a stream left over: UTF-8, without its rows.
     rest: bool,
     /// Whether a fault may stand anywhere in it.
@@ -50,7 +60,7 @@ impl Arrived<'_> {
     }
 
     fn content_type(&self) -> Option<&str> {
-        self.header(CONTENT_TYPE)
+        self.root.as_deref().or_else(|| self.header(CONTENT_TYPE))
     }
 
     /// Whether the response says that it is XML, or says nothing.
@@ -63,12 +73,13 @@ impl Arrived<'_> {
 }
 
 impl Decoder<'_> {
-    /// Fills `target`, and gives the SOAP header blocks.
-    pub(super) fn decode(&self, response: &Response<Bytes>, target: &mut dyn Content) -> Result<Headers, Error> {
+    /// Fills `target`, and gives what came with it.
+    pub(super) fn decode(&self, response: &Response<Bytes>, target: &mut dyn Content) -> Result<Decoded, Error> {
         let mut arrived = Arrived {
             status: response.status(),
             headers: response.headers(),
             body: response.body().clone(),
+            root: None,
             rest: false,
             may_hold_fault: false,
         };
@@ -91,7 +102,34 @@ impl Decoder<'_> {
                 ));
             }
         }
-        self.arrived(&arrived, target)
+        let attachments = match self.take_apart(&mut arrived) {
+            Ok(attachments) => attachments,
+            Err(MimeError::Limit { name, value }) => {
+                return Err(crate::error::Limit { name, value, path: String::new() }.into());
+            }
+            Err(error) => return Err(self.unreadable(Problem::Mime(error), &arrived, target)),
+        };
+        let headers = self.arrived(&arrived, target)?;
+        Ok(Decoded { headers, attachments })
+    }
+
+    /// Of a response of several parts leaves the root, with the content that it refers to; gives the others.
+    fn take_apart(&self, arrived: &mut Arrived<'_>) -> Result<Vec<Attachment>, MimeError> {
+        let Some(content_type) = arrived.header(CONTENT_TYPE).filter(|value| Related::is_meant_by(value)) else {
+            return Ok(Vec::new());
+        };
+        if arrived.body.is_empty() {
+            return Ok(Vec::new());
+        }
+        let related = Related::parse(content_type, &arrived.body, self.limits)?;
+        if let Some(text) = related.inlined(self.limits)? {
+            arrived.body = text.into();
+            arrived.root = Some("application/xop+xml; charset=utf-8".to_owned());
+        } else {
+            arrived.body = related.root().content.clone();
+            arrived.root = Some(related.root().content_type.clone());
+        }
+        Ok(related.into_attachments())
     }
 
     /// As [`decode`](Self::decode), for what a stream left over: the text without its rows.
@@ -101,10 +139,16 @@ impl Decoder<'_> {
         text: String,
         may_hold_fault: bool,
         target: &mut dyn Content,
-    ) -> Result<Headers, Error> {
-        let arrived =
-            Arrived { status: parts.status, headers: &parts.headers, body: text.into(), rest: true, may_hold_fault };
-        self.arrived(&arrived, target)
+    ) -> Result<Decoded, Error> {
+        let arrived = Arrived {
+            status: parts.status,
+            headers: &parts.headers,
+            body: text.into(),
+            root: None,
+            rest: true,
+            may_hold_fault,
+        };
+        Ok(Decoded { headers: self.arrived(&arrived, target)?, ..Decoded::default() })
     }
 
     /// The error for a piece of a stream that cannot be read; `before` is the text before it.
@@ -116,8 +160,14 @@ impl Decoder<'_> {
         target: &mut dyn Content,
     ) -> Error {
         let body = Bytes::copy_from_slice(before.as_bytes());
-        let arrived =
-            Arrived { status: parts.status, headers: &parts.headers, body, rest: true, may_hold_fault: false };
+        let arrived = Arrived {
+            status: parts.status,
+            headers: &parts.headers,
+            body,
+            root: None,
+            rest: true,
+            may_hold_fault: false,
+        };
         self.unreadable(problem, &arrived, target)
     }
 

@@ -105,6 +105,26 @@ pub(crate) fn percent_encoded(text: &str) -> String {
     encoded
 }
 
+/// What [`percent_encoded`] was given. A `%` without two digits stands for itself.
+pub(crate) fn percent_decoded(text: &str) -> String {
+    let mut decoded = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        rest = after;
+        let digit = |digit: &u8| char::from(*digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+        if byte == b'%'
+            && let [high, low, after @ ..] = after
+            && let (Some(high), Some(low)) = (digit(high), digit(low))
+        {
+            decoded.push(high << 4 | low);
+            rest = after;
+        } else {
+            decoded.push(byte);
+        }
+    }
+    String::from_utf8_lossy(&decoded).into_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -22,7 +22,7 @@ mod transport;
 pub use attempts::Retries;
 pub use chunks::{BlockingChunks, Chunks, NextChunk};
 pub use client::{Client, ClientBuilder};
-pub(crate) use endpoint::percent_encoded;
+pub(crate) use endpoint::{percent_decoded, percent_encoded};
 pub(crate) use inflate::{Failure, Inflater};
 pub use operation::Call;
 pub(crate) use operation::{Around, Core, finish};

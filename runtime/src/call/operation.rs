@@ -13,7 +13,7 @@ use http::{Request, Response, StatusCode};
 use super::attempts::{Attempts, Next};
 use super::chunks::{BlockingChunks, Chunks};
 use super::client::{Client, check_scheme, http_header};
-use super::decode::Decoder;
+use super::decode::{Decoded, Decoder};
 use super::encode::encode;
 use super::endpoint::Endpoint;
 use super::reply::Reply;
@@ -23,6 +23,7 @@ use crate::content::{Content, Root};
 use crate::error::{ConfigError, Error, Problem};
 use crate::facts::Operation;
 use crate::fragment::Element;
+use crate::mime::Attachment;
 use crate::outcome::Rejection;
 use crate::secret::{Secrets, protect};
 use crate::soap::{Block, Headers};
@@ -213,6 +214,7 @@ impl<R> fmt::Debug for Call<'_, R> {
 /// What came with the body.
 pub(crate) struct Around {
     pub(crate) headers: Headers,
+    pub(crate) attachments: Vec<Attachment>,
     pub(crate) status: StatusCode,
     pub(crate) http_headers: HeaderMap,
 }
@@ -220,7 +222,9 @@ pub(crate) struct Around {
 /// Puts the body to what came with it, also to a refusal.
 pub(crate) fn finish<R: Content>(around: Result<Around, Error>, body: R) -> Result<Reply<R>, Error> {
     match around {
-        Ok(Around { headers, status, http_headers }) => Ok(Reply { body, headers, status, http_headers }),
+        Ok(Around { headers, attachments, status, http_headers }) => {
+            Ok(Reply { body, headers, attachments, status, http_headers })
+        }
         Err(Error::Rejected(mut rejection)) => {
             rejection.keep(|| Box::new(body));
             Err(Error::Rejected(rejection))
@@ -339,13 +343,13 @@ impl<'a> Core<'a> {
     }
 
     /// What is to be said of a response that was read.
-    fn judge(&self, decoded: Result<Headers, Error>, parts: Parts, target: &dyn Content) -> Result<Around, Error> {
+    fn judge(&self, decoded: Result<Decoded, Error>, parts: Parts, target: &dyn Content) -> Result<Around, Error> {
         let (status, mut http_headers) = (parts.status, parts.headers);
         for (name, value) in &mut http_headers {
             protect(name, value);
         }
-        let headers = match decoded {
-            Ok(headers) => headers,
+        let Decoded { headers, attachments } = match decoded {
+            Ok(decoded) => decoded,
             // A fault or a JSON error with a name.
             Err(Error::Rejected(rejection)) => {
                 return Err(Error::Rejected(Box::new(rejection.with_headers(Headers::default(), http_headers))));
@@ -358,7 +362,7 @@ impl<'a> Core<'a> {
             let rejection = Rejection::new(self.operation, rule, verdict, status, &self.secrets());
             return Err(Error::Rejected(Box::new(rejection.with_reply().with_headers(headers, http_headers))));
         }
-        Ok(Around { headers, status, http_headers })
+        Ok(Around { headers, attachments, status, http_headers })
     }
 
     pub(crate) fn operation(&self) -> &'static Operation {

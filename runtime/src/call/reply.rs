@@ -5,6 +5,7 @@ use http::{HeaderMap, StatusCode};
 use crate::content::{ANY, Content, Root};
 use crate::engine::ReadError;
 use crate::facts::{Facts, Kind, Plan};
+use crate::mime::Attachment;
 use crate::soap::Headers;
 
 /// A reply with everything around it.
@@ -15,6 +16,8 @@ pub struct Reply<R> {
     pub body: R,
     /// The SOAP header blocks.
     pub headers: Headers,
+    /// The other parts of a reply in several ([`mime`](crate::mime)), those that the body takes its content from included.
+    pub attachments: Vec<Attachment>,
     /// The HTTP status.
     pub status: StatusCode,
     /// The HTTP headers. Those that carry credentials are not shown by `Debug`.

@@ -6,6 +6,7 @@ use http::{Method, Request, Response, StatusCode};
 
 use super::encode::raw_value;
 use super::json::{read_wrapped, write_wrapped};
+use super::percent_decoded;
 use crate::content::{Content, Input, NoScope};
 use crate::engine::{ReadError, ReadErrorKind, lexical_text, read_document, write_document};
 use crate::error::{ConfigError, Error, Problem, Unreadable};
@@ -123,7 +124,9 @@ fn parameters(query: &str, target: &mut dyn Content) -> Result<(), ReadError> {
     let fields = target.facts().fields();
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let (name, value) = (percent_decoded(name), percent_decoded(value));
+        // A form makes `+` of a space.
+        let plain = |text: &str| percent_decoded(&text.replace('+', " "));
+        let (name, value) = (plain(name), plain(value));
         if let Some(index) = fields.iter().position(|field| field.local() == name) {
             lex_single(target.field_mut(index), &value).map_err(|error| error.inside(&name, None))?;
         }
@@ -146,28 +149,4 @@ pub(super) fn lex_single(target: &mut dyn Content, text: &str) -> Result<(), Rea
         };
     }
     slot.lex(Input::Text(text, &NoScope)).map_err(|error| ReadError::new(ReadErrorKind::Value(error), 0))
-}
-
-/// What [`percent_encoded`](super::percent_encoded) was given, and `+` as the space that forms make of it.
-fn percent_decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-        bytes.push(match byte {
-            b'+' => b' ',
-            b'%' => {
-                let mut ahead = rest.clone();
-                match (ahead.next().and_then(digit), ahead.next().and_then(digit)) {
-                    (Some(high), Some(low)) => {
-                        rest = ahead;
-                        high << 4 | low
-                    }
-                    _ => b'%',
-                }
-            }
-            _ => byte,
-        });
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }

@@ -163,6 +163,14 @@ const fn sextet(value: u8) -> u8 {
     ALPHABET[(value & 63) as usize]
 }
 
+/// Appends base64 text.
+pub(crate) fn push_base64(octets: &[u8], out: &mut String) {
+    let mut encoded = Vec::new();
+    encode(&mut encoded, octets);
+    // Base64 is ASCII.
+    out.push_str(std::str::from_utf8(&encoded).unwrap_or_default());
+}
+
 fn encode(out: &mut Vec<u8>, octets: &[u8]) {
     out.reserve(octets.len().div_ceil(3).saturating_mul(4));
     let (triples, rest) = octets.as_chunks::<3>();

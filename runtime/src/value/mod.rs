@@ -84,6 +84,7 @@ mod number;
 mod qname;
 mod white_space;
 
+pub(crate) use binary::push_base64;
 pub use binary::{Base64Binary, HexBinary};
 pub use builtin::{Builtin, Primitive};
 pub use calendar::Zone;

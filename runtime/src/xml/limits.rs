@@ -27,6 +27,8 @@ pub struct Limits {
     pub inflate_ratio: u32,
     /// Digits of one number.
     pub digits: usize,
+    /// Parts of a reply beside its root.
+    pub attachments: u32,
 }
 
 const MIB: usize = 1 << 20;
@@ -45,6 +47,7 @@ impl Default for Limits {
             body_bytes: 32 * MIB,
             inflate_ratio: 200,
             digits: 4096,
+            attachments: 50,
         }
     }
 }

@@ -12,6 +12,7 @@ use castile::content::Content;
 use castile::engine::{Encoding, WriteError, WriteOptions, Writer};
 use castile::facts::{Body, Facts, Field, Schema};
 use castile::fragment;
+use castile::mime::Related;
 use castile::soap;
 use castile::xml::Limits;
 
@@ -134,7 +135,14 @@ fn one(entry: &'static Entry, instance: &Instance, folder: &Path) -> Outcome {
     };
     let result = std::panic::catch_unwind(|| match instance.kind.as_str() {
         "document" => document(entry, instance, &bytes),
-        "envelope" => envelope(entry, instance, &bytes),
+        "envelope" => match castile::xml::decode(&bytes, None) {
+            Ok(text) => envelope(entry, instance, &text),
+            Err(error) => Outcome::Rejected(error.to_string()),
+        },
+        "http" => match http(&bytes) {
+            Ok(text) => envelope(entry, instance, &text),
+            Err(error) => Outcome::Rejected(error),
+        },
         other => Outcome::Failed(format!("messages of the kind {other:?} are not read yet")),
     });
     result.unwrap_or_else(|_| Outcome::Failed("panic".to_owned()))
@@ -170,7 +178,29 @@ fn document(entry: &'static Entry, instance: &Instance, bytes: &[u8]) -> Outcome
     }
 }
 
-fn envelope(entry: &'static Entry, instance: &Instance, bytes: &[u8]) -> Outcome {
+/// The envelope in the body of an HTTP message: its root, if it has several parts, with the content it refers to.
+fn http(message: &[u8]) -> Result<String, String> {
+    let end = message.windows(4).position(|bytes| bytes == b"\r\n\r\n").ok_or("no empty line ends the header")?;
+    let (header, body) = message.split_at(end);
+    let body = castile::bytes::Bytes::copy_from_slice(body.get(4..).unwrap_or_default());
+    let header = String::from_utf8_lossy(header).replace("\r\n ", " ").replace("\r\n\t", " ");
+    let fields = header.lines().filter_map(|line| line.split_once(':'));
+    let content_type = fields.filter(|(name, _)| name.eq_ignore_ascii_case("content-type")).map(|(_, value)| value.trim()).next();
+    let text = |bytes: &[u8], content_type: Option<&str>| {
+        castile::xml::decode(bytes, content_type).map(std::borrow::Cow::into_owned).map_err(|error| error.to_string())
+    };
+    let Some(content_type) = content_type.filter(|value| Related::is_meant_by(value)) else {
+        return text(&body, content_type);
+    };
+    let limits = Limits::default();
+    let related = Related::parse(content_type, &body, &limits).map_err(|error| error.to_string())?;
+    match related.inlined(&limits).map_err(|error| error.to_string())? {
+        Some(text) => Ok(text),
+        None => text(&related.root().content, Some(&related.root().content_type)),
+    }
+}
+
+fn envelope(entry: &'static Entry, instance: &Instance, text: &str) -> Outcome {
     let named = |operation: &&Operation| operation.name == instance.operation;
     let bound = |operation: &&Operation| named(operation) && operation.binding == instance.binding;
     // No client is made for a binding that no port has; another of the same operation speaks for it.
@@ -180,7 +210,7 @@ fn envelope(entry: &'static Entry, instance: &Instance, bytes: &[u8]) -> Outcome
     let mut best: Option<Vec<u8>> = None;
     let mut refused = Outcome::Failed(format!("no operation {} in the binding {}", instance.operation, instance.binding));
     for operation in named {
-        match through(operation, instance, bytes) {
+        match through(operation, instance, text) {
             Outcome::Written(bytes) if best.as_ref().is_none_or(|best| tags(best) < tags(&bytes)) => best = Some(bytes),
             Outcome::Written(_) => {}
             other => {
@@ -197,7 +227,7 @@ fn tags(document: &[u8]) -> usize {
     document.iter().filter(|byte| **byte == b'<').count()
 }
 
-fn through(operation: &'static Operation, instance: &Instance, bytes: &[u8]) -> Outcome {
+fn through(operation: &'static Operation, instance: &Instance, text: &str) -> Outcome {
     let is_request = instance.direction == "request";
     let message = match (is_request, &operation.output) {
         (true, _) => &operation.input,
@@ -208,16 +238,12 @@ fn through(operation: &'static Operation, instance: &Instance, bytes: &[u8]) -> 
     if !message.is_xml {
         return Outcome::Failed("the binding of the operation has no envelope".to_owned());
     }
-    let text = match castile::xml::decode(bytes, None) {
-        Ok(text) => text,
-        Err(error) => return Outcome::Rejected(error.to_string()),
-    };
     let limits = Limits::default();
     let mut value = (message.make)();
     let read = if is_request {
-        soap::read_request(operation.facts, &text, &limits, &mut *value)
+        soap::read_request(operation.facts, text, &limits, &mut *value)
     } else {
-        soap::read_reply(operation.facts, &text, &limits, &mut *value)
+        soap::read_reply(operation.facts, text, &limits, &mut *value)
     };
     let received = match read {
         Ok(received) => received,

@@ -97,7 +97,7 @@ pub(super) struct Located {
 pub(super) type Visited = Vec<*const Facts>;
 
 /// The field that takes an element of this name: the next one in schema order, else one further on, else an earlier
-/// one; one that is still free before one that is not; a named one before a wildcard.
+/// one; one that is still free before one that is not; of those, a named one before a wildcard.
 #[inline]
 pub(super) fn locate(fields: &[Field], frame: &Frame, name: Name<'_>) -> Option<Located> {
     if let Some(field) = fields.get(frame.cursor)
@@ -113,8 +113,8 @@ pub(super) fn locate(fields: &[Field], frame: &Frame, name: Name<'_>) -> Option<
 #[inline(never)]
 fn search(fields: &[Field], frame: &Frame, name: Name<'_>) -> Option<Located> {
     let mut visited = Visited::new();
+    let mut full = None;
     for by_name in [true, false] {
-        let mut full = None;
         let cursor = frame.cursor.min(fields.len());
         for index in (cursor..fields.len()).chain(0..cursor) {
             let field = &fields[index];
@@ -126,11 +126,8 @@ fn search(fields: &[Field], frame: &Frame, name: Name<'_>) -> Option<Located> {
             }
             full = full.or(Some(Located { index, taken: true }));
         }
-        if full.is_some() {
-            return full;
-        }
     }
-    None
+    full
 }
 
 fn matches(field: &Field, name: Name<'_>, by_name: bool, visited: &mut Visited) -> bool {

@@ -22,6 +22,22 @@ pub mod any {
     });
     castile::root!(Parcel, 1, "n1:parcel", &f::COMPLEX);
 
+    /// `book`.
+    #[doc(alias = "book")]
+    #[derive(Clone, Default)]
+    pub struct Book {
+        /// `title`.
+        pub title: String,
+        /// Any other element.
+        pub any: Vec<castile::fragment::Element>,
+    }
+
+    castile::complex!(Book, BOOK, f::Struct, super::SCHEMA, 0, "", {
+        0 title: f::Element, 1, "n1:title", 1, 1, 0, &f::STRING;
+        1 any: f::Wildcard(f::Namespaces::List(&[1])), 0, "", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+    });
+    castile::root!(Book, 1, "n1:book", &f::COMPLEX);
+
     /// `pair`.
     #[doc(alias = "pair")]
     #[derive(Clone, Default)]
@@ -55,6 +71,10 @@ pub mod elements {
     /// The element `parcel`.
     pub static PARCEL: castile::GlobalElement<super::any::Parcel> =
         castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:parcel", 1, 1, 0, &f::COMPLEX));
+
+    /// The element `book`.
+    pub static BOOK: castile::GlobalElement<super::any::Book> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:book", 1, 1, 0, &f::COMPLEX));
 
     /// The element `pair`.
     pub static PAIR: castile::GlobalElement<super::any::Pair> =

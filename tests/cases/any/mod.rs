@@ -6,7 +6,7 @@ use castile_tests::round_trip;
 #[allow(clippy::all, clippy::pedantic, dead_code, unreachable_pub, unused_imports)]
 mod expected;
 
-use self::expected::{Pair, Parcel};
+use self::expected::{Book, Pair, Parcel};
 
 #[test]
 fn elements_are_kept_as_they_are() {
@@ -32,4 +32,12 @@ fn a_fragment_can_be_read_as_a_generated_type_and_made_of_one() {
     assert_eq!(pair.after.as_deref(), Some("x"));
     let again = castile::fragment::Element::from_value(&parcel).unwrap();
     assert_eq!(again.read::<Parcel>().unwrap(), parcel);
+}
+
+#[test]
+fn an_element_beyond_its_own_place_belongs_to_the_wildcard() {
+    let book: Book = round_trip(include_str!("example_book.xml"));
+    assert_eq!(book.title, "One");
+    let titles: Vec<_> = book.any.iter().map(|element| element.content()).collect();
+    assert_eq!(titles, ["Two", "Three"]);
 }

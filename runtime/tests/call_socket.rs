@@ -72,6 +72,27 @@ fn a_double_serves_blocking_and_async_calls_on_one_connection() {
     assert!(body.contains("<n1:user>müller</n1:user>"), "{body}");
 }
 
+/// RFC 9110 section 8.6. Servers answer 411 to a POST that does not say how long its content is.
+#[test]
+fn content_that_is_empty_is_said_to_be() {
+    let double = Double::answering(200, "text/xml; charset=utf-8", ANSWER);
+    let server = double.serve().expect("a server");
+    let request = login();
+    for operation in [&POST_NOTHING, &GET] {
+        let blocking = client(&server.url(), Timeouts::default());
+        blocking.call::<LoginResponse>(operation, &request).send_blocking().expect("a reply");
+        // Another client: connections are those of the runtime that made them, and this one runs only here.
+        let awaited = client(&server.url(), Timeouts::default());
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let reply = runtime.block_on(async { awaited.call::<LoginResponse>(operation, &request).await });
+        reply.expect("a reply");
+    }
+    let requests = double.requests();
+    let lengths: Vec<_> = requests.iter().map(|request| request.headers().get("content-length")).collect();
+    let zero = "0".parse().expect("a value");
+    assert_eq!(lengths, [Some(&zero), Some(&zero), None, None]);
+}
+
 #[test]
 fn a_stall_ends_with_the_read_timeout() {
     for bytes in [&b""[..], b"HTTP/1.1 200 OK\r\nContent-Le", b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n<s:Env"] {

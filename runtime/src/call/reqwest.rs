@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
+use http::Method;
+use http::header::{CONTENT_LENGTH, HeaderValue};
 use tokio::time::{Instant, timeout_at};
 
 use super::chunks::{Chunks, NextChunk};
@@ -85,7 +87,7 @@ impl Reqwest {
             )
             .into());
         }
-        let request = ::reqwest::Request::try_from(request)
+        let request = ::reqwest::Request::try_from(with_length(request))
             .map_err(|error| TransportError::new(TransportErrorKind::Send, error.without_url()))?;
         let deadlines = Deadlines::new(exchange.timeouts);
         let mut response =
@@ -105,6 +107,14 @@ impl Reqwest {
         };
         if matches!(kind, TransportErrorKind::Timeout { .. }) { kind.into() } else { caused(kind, error) }
     }
+}
+
+/// Content that is empty is said to be, where a method expects some (RFC 9110 section 8.6): servers answer 411 otherwise.
+fn with_length(mut request: http::Request<Bytes>) -> http::Request<Bytes> {
+    if request.body().is_empty() && matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH) {
+        request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+    }
+    request
 }
 
 /// The message of the outer error names the URL, whose query may hold credentials.

@@ -146,6 +146,8 @@ pub static GET: Operation =
     operation("get", Protocol::Http("GET", "/Login"), Body::UrlEncoded, Some(Body::Xml(element("n1:loginResponse"))));
 pub static POST: Operation =
     operation("post", Protocol::Http("POST", "/Login"), Body::UrlEncoded, Some(Body::Xml(element("n1:loginResponse"))));
+pub static POST_NOTHING: Operation =
+    operation("ask", Protocol::Http("POST", "/Ask"), Body::Empty, Some(Body::Xml(element("n1:loginResponse"))));
 pub static REPLACED: Operation = operation(
     "replaced",
     Protocol::Http("GET", "users/(user)/key/(password)"),

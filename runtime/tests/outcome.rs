@@ -283,6 +283,24 @@ fn a_json_error_is_seen_at_any_status_before_the_reply_is_read() {
     assert!(matches!(json(500, "<html>ErrorNumber</html>"), Err(Error::Status(_))));
 }
 
+/// `otherwise` names what a reply lacks that fails the test; an object in place of the reply fails for a reason of its own.
+#[test]
+fn a_json_error_without_a_code_is_not_named_after_the_test_of_the_reply() {
+    static RULE: Outcome = Outcome {
+        success: Some(Test(&[0], Condition::Equals("OK"))),
+        otherwise: Some("SHUT"),
+        json: Some(JsonError("ErrorNumber", "Message")),
+        ..NOTHING
+    };
+    static WRAPPED: f::Operation = operation(f::Protocol::Http("POST", "/open"), Body::Json("openResult", &[]), &RULE);
+    let json = |text: &str| {
+        call::<Status>(&WRAPPED, Double::answering(500, "application/json", text.to_owned()), &Envelope::default())
+    };
+    let rejection = rejected(json(r#"{"ErrorCode": 10268, "Message": "The token is not valid."}"#));
+    assert_eq!((rejection.code(), rejection.message()), (None, Some("The token is not valid.")));
+    assert_eq!(rejection.code_as::<DoorCode>(), DoorCode::Unrecognised);
+}
+
 #[test]
 fn what_the_request_keeps_secret_is_not_repeated_by_a_rejection() {
     static RULE: Outcome = testing(&[0, 0], Condition::Equals("OK"));

@@ -47,7 +47,7 @@ pub struct OutcomeRule {
     pub success: Option<SuccessRule>,
     /// The member with the code of a failure.
     pub code: Option<Text>,
-    /// The code of a failure whose reply has none.
+    /// The code of a reply that fails `success` and has none.
     pub otherwise: Option<Text>,
     /// The member with the server's own words.
     pub message: Option<Text>,

@@ -81,6 +81,14 @@ impl<'r> Resolver<'r> {
                 self.error(code, "outcome", message, "add it to the `values` of its `[[codes]]`, with its meaning");
             }
         }
+        if let (Some(code), None) = (&rule.otherwise, &rule.success) {
+            self.error(
+                code,
+                "outcome",
+                "`otherwise` is the code of a reply that fails `success`, which this rule does not have",
+                "add `success`, or leave `otherwise` out",
+            );
+        }
         for fault in &rule.faults {
             let says = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.is_empty());
             if !says(&fault.detail) && !says(&fault.contains) {

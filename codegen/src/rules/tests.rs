@@ -253,6 +253,12 @@ fn rules_that_say_too_little_or_too_much_are_refused() {
         complaint("[[outcome]]\nfaults = [{ contains = \"x\", code = \"E\" }]\n"),
         "wsdl/x/vendor.toml:4:36: error: outcome: `E` is not among the codes of this rule"
     );
+    assert_eq!(
+        complaint(
+            "[[outcome]]\ncodes = \"Codes\"\njson = { code = \"number\" }\notherwise = \"E\"\n[[codes]]\nname = \"Codes\"\nvalues = [{ code = \"E\", meaning = \"x\" }]\n"
+        ),
+        "wsdl/x/vendor.toml:6:13: error: outcome: `otherwise` is the code of a reply that fails `success`, which this rule does not have"
+    );
     assert!(
         complaint("[[outcome]]\nsucess = 1\n")
             .starts_with("wsdl/x/vendor.toml:4:1: error: manifest: unknown field `sucess`")

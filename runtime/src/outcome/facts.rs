@@ -14,7 +14,8 @@ pub struct Outcome {
     pub success: Option<Test>,
     /// The member that has the code of a failure.
     pub code: Option<Path>,
-    /// The code of a failure whose reply has none.
+    /// The code of a reply that fails [`success`](Self::success) and has none. Faults and JSON errors, which come in place of
+    /// a reply, do not get it.
     pub otherwise: Option<&'static str>,
     /// The member that has the server's own words.
     pub message: Option<Path>,

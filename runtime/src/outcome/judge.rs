@@ -170,7 +170,7 @@ impl Outcome {
         let code = member(code);
         let text = Some(*message).filter(|name| !name.is_empty()).and_then(member);
         let is_error = code.is_some() || (text.is_some() && !has_reply);
-        is_error.then(|| Verdict { code: code.or_else(|| self.otherwise.map(str::to_owned)), message: text })
+        is_error.then_some(Verdict { code, message: text })
     }
 
     /// What the documentation says of a code.

@@ -2,6 +2,7 @@
 
 mod corpus;
 mod folder;
+mod interop;
 mod regen;
 
 use std::path::{Path, PathBuf};
@@ -22,6 +23,8 @@ Commands:
       --round-trip      reads and writes every message of SET/instances with it
       --out DIR         where to write what was read
       --report FILE     where to write a table, a row for each contract
+  interop           calls the vendors' own server software with the generated clients and prints a table
+      --vendor V        only this vendor's; can be given several times
   help              prints this
 ";
 
@@ -51,6 +54,11 @@ fn run() -> Result<ExitCode, String> {
         "corpus" => {
             corpus::run(&corpus_options(&mut arguments).map_err(usage)?)?;
             Ok(ExitCode::SUCCESS)
+        }
+        "interop" => {
+            let options = interop_options(&mut arguments).map_err(usage)?;
+            enter_repository()?;
+            interop::run(&options)
         }
         // What `corpus` starts, a process for each contract.
         "corpus-worker" => {
@@ -94,6 +102,19 @@ fn corpus_options(arguments: &mut lexopt::Parser) -> Result<corpus::Options, lex
     }
     if options.set.as_os_str().is_empty() {
         return Err("corpus needs the folder of a set".into());
+    }
+    Ok(options)
+}
+
+fn interop_options(arguments: &mut lexopt::Parser) -> Result<interop::Options, lexopt::Error> {
+    // Where the variable is not set, the folder is beside the repository, which is entered before it is looked at.
+    let shared = std::env::var_os("CASTILE_SHARED").map_or_else(|| PathBuf::from("../shared"), |path| absolute(&path));
+    let mut options = interop::Options { shared, ..interop::Options::default() };
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("vendor") => options.vendors.push(arguments.value()?.string()?),
+            other => return Err(other.unexpected()),
+        }
     }
     Ok(options)
 }

@@ -62,7 +62,7 @@ fn run() -> Result<ExitCode, String> {
 
 /// Starts the vendor's server and runs its cases both ways.
 fn rows(lab: &Path, vendor: &Vendor, runtime: &Runtime) -> Result<Vec<Row>, String> {
-    let mut server = Server::start(lab, vendor.name)?;
+    let mut server = Server::start(lab, vendor)?;
     let mut rows = Vec::new();
     for case in &vendor.cases {
         let mut cells = Vec::new();
@@ -70,7 +70,7 @@ fn rows(lab: &Path, vendor: &Vendor, runtime: &Runtime) -> Result<Vec<Row>, Stri
             cells.push((way, cell(case, &Desk::new(&server.url(), way, runtime, case.patience))));
             if case.wrecks {
                 drop(server);
-                server = Server::start(lab, vendor.name)?;
+                server = Server::start(lab, vendor)?;
             }
         }
         rows.push(Row { name: case.name.clone(), evidence: case.evidence, cells });

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::cases::Vendor;
+
 /// Runs a server until standard input ends, which it does at the latest with the program that holds it; then the whole
 /// group is ended. A server that ends by itself ends the group too.
 const GUARD: &str = r#"( "$1" "$2"; kill 0 ) < /dev/null & read -r _; trap '' TERM; kill 0; wait"#;
@@ -25,17 +27,19 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts the server of `vendor` on a free port and waits until it serves.
-    pub(crate) fn start(lab: &Path, vendor: &str) -> Result<Self, String> {
-        let folder = lab.join(vendor);
-        let fail = |error: io::Error| format!("the server of {vendor} cannot be started: {error}");
+    /// Starts the server of a vendor on a free port and waits until it serves.
+    pub(crate) fn start(lab: &Path, vendor: &Vendor) -> Result<Self, String> {
+        let folder = lab.join(vendor.name);
+        let run = vendor.run.map_or_else(|| folder.join("run.sh"), PathBuf::from);
+        let fail = |error: io::Error| format!("the server of {} cannot be started: {error}", vendor.name);
         let port = free_port().map_err(fail)?;
         let log = folder.join("out.log");
         let out = File::create(&log).map_err(fail)?;
         let guard = Command::new("sh")
             .args(["-c", GUARD, "sh"])
-            .arg(folder.join("run.sh"))
+            .arg(run)
             .arg(port.to_string())
+            .envs(vendor.env.iter().copied())
             .current_dir(&folder)
             .stdin(Stdio::piped())
             .stdout(out.try_clone().map_err(fail)?)
@@ -44,10 +48,12 @@ impl Server {
             .spawn()
             .map_err(fail)?;
         let mut server = Self { guard, port, log };
-        server.wait(vendor)?;
+        server.wait(vendor.name)?;
         let listening = ["/proc/net/tcp", "/proc/net/tcp6"].map(|file| fs::read_to_string(file).unwrap_or_default());
         match listening.iter().find_map(|table| beyond_loopback(table, port)) {
-            Some(address) => Err(format!("the server of {vendor} listens on {address}, not on the loopback interface")),
+            Some(address) => {
+                Err(format!("the server of {} listens on {address}, beyond the loopback interface", vendor.name))
+            }
             None => Ok(server),
         }
     }

@@ -2,8 +2,9 @@
 
 use castile::Client;
 use castile_generated::identysoft::{
-    ESWS_GET_SYNC_TOKEN_OPERATION, EswsClient, EswsCode, EswsDeleteUser, EswsGetGroups, EswsGetSyncToken,
-    EswsGetSyncTokenResponse, EswsGetTotalSyncToken, EswsSession, EswsSessionCredentials, EswsUpdateCard,
+    ESWS_GET_SYNC_TOKEN_OPERATION, EswsClient, EswsCode, EswsDeleteUser, EswsDeleteUserResponse, EswsGetGroups,
+    EswsGetGroupsResponse, EswsGetSyncToken, EswsGetSyncTokenResponse, EswsGetTotalSyncToken, EswsSession,
+    EswsSessionCredentials, EswsUpdateCard, EswsUpdateCardResponse, GetGroupsObject, GetGroupsObjectArray,
 };
 use http::HeaderValue;
 
@@ -199,6 +200,40 @@ fn others() -> Vec<Case> {
             let line =
                 desk.line().on_response(|response| replace(response.body_mut(), &token().r#return, "MAINTENANCE"));
             seen::rejected(&get(desk, desk.client_on(line, PATH), &request()), &EswsCode::Unrecognised, "")
+        }),
+    ]
+}
+
+/// The lab has one operation; these are answered by `nusoap/operations.php`, on the same software.
+pub(super) fn cases_of_other_operations() -> Vec<Case> {
+    let group = |id: &str, name: &str| GetGroupsObject { group_id: id.into(), group_name: name.into() };
+    let groups = move |items| EswsGetGroupsResponse { r#return: GetGroupsObjectArray { items } };
+    let get = |desk: &Desk, company: &str| {
+        let request = EswsGetGroups { p_company_id: company.into(), ..EswsGetGroups::default() };
+        desk.call(EswsClient::with(desk.client("/")).esws_get_groups(&request))
+    };
+    let delete = |desk: &Desk, id: &str| {
+        let request = EswsDeleteUser { p_id: id.into(), ..EswsDeleteUser::default() };
+        desk.call(EswsClient::with(desk.client("/")).esws_delete_user(&request))
+    };
+    vec![
+        own("getGroups: an encoded array in ISO-8859-1, with accents", move |desk| {
+            let expected = groups(vec![group("1", "Ing\u{e9}nierie"), group("2", "Gr\u{f6}\u{df}e <\u{df}> & \u{ff}")]);
+            seen::value(&get(desk, "some"), &expected)
+        })
+        .wire(LATIN_1),
+        own("getGroups: no rows", move |desk| seen::value(&get(desk, "none"), &groups(vec![]))),
+        own("getGroups: an error in the first row", move |desk| {
+            seen::rejected(&get(desk, "unknown"), &EswsCode::ErrorUnknownSecurityHash, "")
+        }),
+        own("deleteUser: a success", move |desk| {
+            let expected = EswsDeleteUserResponse { r#return: "User has been deleted".into() };
+            seen::value(&delete(desk, "5"), &expected)
+        }),
+        own("deleteUser: no id", move |desk| seen::rejected(&delete(desk, ""), &EswsCode::NoIdReceived, "")),
+        own("updateCard: a success", |desk| {
+            let got = desk.call(EswsClient::with(desk.client("/")).esws_update_card(&EswsUpdateCard::default()));
+            seen::value(&got, &EswsUpdateCardResponse { r#return: "OK".into() })
         }),
     ]
 }

@@ -35,6 +35,10 @@ pub(crate) enum Evidence {
 pub(crate) struct Vendor {
     pub(crate) name: &'static str,
     pub(crate) stack: &'static str,
+    /// What starts the server, if not the lab's `run.sh`.
+    pub(crate) run: Option<&'static str>,
+    /// Settings of the server.
+    pub(crate) env: &'static [(&'static str, &'static str)],
     pub(crate) cases: Vec<Case>,
 }
 
@@ -109,11 +113,21 @@ fn changed<R: 'static>(
 
 /// All vendors, in the order of the table.
 pub(crate) fn vendors() -> Vec<Vendor> {
+    let lab = |name, stack, cases| Vendor { name, stack, run: None, env: &[], cases };
     vec![
-        Vendor { name: "identysoft", stack: "NuSOAP 0.9.5 on PHP", cases: identysoft::cases() },
-        Vendor { name: "verba", stack: "JAX-WS RI on Java", cases: verba::cases() },
-        Vendor { name: "sbt", stack: "WCF of mono", cases: sbt::cases() },
-        Vendor { name: "netforum", stack: "ASMX of mono", cases: netforum::cases() },
-        Vendor { name: "kendox", stack: "WCF of mono", cases: kendox::cases() },
+        lab("identysoft", "NuSOAP 0.9.5 on PHP", identysoft::cases()),
+        Vendor {
+            // Needs what the one before has made.
+            run: Some(concat!(env!("CARGO_MANIFEST_DIR"), "/nusoap/run.sh")),
+            ..lab("identysoft", "NuSOAP, with operations of ours", identysoft::cases_of_other_operations())
+        },
+        lab("verba", "JAX-WS RI on Java", verba::cases()),
+        lab("sbt", "WCF of mono", sbt::cases()),
+        lab("netforum", "ASMX of mono", netforum::cases()),
+        Vendor {
+            env: &[("CUSTOM_ERRORS", "Off")],
+            ..lab("netforum", "ASMX, with stack traces in its faults", netforum::cases_with_stack_traces())
+        },
+        lab("kendox", "WCF of mono", kendox::cases()),
     ]
 }

@@ -123,6 +123,25 @@ fn over_soap() -> Vec<Case> {
     ]
 }
 
+/// What a caller on the server's own machine sees.
+pub(super) fn cases_with_stack_traces() -> Vec<Case> {
+    vec![
+        documented("WEBWebUserValidateToken: the sample", |desk| {
+            desk.sample(SOAP, ("text/xml", SAMPLE), true, |client| soap_ok(desk, client))
+        }),
+        other("WEBWebUserValidateToken: an unknown token of a member", |desk| {
+            let got = soap(desk, desk.client(SOAP), "x");
+            let fault = Fault { code: "Server", reason: "  at netForumXML.", details: &[], text: "" };
+            seen::all([seen::rejected(&got, &XWebCode::MemberTokenNotValid, NOT_VALIDATED), fault.is(&got)])
+        }),
+        invented("WEBWebUserValidateToken: no header", |desk| {
+            let xweb = XWebClient::with(desk.client(SOAP));
+            let got = desk.call(xweb.web_web_user_validate_token(&request(MEMBER)));
+            Fault { code: "Client", reason: "SoapHeaderException: lab: Auth", details: &[], text: "" }.is(&got)
+        }),
+    ]
+}
+
 /// Requests that are changed after the client has made them.
 fn on_the_way() -> Vec<Case> {
     let case = |name, change, check| changed(Evidence::Other, name, SOAP, change, soap_ok, check);

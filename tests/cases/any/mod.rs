@@ -38,6 +38,6 @@ fn a_fragment_can_be_read_as_a_generated_type_and_made_of_one() {
 fn an_element_beyond_its_own_place_belongs_to_the_wildcard() {
     let book: Book = round_trip(include_str!("example_book.xml"));
     assert_eq!(book.title, "One");
-    let titles: Vec<_> = book.any.iter().map(|element| element.content()).collect();
+    let titles: Vec<_> = book.any.iter().map(castile::Element::content).collect();
     assert_eq!(titles, ["Two", "Three"]);
 }

@@ -221,21 +221,23 @@ pub use blocking::BlockingReqwest;
 #[cfg(feature = "blocking")]
 mod blocking {
     use std::fmt;
+    use std::panic::resume_unwind;
     use std::sync::Mutex;
 
     use bytes::Bytes;
+    use tokio::runtime::{Builder, Handle, Runtime};
 
     use super::super::chunks::BlockingChunks;
     use super::super::transport::{BlockingTransport, Exchange, Timeouts, TransportError, TransportErrorKind};
     use super::Reqwest;
 
-    const INSIDE_ASYNC: &str = "a blocking call from async code would stall it: await the call instead, or make it in \
-                                spawn_blocking";
-
     /// [`Reqwest`] for code that does not use async; one background thread does the reading and writing.
+    ///
+    /// It also works where a runtime is: on a thread of `spawn_blocking`, where it belongs, and in async code, whose thread
+    /// it holds until the response is there.
     pub struct BlockingReqwest {
         inner: Reqwest,
-        runtime: Mutex<Option<tokio::runtime::Runtime>>,
+        runtime: Mutex<Option<Runtime>>,
     }
 
     impl BlockingReqwest {
@@ -249,21 +251,38 @@ mod blocking {
             Self { inner: Reqwest::with(client), runtime: Mutex::new(None) }
         }
 
-        fn handle(&self) -> Result<tokio::runtime::Handle, TransportError> {
+        fn handle(&self) -> Result<Handle, TransportError> {
             let mut slot = self.runtime.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             if let Some(runtime) = &*slot {
                 return Ok(runtime.handle().clone());
             }
-            let runtime = tokio::runtime::Builder::new_multi_thread()
+            let runtime = Builder::new_multi_thread()
                 .worker_threads(1)
                 .thread_name("castile-http")
                 .enable_all()
                 .build()
-                .map_err(|error| {
-                    TransportError::new(TransportErrorKind::Setup("the thread for HTTP cannot be started"), error)
-                })?;
+                .map_err(no_thread)?;
             Ok(slot.insert(runtime).handle().clone())
         }
+    }
+
+    fn no_thread(error: std::io::Error) -> TransportError {
+        TransportError::new(TransportErrorKind::Setup("the thread for HTTP cannot be started"), error)
+    }
+
+    /// Waits for `work` on this thread or, where another runtime is, on one of its own: tokio lets nobody wait in async code,
+    /// and does not tell such code from a thread of `spawn_blocking`.
+    fn wait<T: Send>(
+        handle: &Handle,
+        work: impl Future<Output = Result<T, TransportError>> + Send,
+    ) -> Result<T, TransportError> {
+        if Handle::try_current().is_err() {
+            return handle.block_on(work);
+        }
+        std::thread::scope(|scope| {
+            let thread = std::thread::Builder::new().spawn_scoped(scope, || handle.block_on(work));
+            thread.map_err(no_thread)?.join().unwrap_or_else(|panic| resume_unwind(panic))
+        })
     }
 
     impl BlockingTransport for BlockingReqwest {
@@ -272,10 +291,7 @@ mod blocking {
             request: http::Request<Bytes>,
             exchange: &Exchange,
         ) -> Result<http::Response<Bytes>, TransportError> {
-            if tokio::runtime::Handle::try_current().is_ok() {
-                return Err(TransportErrorKind::Setup(INSIDE_ASYNC).into());
-            }
-            self.handle()?.block_on(self.inner.exchange(request, exchange))
+            wait(&self.handle()?, self.inner.exchange(request, exchange))
         }
 
         fn send_streaming(
@@ -283,17 +299,9 @@ mod blocking {
             request: http::Request<Bytes>,
             exchange: &Exchange,
         ) -> Result<http::Response<BlockingChunks>, TransportError> {
-            if tokio::runtime::Handle::try_current().is_ok() {
-                return Err(TransportErrorKind::Setup(INSIDE_ASYNC).into());
-            }
             let handle = self.handle()?;
-            let (answer, mut body) = handle.block_on(self.inner.begin(request, exchange))?;
-            let pieces = std::iter::from_fn(move || {
-                if tokio::runtime::Handle::try_current().is_ok() {
-                    return Some(Err(TransportErrorKind::Setup(INSIDE_ASYNC).into()));
-                }
-                handle.block_on(body.piece()).transpose()
-            });
+            let (answer, mut body) = wait(&handle, self.inner.begin(request, exchange))?;
+            let pieces = std::iter::from_fn(move || wait(&handle, body.piece()).transpose());
             Ok(answer.map(|()| BlockingChunks::new(pieces)))
         }
     }

@@ -20,7 +20,8 @@ use crate::soap::{Block, Headers};
 
 /// A call that carries the token of a session. Await it, or send it, as a [`Call`](crate::Call).
 ///
-/// The member that the token stands in need not be filled; what it holds is replaced.
+/// The member that the token stands in need not be filled; what it holds is replaced. A call that is dropped lets the next one
+/// in; one that is begun and then neither polled nor dropped holds up those that wait for its login or its turn.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct SessionCall<'a, R> {
     carried: Carried<'a>,

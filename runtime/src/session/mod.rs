@@ -8,6 +8,9 @@
 //! wait; if that login fails, they share its error and do not try in their turn. Where every reply brings the token for
 //! the next call, calls are made one after the other, in the order they were begun. Nothing happens when a session is
 //! dropped: what is to be given back is given back by `logout`.
+//!
+//! A session belongs to no runtime. A blocking call waits for its turn as an async one does, but its thread waits with it: on
+//! the only thread of a runtime it would wait forever for a call that is awaited there.
 
 mod call;
 pub mod facts;
@@ -117,7 +120,8 @@ impl Session {
         self.state().live().is_some()
     }
 
-    /// Gives the token back, if there is one. A later call logs in anew.
+    /// Gives the token back, if there is one. A later call logs in anew, and so does one that is under way and finds its token
+    /// gone: wait for your calls first.
     ///
     /// # Errors
     /// What came of the call; the token is forgotten all the same. A token that the server no longer knows is no error.

@@ -146,3 +146,19 @@ fn the_same_rules_answer_over_a_socket_on_one_connection() {
     assert!(matches!(&error, Error::Transport(error) if *error.kind() == TransportErrorKind::Body), "{error}");
     assert_eq!(double.count(&LOGIN), 4);
 }
+
+/// As a server does: what one request waits for may be another.
+#[test]
+fn requests_are_answered_at_the_same_time() {
+    let both = std::sync::Arc::new(std::sync::Barrier::new(2));
+    let double = Double::default().on(&LOGIN, move |request: Login| {
+        both.wait();
+        LoginResponse { name: request.user, token: None }
+    });
+    let server = double.serve().expect("a server");
+    let threads = [client(&double), Client::new(&server.url()).expect("a client")]
+        .map(|client| std::thread::spawn(move || call(&client, &with_password("")).map(|reply| reply.name)));
+    for thread in threads {
+        assert_eq!(thread.join().expect("no panic").expect("a reply"), "ada");
+    }
+}

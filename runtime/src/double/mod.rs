@@ -59,7 +59,7 @@ type Script = dyn Fn(&Request<Bytes>) -> Response<Bytes> + Send + Sync;
 #[derive(Clone, Default)]
 pub struct Double {
     script: Option<Arc<Script>>,
-    rules: Arc<Mutex<Vec<Rule>>>,
+    rules: Arc<Mutex<Vec<Arc<Rule>>>>,
     requests: Arc<Mutex<Vec<Request<Bytes>>>>,
 }
 
@@ -108,7 +108,7 @@ impl Double {
         {
             let mut rules = lock(&self.rules);
             rules.retain(|known| !known.is_for(rule.operation()));
-            rules.push(rule);
+            rules.push(Arc::new(rule));
         }
         self
     }
@@ -150,7 +150,8 @@ impl Double {
     }
 
     fn response(&self, request: &Request<Bytes>) -> Response<Bytes> {
-        let rules = lock(&self.rules);
+        // Not kept locked: a server answers many requests at a time.
+        let rules = lock(&self.rules).clone();
         let fitting = rules.iter().filter(|rule| rule::matches(rule.operation(), request));
         if let Some(rule) = fitting.min_by_key(|rule| rule.is_vague()) {
             return rule.respond(request);

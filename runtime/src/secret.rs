@@ -9,7 +9,7 @@ use http::HeaderMap;
 use http::header::HeaderValue;
 
 use crate::content::Content;
-use crate::facts::{Facts, Kind, Place, SECRET};
+use crate::facts::{Facts, Field, Kind, Place, SECRET};
 
 /// Stands where a secret stood.
 pub(crate) const REDACTED: &str = "[redacted]";
@@ -48,7 +48,8 @@ pub(crate) struct Secrets {
 }
 
 impl Secrets {
-    /// Adds the values of the secret members of a request or header block.
+    /// Adds the values of the secret members of a request or header block, and the names of the members: a server may answer with
+    /// another value of that name.
     pub(crate) fn learn_values(&mut self, content: &dyn Content) {
         self.values_of(content, false, 0);
     }
@@ -101,6 +102,7 @@ impl Secrets {
         match content.facts().kind() {
             Kind::Struct | Kind::Array(_) => {
                 for (index, field) in content.facts().fields().iter().enumerate() {
+                    self.learn_name(field);
                     self.values_of(content.field(index), secret || field.has(SECRET), depth + 1);
                 }
             }
@@ -134,14 +136,19 @@ impl Secrets {
                 }
                 seen.push(facts);
                 for (index, field) in facts.fields().iter().enumerate() {
-                    if field.has(SECRET) && !matches!(field.place(), Place::Group(_) | Place::Text | Place::Mixed) {
-                        self.names.insert(field.local());
-                    }
+                    self.learn_name(field);
                     self.names_of(content.field_mut(index), seen, depth + 1);
                 }
             }
             Kind::Optional | Kind::Nillable | Kind::Many => self.names_of(content.field_mut(0), seen, depth + 1),
             Kind::Lexical | Kind::Any => {}
+        }
+    }
+
+    /// Adds the name of a member or header block, if it is a secret.
+    pub(crate) fn learn_name(&mut self, field: &Field) {
+        if field.has(SECRET) && !matches!(field.place(), Place::Group(_) | Place::Text | Place::Mixed) {
+            self.names.insert(field.local());
         }
     }
 

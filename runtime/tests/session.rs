@@ -277,6 +277,38 @@ fn a_token_travels_in_http_headers() {
     assert_eq!(mill.counts(), (1, 0));
 }
 
+/// The name of such a header need not say that it is a secret: the rules do.
+#[test]
+fn a_token_in_an_http_header_of_any_name_is_shown_by_nothing() {
+    static TICKET: f::Session = f::Session {
+        login: Some(f::Login(&LOGIN, || Box::<Reply>::default(), f::Source::HttpHeader("x-ticket", ""))),
+        carrier: Some(f::Carrier::HttpHeader("x-ticket", "")),
+        rolls: Some(f::Source::HttpHeader("x-ticket", "")),
+        logout: None,
+        ..PLAIN
+    };
+    let count = std::sync::atomic::AtomicUsize::new(0);
+    let double = castile::Double::new(move |request| {
+        let number = count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        if number == 2 {
+            let sent = request.headers()["x-ticket"].to_str().expect("ASCII");
+            let page = format!("<html>{sent} {PASSWORD}</html>");
+            return http::Response::builder().status(500).body(page.into()).expect("a response");
+        }
+        let mut response = reply("<status>OK</status>", "", None);
+        response.headers_mut().insert("x-ticket", format!("canary-ticket-{number}").parse().expect("a header"));
+        response
+    });
+    let client = Client::builder("http://mill.example/").blocking_transport(double.clone()).build().expect("a client");
+    let session = Session::new(client, &TICKET, Credentials { user: "miller".into(), password: PASSWORD.into() });
+    let answer = work(&session, f::Carry::Carrier, 1).reply_blocking().expect("an answer");
+    assert_eq!(answer.http_headers["x-ticket"], "canary-ticket-1");
+    let error = work(&session, f::Carry::Carrier, 2).reply_blocking().expect_err("a page");
+    assert_eq!(double.requests()[2].headers()["x-ticket"], "canary-ticket-1");
+    let shown = format!("{answer:?} {error} {error:?} {:?}", double.requests()[2].headers());
+    assert!(!shown.contains("canary"), "{shown}");
+}
+
 #[test]
 fn an_idle_session_logs_in_before_the_server_refuses_it() {
     static IDLE: f::Session = f::Session { idle: Some(f::Idle(&[3], 600)), ..PLAIN };

@@ -43,6 +43,19 @@ pub fn apply(package: &mut Package, manifest: &Manifest, findings: &mut Findings
         path::mark_secret(package, place);
     }
     package.rules = rules;
+    hide_headers(package);
+}
+
+/// A header block with a secret in it is one as a whole: the runtime knows no more of it than its name.
+fn hide_headers(package: &mut Package) {
+    let mut clients = std::mem::take(&mut package.clients);
+    for operation in clients.iter_mut().flat_map(|client| &mut client.operations) {
+        let messages = std::iter::once(&mut operation.input).chain(&mut operation.output);
+        for header in messages.flat_map(|message| &mut message.headers) {
+            header.secret |= path::holds_secret(package, &header.ty, &mut Vec::new());
+        }
+    }
+    package.clients = clients;
 }
 
 /// What resolving knows and has decided so far.

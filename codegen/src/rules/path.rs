@@ -173,6 +173,21 @@ fn collect(package: &Package, item: &Item, depth: u32, all: &mut Vec<String>) {
     }
 }
 
+/// Whether a value of this type has a secret somewhere.
+pub(super) fn holds_secret<'p>(package: &'p Package, ty: &'p Type, seen: &mut Vec<&'p ItemRef>) -> bool {
+    let Some((reference, item)) = item(package, ty) else { return false };
+    if seen.contains(&reference) {
+        return false;
+    }
+    seen.push(reference);
+    let fields = match item {
+        Item::Struct(item) => &item.fields,
+        Item::Choice(item) => &item.arms,
+        Item::Enumeration(_) | Item::Union(_) | Item::SimpleType(_) | Item::Alias(_) => return false,
+    };
+    fields.iter().any(|field| field.secret || holds_secret(package, &field.ty, seen))
+}
+
 /// Marks a field as secret.
 pub(super) fn mark_secret(package: &mut Package, place: &(ItemRef, usize)) {
     let (reference, index) = place;

@@ -162,6 +162,10 @@ without = ["ping"]
     assert!(matches!(&session.rolls, Some(Place::SoapHeader(..))));
     assert_eq!(session.operations[0].carry, Carry::Carrier);
     assert!(text.contains(r#"f::Source::HttpHeader("X-Token", "")"#), "{text}");
+    let messages =
+        package.clients[0].operations.iter().flat_map(|operation| [Some(&operation.input), operation.output.as_ref()]);
+    let blocks: Vec<bool> = messages.flatten().flat_map(|message| &message.headers).map(|block| block.secret).collect();
+    assert_eq!(blocks, [true, true], "a block with a secret in it is one as a whole");
     assert!(!text.contains("pub async fn token"), "a token that rolls is not given out");
 }
 

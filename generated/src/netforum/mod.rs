@@ -241,71 +241,71 @@ pub static GET_DATE_TIME_OPERATION: f::Operation = f::Operation {
 pub static AUTHENTICATE_OPERATION: f::Operation = f::Operation {
     name: "Authenticate", schema: &SCHEMA, protocol: f::Protocol::Soap11("http://www.avectra.com/2005/Authenticate"),
     input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:Authenticate", 1, 1, 0, &f::COMPLEX)), headers: &[] },
-    output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:AuthenticateResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] }),
+    output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:AuthenticateResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, f::SECRET, &f::COMPLEX)] }),
     outcome: Some(&OUTCOME_2),
 };
 
 /// The facts of `WebLogin`, for a server or a client of your own.
 pub static WEB_LOGIN_OPERATION: f::Operation = f::Operation {
     name: "WebLogin", schema: &SCHEMA, protocol: f::Protocol::Soap11("http://www.avectra.com/2005/WebLogin"),
-    input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WebLogin", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] },
-    output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WebLoginResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] }),
+    input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WebLogin", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, f::SECRET, &f::COMPLEX)] },
+    output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WebLoginResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, f::SECRET, &f::COMPLEX)] }),
     outcome: Some(&OUTCOME_2),
 };
 
 /// The facts of `WebValidate`, for a server or a client of your own.
 pub static WEB_VALIDATE_OPERATION: f::Operation = f::Operation {
     name: "WebValidate", schema: &SCHEMA, protocol: f::Protocol::Soap11("http://www.avectra.com/2005/WebValidate"),
-    input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WebValidate", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] },
-    output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WebValidateResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] }),
+    input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WebValidate", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, f::SECRET, &f::COMPLEX)] },
+    output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WebValidateResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, f::SECRET, &f::COMPLEX)] }),
     outcome: Some(&OUTCOME),
 };
 
 /// The facts of `WebLogout`, for a server or a client of your own.
 pub static WEB_LOGOUT_OPERATION: f::Operation = f::Operation {
     name: "WebLogout", schema: &SCHEMA, protocol: f::Protocol::Soap11("http://www.avectra.com/2005/WebLogout"),
-    input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WebLogout", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] },
-    output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WebLogoutResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] }),
+    input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WebLogout", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, f::SECRET, &f::COMPLEX)] },
+    output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WebLogoutResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, f::SECRET, &f::COMPLEX)] }),
     outcome: Some(&OUTCOME_2),
 };
 
 /// The facts of `GetQuery`, for a server or a client of your own.
 pub static GET_QUERY_OPERATION: f::Operation = f::Operation {
     name: "GetQuery", schema: &SCHEMA, protocol: f::Protocol::Soap11("http://www.avectra.com/2005/GetQuery"),
-    input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:GetQuery", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] },
-    output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:GetQueryResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] }),
+    input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:GetQuery", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, f::SECRET, &f::COMPLEX)] },
+    output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:GetQueryResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, f::SECRET, &f::COMPLEX)] }),
     outcome: Some(&OUTCOME_2),
 };
 
 /// The facts of `GetFacadeObject`, for a server or a client of your own.
 pub static GET_FACADE_OBJECT_OPERATION: f::Operation = f::Operation {
     name: "GetFacadeObject", schema: &SCHEMA, protocol: f::Protocol::Soap11("http://www.avectra.com/2005/GetFacadeObject"),
-    input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:GetFacadeObject", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] },
-    output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:GetFacadeObjectResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] }),
+    input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:GetFacadeObject", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, f::SECRET, &f::COMPLEX)] },
+    output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:GetFacadeObjectResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, f::SECRET, &f::COMPLEX)] }),
     outcome: Some(&OUTCOME_2),
 };
 
 /// The facts of `GetIndividualInformation`, for a server or a client of your own.
 pub static GET_INDIVIDUAL_INFORMATION_OPERATION: f::Operation = f::Operation {
     name: "GetIndividualInformation", schema: &SCHEMA, protocol: f::Protocol::Soap11("http://www.avectra.com/2005/GetIndividualInformation"),
-    input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:GetIndividualInformation", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] },
-    output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:GetIndividualInformationResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] }),
+    input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:GetIndividualInformation", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, f::SECRET, &f::COMPLEX)] },
+    output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:GetIndividualInformationResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, f::SECRET, &f::COMPLEX)] }),
     outcome: Some(&OUTCOME_2),
 };
 
 /// The facts of `ExecuteMethod`, for a server or a client of your own.
 pub static EXECUTE_METHOD_OPERATION: f::Operation = f::Operation {
     name: "ExecuteMethod", schema: &SCHEMA, protocol: f::Protocol::Soap11("http://www.avectra.com/2005/ExecuteMethod"),
-    input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:ExecuteMethod", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] },
-    output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:ExecuteMethodResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] }),
+    input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:ExecuteMethod", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, f::SECRET, &f::COMPLEX)] },
+    output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:ExecuteMethodResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, f::SECRET, &f::COMPLEX)] }),
     outcome: Some(&OUTCOME_2),
 };
 
 /// The facts of `GetVersion`, for a server or a client of your own.
 pub static GET_VERSION_OPERATION: f::Operation = f::Operation {
     name: "GetVersion", schema: &SCHEMA, protocol: f::Protocol::Soap11("http://www.avectra.com/2005/GetVersion"),
-    input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:GetVersion", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] },
-    output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:GetVersionResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] }),
+    input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:GetVersion", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, f::SECRET, &f::COMPLEX)] },
+    output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:GetVersionResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, f::SECRET, &f::COMPLEX)] }),
     outcome: Some(&OUTCOME_2),
 };
 
@@ -320,48 +320,48 @@ pub static TEST_CONNECTION_OPERATION: f::Operation = f::Operation {
 /// The facts of `WEBWebUserChangePassword`, for a server or a client of your own.
 pub static WEB_WEB_USER_CHANGE_PASSWORD_OPERATION: f::Operation = f::Operation {
     name: "WEBWebUserChangePassword", schema: &SCHEMA, protocol: f::Protocol::Soap11("http://www.avectra.com/2005/WEBWebUserChangePassword"),
-    input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WEBWebUserChangePassword", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] },
-    output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WEBWebUserChangePasswordResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] }),
+    input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WEBWebUserChangePassword", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, f::SECRET, &f::COMPLEX)] },
+    output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WEBWebUserChangePasswordResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, f::SECRET, &f::COMPLEX)] }),
     outcome: Some(&OUTCOME_2),
 };
 
 /// The facts of `WEBWebUserCreate`, for a server or a client of your own.
 pub static WEB_WEB_USER_CREATE_OPERATION: f::Operation = f::Operation {
     name: "WEBWebUserCreate", schema: &SCHEMA, protocol: f::Protocol::Soap11("http://www.avectra.com/2005/WEBWebUserCreate"),
-    input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WEBWebUserCreate", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] },
-    output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WEBWebUserCreateResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] }),
+    input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WEBWebUserCreate", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, f::SECRET, &f::COMPLEX)] },
+    output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WEBWebUserCreateResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, f::SECRET, &f::COMPLEX)] }),
     outcome: Some(&OUTCOME_2),
 };
 
 /// The facts of `WEBWebUserGet`, for a server or a client of your own.
 pub static WEB_WEB_USER_GET_OPERATION: f::Operation = f::Operation {
     name: "WEBWebUserGet", schema: &SCHEMA, protocol: f::Protocol::Soap11("http://www.avectra.com/2005/WEBWebUserGet"),
-    input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WEBWebUserGet", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] },
-    output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WEBWebUserGetResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] }),
+    input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WEBWebUserGet", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, f::SECRET, &f::COMPLEX)] },
+    output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WEBWebUserGetResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, f::SECRET, &f::COMPLEX)] }),
     outcome: Some(&OUTCOME_2),
 };
 
 /// The facts of `WEBWebUserLogin`, for a server or a client of your own.
 pub static WEB_WEB_USER_LOGIN_OPERATION: f::Operation = f::Operation {
     name: "WEBWebUserLogin", schema: &SCHEMA, protocol: f::Protocol::Soap11("http://www.avectra.com/2005/WEBWebUserLogin"),
-    input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WEBWebUserLogin", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] },
-    output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WEBWebUserLoginResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] }),
+    input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WEBWebUserLogin", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, f::SECRET, &f::COMPLEX)] },
+    output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WEBWebUserLoginResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, f::SECRET, &f::COMPLEX)] }),
     outcome: Some(&OUTCOME_2),
 };
 
 /// The facts of `WEBWebUserValidateLogin`, for a server or a client of your own.
 pub static WEB_WEB_USER_VALIDATE_LOGIN_OPERATION: f::Operation = f::Operation {
     name: "WEBWebUserValidateLogin", schema: &SCHEMA, protocol: f::Protocol::Soap11("http://www.avectra.com/2005/WEBWebUserValidateLogin"),
-    input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WEBWebUserValidateLogin", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] },
-    output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WEBWebUserValidateLoginResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] }),
+    input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WEBWebUserValidateLogin", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, f::SECRET, &f::COMPLEX)] },
+    output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WEBWebUserValidateLoginResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, f::SECRET, &f::COMPLEX)] }),
     outcome: Some(&OUTCOME_2),
 };
 
 /// The facts of `WEBWebUserValidateToken`, for a server or a client of your own.
 pub static WEB_WEB_USER_VALIDATE_TOKEN_OPERATION: f::Operation = f::Operation {
     name: "WEBWebUserValidateToken", schema: &SCHEMA, protocol: f::Protocol::Soap11("http://www.avectra.com/2005/WEBWebUserValidateToken"),
-    input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WEBWebUserValidateToken", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] },
-    output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WEBWebUserValidateTokenResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, 0, &f::COMPLEX)] }),
+    input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WEBWebUserValidateToken", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, f::SECRET, &f::COMPLEX)] },
+    output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:WEBWebUserValidateTokenResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:AuthorizationToken", 0, 1, f::SECRET, &f::COMPLEX)] }),
     outcome: Some(&OUTCOME_2),
 };
 

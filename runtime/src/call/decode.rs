@@ -337,6 +337,8 @@ impl Decoder<'_> {
     fn snippet(&self, arrived: &Arrived<'_>, target: &mut dyn Content) -> String {
         let mut secrets = (self.secrets)();
         secrets.learn_names(target);
+        let headers = self.operation.output.iter().flat_map(|output| output.headers);
+        headers.for_each(|header| secrets.learn_name(header));
         let text = arrived.text().unwrap_or_else(|_| String::from_utf8_lossy(&arrived.body));
         secrets.snippet(&text)
     }

@@ -51,6 +51,8 @@ pub(crate) struct Core<'a> {
     request: &'a dyn Content,
     blocks: Vec<Block<'a>>,
     http_headers: HeaderMap,
+    /// What else no error may show.
+    credentials: Option<&'a dyn Content>,
     endpoint: Option<Endpoint>,
     timeouts: Timeouts,
     /// Whether the call itself says how long it may take.
@@ -241,6 +243,7 @@ impl<'a> Core<'a> {
             request,
             blocks: Vec::new(),
             http_headers: HeaderMap::new(),
+            credentials: None,
             endpoint: None,
             timeouts: client.inner.timeouts,
             total_set: false,
@@ -266,6 +269,19 @@ impl<'a> Core<'a> {
             }
             Err(error) => self.fail(error),
         }
+    }
+
+    /// As [`set_http_header`](Self::set_http_header), with a value that is a secret whatever the name.
+    pub(crate) fn set_secret_http_header(&mut self, name: &str, value: &str) {
+        self.set_http_header(name, value);
+        if let Some(value) = self.http_headers.get_mut(name) {
+            value.set_sensitive(true);
+        }
+    }
+
+    /// Keeps the secrets of `credentials` out of the errors of this call, which itself does not send them.
+    pub(crate) fn keep_secret(&mut self, credentials: &'a dyn Content) {
+        self.credentials = Some(credentials);
     }
 
     fn fail(&mut self, error: ConfigError) {
@@ -302,13 +318,17 @@ impl<'a> Core<'a> {
     fn secrets(&self) -> Secrets {
         let mut secrets = Secrets::default();
         secrets.learn_values(self.request);
+        if let Some(credentials) = self.credentials {
+            secrets.learn_values(credentials);
+        }
         for block in &self.blocks {
             match block {
                 Block::Typed(_, block) => secrets.learn_values(*block),
                 Block::Element(_) => {}
             }
         }
-        secrets.learn_headers(&self.all_http_headers());
+        secrets.learn_headers(&self.client.inner.http_headers);
+        secrets.learn_headers(&self.http_headers);
         for credential in &self.client.inner.credentials {
             secrets.add(credential);
         }

@@ -277,6 +277,7 @@ impl<'a> Carried<'a> {
             _ => None,
         };
         let mut core = Core::new(&self.session.inner.client, self.operation, &*self.request);
+        core.keep_secret(&*self.session.inner.credentials);
         if let Some(total) = self.timeout {
             core.set_timeout(total);
         }
@@ -290,9 +291,13 @@ impl<'a> Carried<'a> {
             core.push_block(Block::Typed(field, &**block));
         }
         if let Some((Carrier::HttpHeader(name, before), token)) = carrier {
-            core.set_http_header(name, &format!("{before}{}", token.expose()));
+            core.set_secret_http_header(name, &format!("{before}{}", token.expose()));
         }
-        mode.exchange(core, target).await
+        let mut result = mode.exchange(core, target).await;
+        if let Ok(around) = &mut result {
+            self.session.inner.rules.hide(&mut around.http_headers);
+        }
+        result
     }
 }
 

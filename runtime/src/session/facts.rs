@@ -2,6 +2,8 @@
 
 use std::any::Any;
 
+use http::HeaderMap;
+
 use crate::content::Content;
 use crate::facts::{Field, Operation};
 use crate::outcome::Path;
@@ -48,6 +50,19 @@ pub struct Session {
     pub idle: Option<Idle>,
     /// How the token is given back.
     pub logout: Option<Logout>,
+}
+
+impl Session {
+    /// Marks the HTTP headers that bring tokens, so that `Debug` does not show them.
+    pub(super) fn hide(&self, headers: &mut HeaderMap) {
+        for source in self.login.iter().map(|login| &login.2).chain(&self.rolls) {
+            let Source::HttpHeader(name, _) = source else { continue };
+            headers
+                .iter_mut()
+                .filter(|(header, _)| header.as_str().eq_ignore_ascii_case(name))
+                .for_each(|(_, value)| value.set_sensitive(true));
+        }
+    }
 }
 
 /// The operation that gives a token; the credentials are its request.

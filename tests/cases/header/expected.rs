@@ -97,7 +97,7 @@ impl QuotesClient {
 /// The facts of `getQuote`, for a server or a client of your own.
 pub static GET_QUOTE_OPERATION: f::Operation = f::Operation {
     name: "getQuote", schema: &SCHEMA, protocol: f::Protocol::Soap11("urn:example:header/getQuote"),
-    input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:getQuote", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:credentials", 0, 1, 0, &f::COMPLEX)] },
-    output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:getQuoteResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:session", 0, 1, 0, &f::STRING), f::Field(f::Element, 1, "n1:credentials", 0, 1, 0, &f::COMPLEX)] }),
+    input: f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:getQuote", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:credentials", 0, 1, f::SECRET, &f::COMPLEX)] },
+    output: Some(f::Message { body: f::Body::Document(f::Field(f::Element, 1, "n1:getQuoteResponse", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 1, "n1:session", 0, 1, 0, &f::STRING), f::Field(f::Element, 1, "n1:credentials", 0, 1, f::SECRET, &f::COMPLEX)] }),
     outcome: None,
 };

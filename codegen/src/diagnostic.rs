@@ -115,6 +115,8 @@ impl fmt::Display for Diagnostic {
     }
 }
 
+impl std::error::Error for Diagnostic {}
+
 /// How many characters of one text are shown.
 const SHOWN: usize = 1_000;
 

@@ -1,10 +1,17 @@
-//! A crate outside of Castile: it has a WSDL of its own, compiles it in `build.rs` and depends on the runtime alone.
+//! A crate outside of Castile: it has WSDLs of its own, compiles them in `build.rs` and depends on the runtime alone.
 
 /// The weather service, generated from `wsdl/weather.wsdl`.
 #[rustfmt::skip]
 #[allow(clippy::all, clippy::pedantic)]
 pub mod weather {
     include!(concat!(env!("OUT_DIR"), "/weather.rs"));
+}
+
+/// A weather station, generated from `wsdl/station.wsdl` by `wsdl/station.toml`.
+#[rustfmt::skip]
+#[allow(clippy::all, clippy::pedantic)]
+pub mod station {
+    include!(concat!(env!("OUT_DIR"), "/station.rs"));
 }
 
 use weather::{Forecast, ForecastResponse, WeatherClient};

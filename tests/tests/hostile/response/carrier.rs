@@ -38,7 +38,7 @@ fn pages_and_statuses_are_told_from_messages() {
         (200, "TEXT/XML;CHARSET=UTF-8", &good, "ok"),
         (200, "text/xml; charset=\"utf-8\"; x=y", &good, "ok"),
         (200, "text/xml; charset=nonsense", &good, "charset"),
-        (200, "multipart/related; boundary=x", &"--x\r\n\r\n".to_owned(), "status 200"),
+        (200, "multipart/related; boundary=x", &"--x\r\n\r\n".to_owned(), "parts"),
         (201, "text/xml", &good, "ok"),
         (300, "text/xml", &good, "status 300"),
         (301, "text/html", &html, "status 301"),

@@ -121,6 +121,7 @@ pub fn word<R>(result: &Result<R, Error>) -> String {
         Error::Unreadable(unreadable) => match &unreadable.problem {
             Problem::Charset(_) => "charset".to_owned(),
             Problem::ContentEncoding(_) => "encoding".to_owned(),
+            Problem::Mime(_) => "parts".to_owned(),
             Problem::Document(error) => match error.kind() {
                 ReadErrorKind::Xml(kind) => format!("xml {}", xml(kind)),
                 ReadErrorKind::Json { .. } => "json".to_owned(),

@@ -395,11 +395,16 @@ pub(crate) fn is_schema_namespace(namespace: &str) -> bool {
     matches!(namespace, XSD | "http://www.w3.org/2000/10/XMLSchema" | "http://www.w3.org/1999/XMLSchema")
 }
 
+/// Whether `node` is an `xs:schema`, or one whose own prefix was forgotten: what it holds is of XML Schema.
+pub(crate) fn is_schema(node: Node<'_, '_>) -> bool {
+    let of_schema = |node: Node<'_, '_>| node.tag_name().namespace().is_some_and(is_schema_namespace);
+    node.tag_name().name() == "schema"
+        && (of_schema(node) || node.tag_name().namespace().is_none() && node.children().any(of_schema))
+}
+
 /// The target namespace, when `node` is an `xs:schema`.
 fn schema_target<'a>(node: Node<'a, '_>) -> Option<&'a str> {
-    let name = node.tag_name();
-    let is_schema = name.name() == "schema" && name.namespace().is_some_and(is_schema_namespace);
-    if !is_schema || !node.has_children() {
+    if !is_schema(node) || !node.has_children() {
         return None;
     }
     // A schema that only imports provides nothing.

@@ -20,7 +20,7 @@ use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::load::{Documents, is_schema_namespace, tree};
+use crate::load::{Documents, is_schema, tree};
 use crate::node::Own as _;
 use crate::wsdl::{Definitions, WSDL};
 use crate::xsd::{DocumentId, Position, Schema};
@@ -118,7 +118,7 @@ impl<'a> Parsing<'a> {
         let name = node.tag_name();
         Some(match (name.namespace(), name.name()) {
             (Some(WSDL), "definitions") => Root::Definitions(node),
-            (Some(namespace), "schema") if is_schema_namespace(namespace) => Root::Schema(node),
+            _ if is_schema(node) => Root::Schema(node),
             _ => Root::Other(node),
         })
     }

@@ -245,7 +245,10 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
     fn message_part(&mut self, node: Node<'a>) -> Option<(QName, Arc<str>)> {
         let known = ["encodingStyle", "message", "namespace", "part", "parts", "use"];
         self.reader.attributes(node, &known);
-        self.reader.required(node, "message")?;
+        if node.own("message").is_none_or(|message| message.trim_matches(XML_SPACE).is_empty()) {
+            self.reader.warning(node, "has no attribute message; left out");
+            return None;
+        }
         let message = self.component(node, "message")?;
         let Some(part) = node.own("part").or_else(|| node.own("parts")) else {
             self.reader.error(node, "has no attribute part");

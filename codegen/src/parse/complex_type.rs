@@ -32,6 +32,10 @@ impl<'a> SchemaReader<'a, '_, '_> {
                 "annotation" => {}
                 "simpleContent" => derived = self.simple_content(child),
                 "complexContent" => derived = self.complex_content(child),
+                "restriction" | "extension" => {
+                    self.reader.warning(child, "belongs in complexContent; read as if it were there");
+                    derived = self.complex_derivation(child);
+                }
                 _ => self.particle_or_attribute(node, child, &mut own),
             }
         }
@@ -93,7 +97,30 @@ impl<'a> SchemaReader<'a, '_, '_> {
     fn complex_content(&mut self, node: Node<'a>) -> Option<Derived> {
         self.reader.attributes(node, &["id", "mixed"]);
         let mixed = self.reader.boolean(node, "mixed");
-        let (derivation, child) = self.derivation(node)?;
+        let names: Vec<&str> = node.children().map(|child| self.xsd_name(child)).collect();
+        let is_derived = names.iter().any(|name| derivation_name(name).is_some());
+        let has_content = names.iter().any(|name| matches!(*name, "group" | "all" | "choice" | "sequence"));
+        let mut derived = if is_derived || !has_content {
+            let (_, child) = self.derivation(node)?;
+            self.complex_derivation(child)?
+        } else {
+            self.reader.warning(node, "derives from nothing; read as if its content stood in the type itself");
+            let mut own = Derived::empty();
+            for child in self.reader.children(node) {
+                if self.xsd_name(child) != "annotation" {
+                    self.particle_or_attribute(node, child, &mut own);
+                }
+            }
+            own
+        };
+        derived.mixed = mixed;
+        Some(derived)
+    }
+
+    /// `<restriction base>((group | all | choice | sequence)?, (attribute | attributeGroup)*, anyAttribute?)
+    /// </restriction>` and `extension`, which has the same content (section 3.4.2).
+    fn complex_derivation(&mut self, child: Node<'a>) -> Option<Derived> {
+        let derivation = derivation_name(self.xsd_name(child))?;
         self.reader.attributes(child, &["base", "id"]);
         let base = self.base(child)?;
         let mut derived = Derived::empty();
@@ -105,7 +132,6 @@ impl<'a> SchemaReader<'a, '_, '_> {
         if let Content::Complex(content) = &mut derived.content {
             content.derivation = Some((derivation, base));
         }
-        derived.mixed = mixed;
         Some(derived)
     }
 
@@ -113,14 +139,12 @@ impl<'a> SchemaReader<'a, '_, '_> {
     fn derivation(&mut self, node: Node<'a>) -> Option<(Derivation, Node<'a>)> {
         let mut found = None;
         for child in self.reader.children(node) {
-            let derivation = match self.xsd_name(child) {
-                "annotation" => continue,
-                "restriction" => Derivation::Restriction,
-                "extension" => Derivation::Extension,
-                _ => {
+            let name = self.xsd_name(child);
+            let Some(derivation) = derivation_name(name) else {
+                if name != "annotation" {
                     self.unexpected(node, child);
-                    continue;
                 }
+                continue;
             };
             if found.is_some() {
                 self.reader.error(child, "the content is complete already");
@@ -157,6 +181,14 @@ impl<'a> SchemaReader<'a, '_, '_> {
             }
             _ => self.unexpected(parent, child),
         }
+    }
+}
+
+fn derivation_name(name: &str) -> Option<Derivation> {
+    match name {
+        "restriction" => Some(Derivation::Restriction),
+        "extension" => Some(Derivation::Extension),
+        _ => None,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::reader::{Node, Reader, XML_SPACE, XmlAttribute, documentation, is_ncname};
-use crate::load::is_schema_namespace;
+use crate::load::is_schema;
 use crate::node::Own as _;
 use crate::wsdl::{
     Definitions, Extension, Import, Message, Operation, OperationFault, OperationKind, OperationMessage, Part,
@@ -81,10 +81,15 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
         self.reader.attributes(node, &["location", "namespace"]);
         let position = self.reader.position(node);
         let namespace = node.own("namespace").unwrap_or_default().trim_matches(XML_SPACE);
+        let location = node.own("location").unwrap_or_default().trim_matches(XML_SPACE);
+        if location.is_empty() {
+            self.reader.warning(node, "has no attribute location; nothing is imported");
+            return None;
+        }
         Some(Import {
             position,
             namespace: self.reader.intern(namespace),
-            location: self.reader.required(node, "location")?.to_owned(),
+            location: location.to_owned(),
             document: self.reader.document.link(position.offset),
         })
     }
@@ -97,7 +102,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
             let name = child.tag_name();
             match (name.namespace(), name.name()) {
                 (Some(WSDL), "documentation") => {}
-                (Some(namespace), "schema") if is_schema_namespace(namespace) => {
+                _ if is_schema(child) => {
                     let schema = self.reader.schema(child, &no_namespace);
                     self.schemas.push(schema);
                 }

@@ -196,10 +196,18 @@ impl<'a> Reader<'a, '_> {
             Some((prefix, local)) => (Some(prefix), local),
             None => (None, value),
         };
-        if local.is_empty() || local.contains([':', ' ', '\t', '\r', '\n']) || prefix == Some("") {
+        if local.is_empty() || local.contains([' ', '\t', '\r', '\n']) || prefix == Some("") {
             let message = format!("{}=\"{value}\" is not a QName", attribute.name());
             self.attribute_error(node, attribute, message);
             return None;
+        }
+        if local.contains(':') {
+            // Components are published with such names, and referred to by them.
+            let message = format!(
+                "{}=\"{value}\" is not a QName; what follows the first colon is taken for the name",
+                attribute.name()
+            );
+            self.attribute_warning(node, attribute, message);
         }
         let namespace = match (node.lookup_namespace_uri(prefix), prefix) {
             (Some(namespace), _) => namespace,

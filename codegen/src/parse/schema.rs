@@ -53,6 +53,9 @@ impl<'a> Reader<'a, '_> {
             "version",
         ];
         self.attributes(node, &known);
+        if node.tag_name().namespace().is_none() {
+            self.warning(node, "is in no namespace; read as one of XML Schema, since what it holds is");
+        }
         let own = node.own("targetNamespace").map(|value| value.trim_matches(XML_SPACE));
         let target_namespace = match own {
             Some(own) => self.intern(own),

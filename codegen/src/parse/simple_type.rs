@@ -151,7 +151,8 @@ impl<'a> SchemaReader<'a, '_, '_> {
     fn facet(&mut self, node: Node<'a>) -> Option<Facet> {
         self.reader.attributes(node, &["fixed", "id", "value"]);
         let Some(value) = node.own("value") else {
-            self.reader.error(node, "has no attribute value");
+            // It only narrows what is sent: the values stay what they are without it.
+            self.reader.warning(node, "has no attribute value; left out");
             return None;
         };
         let kind = match self.xsd_name(node) {

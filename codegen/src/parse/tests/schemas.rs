@@ -148,6 +148,58 @@ fn the_drafts_of_xml_schema_are_read_as_the_recommendation() {
 }
 
 #[test]
+fn a_derivation_is_read_where_it_should_not_stand_and_content_without_one() {
+    let (parsed, said) = one(schema(
+        TARGET,
+        "<xs:complexType name='D'><xs:extension base='t:B'><xs:sequence><xs:element name='a'/></xs:sequence>\
+         </xs:extension></xs:complexType>\n\
+         <xs:complexType name='C'><xs:complexContent><xs:sequence><xs:element name='b'/></xs:sequence>\
+         <xs:attribute name='c'/></xs:complexContent></xs:complexType>",
+    ));
+    let [d, c] = parsed.schemas[0].complex_types.as_slice() else {
+        panic!("two types");
+    };
+    let Content::Complex(content) = &d.content else {
+        panic!("simple content");
+    };
+    assert_eq!(content.derivation.as_ref().map(|(how, base)| (*how, &*base.local)), Some((Derivation::Extension, "B")));
+    assert_eq!(&*local(&particles(d)[0]).name.local, "a");
+    let Content::Complex(content) = &c.content else {
+        panic!("simple content");
+    };
+    assert_eq!(content.derivation, None);
+    assert_eq!(&*local(&particles(c)[0]).name.local, "b");
+    assert_eq!(c.attributes.uses.len(), 1);
+    assert!(said.contains("warning: extension: belongs in complexContent; read as if it were there"), "{said}");
+    assert!(said.contains("warning: complexContent: derives from nothing; read as if its content"), "{said}");
+    assert_eq!(said.lines().count(), 2, "{said}");
+}
+
+#[test]
+fn a_facet_without_a_value_is_left_out() {
+    let (parsed, said) = one(schema(
+        "",
+        "<xs:simpleType name='S'><xs:restriction base='xs:int'><xs:minInclusive>1</xs:minInclusive>\
+         <xs:maxInclusive value='9'/></xs:restriction></xs:simpleType>",
+    ));
+    let Variety::Restriction { facets, .. } = &parsed.schemas[0].simple_types[0].variety else {
+        panic!("not a restriction");
+    };
+    assert_eq!(facets.iter().map(|facet| &facet.kind).collect::<Vec<_>>(), [&FacetKind::MaxInclusive("9".to_owned())]);
+    assert!(said.contains("warning: minInclusive: has no attribute value; left out"), "{said}");
+}
+
+#[test]
+fn a_schema_whose_own_prefix_was_forgotten_is_one() {
+    let text = "<schema targetNamespace='urn:t' xmlns:xs='http://www.w3.org/2001/XMLSchema'>\
+        <xs:element name='e' type='xs:string'/></schema>";
+    let (parsed, said) = one(text);
+    assert_eq!(parsed.schemas[0].elements[0].name.to_string(), "{urn:t}e");
+    assert!(said.contains("warning: schema: is in no namespace; read as one of XML Schema"), "{said}");
+    assert_eq!(said.lines().count(), 1, "{said}");
+}
+
+#[test]
 fn a_chameleon_takes_each_including_namespace() {
     let chameleon = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'>\
         <xs:element name='e' type='T'/><xs:complexType name='T'/></xs:schema>";

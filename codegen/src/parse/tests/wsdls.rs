@@ -144,7 +144,15 @@ fn what_is_wrong_is_reported_at_its_place() {
             "<w:binding name='B' type='t:P'><s:binding style='odd'/></w:binding>",
             "main:5:43: warning: binding: style must be document or rpc, not \"odd\"; ignored",
         ),
-        ("<w:import namespace='urn:x'/>", "main:5:1: error: import: has no attribute location"),
+        ("<w:import namespace='urn:x'/>", "main:5:1: warning: import: has no attribute location; nothing is imported"),
+        (
+            "<w:binding name='B' type='t:P'><w:operation name='o'><w:input><s:header part='h'/></w:input></w:operation></w:binding>",
+            "main:5:63: warning: header: has no attribute message; left out",
+        ),
+        (
+            "<w:service name='S'><w:port name='p' binding='t:a:B'/></w:service>",
+            "main:5:38: warning: port p: binding=\"t:a:B\" is not a QName; what follows the first colon is taken for the name",
+        ),
         (
             "<w:portType name='P'><w:operation name='o'/></w:portType>",
             "main:5:22: warning: operation o: has neither input nor output; left out",

@@ -5,7 +5,7 @@ use super::documentation;
 use crate::model::{Facet, GlobalElement, ItemRef, Place, Root, SimpleRef, Type};
 use crate::names;
 use crate::resolve::{BuiltIn, TypeDefinition, built_in};
-use crate::xsd::{ComplexType, DerivationMethod, Element, QName, TypeRef};
+use crate::xsd::{ComplexType, DerivationMethod, Element, Occurs, QName, TypeRef};
 
 /// A type as it is used: what a field of it needs.
 #[derive(Clone, Debug)]
@@ -178,7 +178,7 @@ impl<'a> Lowering<'a, '_> {
             self.elements.push(GlobalElement {
                 ident,
                 name,
-                ty: usage.ty,
+                ty: super::fields::container(usage.ty, Occurs::ONCE, element.nillable, self.manifest.distinct_nil),
                 nillable: element.nillable,
                 list: usage.list,
                 simple: usage.simple,

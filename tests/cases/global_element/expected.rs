@@ -45,6 +45,10 @@ pub mod elements {
     pub static COUNT: castile::GlobalElement<i32> =
         castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:count", 1, 1, 0, &f::INT));
 
+    /// The element `closed`.
+    pub static CLOSED: castile::GlobalElement<Option<castile::value::DateTime>> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:closed", 1, 1, f::NILLABLE, &f::DATE_TIME));
+
     /// The element `numbers`.
     pub static NUMBERS: castile::GlobalElement<Vec<i32>> =
         castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:numbers", 1, 1, f::LIST, &super::global_element::NUMBERS));

@@ -18,6 +18,14 @@ fn elements_of_one_type_are_told_apart() {
 }
 
 #[test]
+fn a_nillable_one_may_be_nil() {
+    let text = include_str!("example_closed.xml");
+    let closed = elements::CLOSED.read(text).unwrap();
+    assert_eq!(closed, None);
+    assert_same_document(text, &elements::CLOSED.write(&closed).unwrap());
+}
+
+#[test]
 fn a_simple_type_is_its_value() {
     let count = elements::COUNT.read(include_str!("example_count.xml")).unwrap();
     assert_eq!(count, 7);

@@ -19,6 +19,7 @@ mod complex_restriction;
 mod document_bare;
 mod document_literal;
 mod documentation;
+mod encoded_array;
 mod enumeration;
 mod enumeration_qname;
 mod extension;

@@ -6,7 +6,7 @@ use super::fields::{fragment_field, named};
 use super::shape::Shape;
 use super::{documentation, fields};
 use crate::model::{Field, Item, Namespace, Place as FieldPlace, SimpleRef, Struct, StructKind, Type, WireName};
-use crate::resolve::{BuiltIn, Components, TypeDefinition, built_in};
+use crate::resolve::{BuiltIn, Components, TypeDefinition, built_in, is_encoding};
 use crate::wsdl::{Body, MimePart, Use};
 use crate::xsd::{ArrayType, ComplexType, Content, Element, Occurs, QName, TypeRef};
 
@@ -76,9 +76,13 @@ impl<'a> Lowering<'a, '_> {
             (Some(_) | None, None) => elements::Use::any_type(),
         };
         let declared = array.declared.filter(|_| inner == 0).map(|declared| &declared.item);
-        let simple = match usage.simple {
-            SimpleRef::Complex => self.item_type(declared, element),
-            simple => simple,
+        let simple = match (usage.simple, array.declared) {
+            (SimpleRef::Complex, Some(declared)) if inner > 0 => self.array_name(declared, inner),
+            (SimpleRef::Complex, _) => self.item_type(declared, element),
+            (simple, Some(declared)) if inner == 0 && self.encoded && is_encoding(&declared.item.namespace) => {
+                self.named_simple(&declared.item, &simple, owner)
+            }
+            (simple, _) => simple,
         };
         let occurs = Occurs { min: 0, max: None };
         let mut field = fragment_field(FieldPlace::Element, occurs, documentation::facets(&usage.facets, &usage.ty));
@@ -107,6 +111,17 @@ impl<'a> Lowering<'a, '_> {
             root: place.root,
         };
         self.add(place.item.module, place.position, Item::Struct(item));
+    }
+
+    /// The items' own type where they are arrays, in the words of `soapenc:arrayType`: `xsd:int[]`.
+    fn array_name(&mut self, declared: &ArrayType, brackets: usize) -> SimpleRef {
+        let mut name = if declared.item.is_xsd() {
+            WireName { namespace: Namespace::Xsd, local: declared.item.local.to_string() }
+        } else {
+            self.namespaces.wire(&declared.item)
+        };
+        name.local.push_str(declared.dimensions.get(..brackets).unwrap_or_default());
+        SimpleRef::Named(name)
     }
 
     /// The complex type of the items by its name: an array says it, also when it has none.

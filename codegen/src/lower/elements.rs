@@ -121,8 +121,9 @@ impl<'a> Lowering<'a, '_> {
     /// A named type where something is declared to be of it.
     pub(super) fn type_use(&mut self, name: &QName, block: &[DerivationMethod]) -> Use {
         match built_in(name) {
+            // Which simple type it is, the message says by `xsi:type`.
+            Some(BuiltIn::AnyType | BuiltIn::Array | BuiltIn::Simple("ANY_SIMPLE_TYPE")) => return Use::any_type(),
             Some(BuiltIn::Simple(builtin)) => return super::simple_type::builtin(builtin).usage(),
-            Some(BuiltIn::AnyType | BuiltIn::Array) => return Use::any_type(),
             None => {}
         }
         let Some(place) = self.components.types.find(name) else {

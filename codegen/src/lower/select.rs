@@ -1,10 +1,13 @@
 //! Which ports and operations the manifest keeps.
 
+use std::collections::HashSet;
+
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::manifest::Select;
 use crate::model::Client;
 use crate::resolve::{Components, Findings};
 use crate::wsdl::{Binding, BindingOperation, Operation, OperationKind, Port, PortType, Service};
+use crate::xsd::QName;
 
 /// The ports that are kept.
 #[derive(Debug, Default)]
@@ -146,8 +149,11 @@ pub(super) fn select<'a>(components: &Components<'a>, select: &Select, findings:
             }
         }
     }
-    if components.services.is_empty() {
-        for entry in components.bindings.entries() {
+    if select.services.is_empty() {
+        // What hands out addresses while it runs, as subscriptions do, publishes bindings without ports.
+        let all = components.services.entries().iter().flat_map(|entry| &entry.component.ports);
+        let used: HashSet<&QName> = all.map(|port| &port.binding).collect();
+        for entry in components.bindings.entries().iter().filter(|entry| !used.contains(entry.name)) {
             if ports.keeps(&entry.name.local) {
                 findings.note(
                     entry.position,
@@ -157,13 +163,15 @@ pub(super) fn select<'a>(components: &Components<'a>, select: &Select, findings:
                 selection.add(components, None, entry.component, &mut operations, findings);
             }
         }
-        if let Some(definitions) = components.definitions.first().filter(|_| components.bindings.is_empty()) {
-            findings.note(
-                definitions.position,
-                "definitions",
-                "has neither service nor binding: types are all there is to generate",
-            );
-        }
+    }
+    if components.services.is_empty()
+        && let Some(definitions) = components.definitions.first().filter(|_| components.bindings.is_empty())
+    {
+        findings.note(
+            definitions.position,
+            "definitions",
+            "has neither service nor binding: types are all there is to generate",
+        );
     }
     for binding in &selection.without_port_type {
         let (construct, name) = (format!("binding {}", binding.name), &binding.port_type);

@@ -341,6 +341,21 @@ impl<'a> Lowering<'a, '_> {
         item
     }
 
+    /// The facts of a built-in type under another name for it, that of SOAP's encoding.
+    pub(super) fn named_simple(&mut self, name: &QName, reference: &SimpleRef, owner: &Owner) -> SimpleRef {
+        let Some((_, facts)) = self.facts_of(reference) else {
+            return reference.clone();
+        };
+        let naming = Naming {
+            namespace: &owner.namespace,
+            stem: format!("{}_{}", unraw(&owner.ident), name.local),
+            suffixes: &[],
+            name: self.namespaces.wire(name),
+            position: owner.position,
+        };
+        SimpleRef::Item(self.facts_static(&naming, &facts))
+    }
+
     /// The facts of `reference` with a default or fixed value of a declaration.
     pub(super) fn with_value(
         &mut self,

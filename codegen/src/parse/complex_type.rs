@@ -3,13 +3,18 @@
 use super::reader::{Node, documentation};
 use super::schema::{COMPLEX_METHODS, SchemaReader};
 use crate::node::Own as _;
-use crate::xsd::{Attributes, ComplexContent, ComplexType, Content, Derivation, QName, SimpleContent};
+use crate::xsd::{
+    Attributes, ComplexContent, ComplexType, Compositor, Content, Derivation, ModelGroup, Occurs, Particle, QName,
+    SimpleContent, Term,
+};
 
 /// Content with its attributes, and `mixed` of `complexContent`.
 struct Derived {
     content: Content,
     attributes: Attributes,
     mixed: Option<bool>,
+    /// Elements that stand in no model group, as the draft of 1999 had them.
+    loose: Vec<Particle>,
 }
 
 impl<'a> SchemaReader<'a, '_, '_> {
@@ -40,7 +45,8 @@ impl<'a> SchemaReader<'a, '_, '_> {
             }
         }
         self.draft_attributes(node, derived.is_some());
-        let Derived { content, attributes, mixed } = derived.unwrap_or(own);
+        own.gather();
+        let Derived { content, attributes, mixed, .. } = derived.unwrap_or(own);
         let own_mixed = self.reader.boolean(node, "mixed");
         ComplexType {
             position: self.reader.position(node),
@@ -90,7 +96,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
                 _ => {}
             }
         }
-        Some(Derived { content: Content::Simple(content), attributes, mixed: None })
+        Some(Derived { content: Content::Simple(content), attributes, ..Derived::empty() })
     }
 
     /// `<complexContent mixed>(annotation?, (restriction | extension))</complexContent>` (section 3.4.2).
@@ -111,6 +117,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
                     self.particle_or_attribute(node, child, &mut own);
                 }
             }
+            own.gather();
             own
         };
         derived.mixed = mixed;
@@ -129,6 +136,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
                 self.particle_or_attribute(child, part, &mut derived);
             }
         }
+        derived.gather();
         if let Content::Complex(content) = &mut derived.content {
             content.derivation = Some((derivation, base));
         }
@@ -179,6 +187,10 @@ impl<'a> SchemaReader<'a, '_, '_> {
                     }
                 }
             }
+            "element" | "any" if into.has_no_model_group() => {
+                self.reader.warning_once(child, "stands in no model group; read as in a sequence");
+                into.loose.extend(self.particle(child));
+            }
             _ => self.unexpected(parent, child),
         }
     }
@@ -198,6 +210,21 @@ impl Derived {
             content: Content::Complex(ComplexContent { derivation: None, particle: None }),
             attributes: Attributes::default(),
             mixed: None,
+            loose: Vec::new(),
         }
+    }
+
+    fn has_no_model_group(&self) -> bool {
+        matches!(&self.content, Content::Complex(content) if content.particle.is_none())
+    }
+
+    /// Makes a sequence of the elements that stand in no model group.
+    fn gather(&mut self) {
+        let Content::Complex(content) = &mut self.content else { return };
+        let Some(first) = self.loose.first().filter(|_| content.particle.is_none()) else { return };
+        let position = first.position;
+        let particles = std::mem::take(&mut self.loose);
+        let sequence = ModelGroup { position, documentation: None, compositor: Compositor::Sequence, particles };
+        content.particle = Some(Particle { position, occurs: Occurs::ONCE, term: Term::ModelGroup(sequence) });
     }
 }

@@ -194,6 +194,8 @@ impl Writer {
             Encoding::Soap12 => {
                 self.prefixes.mark(ENC12);
                 self.out.extend_from_slice(b" enc:itemType=\"");
+                // Arrays of arrays have no name of their own here.
+                let of = if of.1.ends_with(']') { (ENC12, "enc:Array") } else { of };
                 self.type_name(of.0, of.1);
                 self.out.extend_from_slice(b"\" enc:arraySize=\"");
                 self.out.extend_from_slice(sizes.join(" ").as_bytes());

@@ -17,14 +17,14 @@ pub mod any_type {
         /// `untyped`.
         pub untyped: Option<castile::fragment::AnyType>,
         /// `simple`.
-        pub simple: Option<String>,
+        pub simple: Option<castile::fragment::AnyType>,
     }
 
     castile::complex!(Setting, SETTING, f::Struct, super::SCHEMA, 0, "", {
         0 key: f::Element, 1, "n1:key", 1, 1, 0, &f::STRING;
         1 value: f::Element, 1, "n1:value", 1, 1, 0, &f::COMPLEX;
         2 untyped: f::Element, 1, "n1:untyped", 0, 1, 0, &f::COMPLEX;
-        3 simple: f::Element, 1, "n1:simple", 0, 1, 0, &f::ANY_SIMPLE_TYPE;
+        3 simple: f::Element, 1, "n1:simple", 0, 1, 0, &f::COMPLEX;
     });
     castile::root!(Setting, 1, "n1:setting", &f::COMPLEX);
 

@@ -16,7 +16,7 @@ pub mod builtin_types {
         pub when: Option<castile::value::DateTime>,
         /// `anySimpleType`.
         #[doc(alias = "anySimpleType")]
-        pub any_simple_type: String,
+        pub any_simple_type: castile::fragment::AnyType,
         /// `string`.
         pub string: String,
         /// `normalizedString`.
@@ -136,7 +136,7 @@ pub mod builtin_types {
     castile::complex!(Values, VALUES, f::Struct, super::SCHEMA, 0, "", {
         0 flag: f::Attribute, 0, "flag", 0, 1, 0, &f::BOOLEAN;
         1 when: f::Attribute, 0, "when", 0, 1, 0, &f::DATE_TIME;
-        2 any_simple_type: f::Element, 1, "n1:anySimpleType", 1, 1, 0, &f::ANY_SIMPLE_TYPE;
+        2 any_simple_type: f::Element, 1, "n1:anySimpleType", 1, 1, 0, &f::COMPLEX;
         3 string: f::Element, 1, "n1:string", 1, 1, 0, &f::STRING;
         4 normalized_string: f::Element, 1, "n1:normalizedString", 1, 1, 0, &f::NORMALIZED_STRING;
         5 token: f::Element, 1, "n1:token", 1, 1, 0, &f::TOKEN;

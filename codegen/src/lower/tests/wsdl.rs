@@ -182,3 +182,20 @@ fn fields(package: &Package) -> impl Iterator<Item = &Field> {
         Item::Enumeration(_) | Item::Union(_) | Item::SimpleType(_) | Item::Alias(_) => &[],
     })
 }
+
+#[test]
+fn a_binding_without_a_port_is_a_client_without_an_address() {
+    let text = document().replace(
+        "<service",
+        r#"<binding name="Lent" type="t:P"><s:binding transport="http://schemas.xmlsoap.org/soap/http"/><operation name="tell"><input><s:body use="literal" parts="parameters"/></input></operation></binding><service"#,
+    );
+    let (package, said) = compile(&[("a.wsdl", &text)], &Manifest::default());
+    let clients: Vec<_> =
+        package.clients.iter().map(|client| (client.ident.as_str(), client.address.as_deref())).collect();
+    assert_eq!(clients, [("OrdersClient", Some("http://localhost/")), ("LentClient", None)]);
+    assert_eq!(said, [] as [String; 0]);
+    // Whoever names ports has said what is wanted.
+    let select = Select { ports: vec![String::from("Orders*")], ..Select::default() };
+    let (package, _) = compile(&[("a.wsdl", &text)], &Manifest { select, ..Manifest::default() });
+    assert_eq!(package.clients.len(), 1);
+}

@@ -2,6 +2,7 @@
 
 use super::context::Lowering;
 use super::elements::{Use, element_owner};
+use super::messages::Carried;
 use super::operations::Exchange;
 use crate::model::{Body, BodyElement, Place, SimpleRef, Type};
 use crate::resolve::TypeDefinition;
@@ -22,7 +23,7 @@ impl<'a> Lowering<'a, '_> {
         }
         let mut members = Vec::new();
         for part in &message.parts {
-            let mut member = self.part(part, false);
+            let mut member = self.part(part, Carried::Element);
             member.field.place = Place::Element;
             if member.field.simple == SimpleRef::Complex {
                 let Some((usage, occurs)) = self.repeated_parameter(part) else {
@@ -161,7 +162,7 @@ impl<'a> Lowering<'a, '_> {
             },
             None => {
                 let parts: Vec<&Part> = message.parts.iter().collect();
-                let members = parts.iter().map(|part| self.part(part, true)).collect();
+                let members = parts.iter().map(|part| self.part(part, Carried::Accessor)).collect();
                 (
                     Type::Item(self.message_struct(exchange, message, &parts, members, output)),
                     message.name.local.to_string(),

@@ -1,6 +1,7 @@
 //! Messages as request and reply types, and how they stand in the body.
 
 use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
 use super::context::{Key, Lowering, Owner, address};
@@ -12,6 +13,17 @@ use crate::model::{Body, BodyElement, Field, Item, ItemRef, Message, SimpleRef, 
 use crate::names;
 use crate::wsdl::{self, BindingMessage, MimePart, OperationMessage, Part, PartKind, SoapBody, SoapHeader, Style};
 use crate::xsd::{Occurs, QName};
+
+/// How a part stands in a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Carried {
+    /// As the element it names.
+    Element,
+    /// In an accessor named after it.
+    Accessor,
+    /// In an accessor of a SOAP-encoded message, which has the part's type.
+    Encoded,
+}
 
 impl<'a> Lowering<'a, '_> {
     /// The input or output of an operation; `None`, with a finding, when it cannot be had.
@@ -143,7 +155,7 @@ impl<'a> Lowering<'a, '_> {
                         "give every part by element, or bind it as rpc",
                     );
                 }
-                let members = several.iter().map(|part| self.part(part, false)).collect();
+                let members = several.iter().map(|part| self.part(part, Carried::Element)).collect();
                 let item = self.message_struct(exchange, message, several, members, output);
                 (Some(Type::Item(item)), Body::Parts)
             }
@@ -184,7 +196,8 @@ impl<'a> Lowering<'a, '_> {
         // Types of messages are named in the contract all the same.
         let namespace = if wrapper.is_empty() { exchange.namespace.clone() } else { wrapper.clone() };
         let name = QName::new(wrapper, format!("{}{suffix}", exchange.name));
-        let members = parts.iter().map(|part| self.part(part, true)).collect();
+        let carried = if encoded { Carried::Encoded } else { Carried::Accessor };
+        let members = parts.iter().map(|part| self.part(part, carried)).collect();
         let within = Exchange { namespace, ..exchange.clone() };
         let item = self.message_struct(&within, message, parts, members, output);
         let name = self.namespaces.wire(&name);
@@ -193,7 +206,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// A part as a field: an accessor named after it or, in a document, the element it names.
-    pub(super) fn part(&mut self, part: &'a Part, rpc: bool) -> Member {
+    pub(super) fn part(&mut self, part: &'a Part, carried: Carried) -> Member {
         self.coverage.modelled("part");
         let label = part.name.to_string();
         let (usage, name, nillable) = match &part.kind {
@@ -201,7 +214,20 @@ impl<'a> Lowering<'a, '_> {
                 let nillable = crate::resolve::is_encoding(&name.namespace);
                 (self.type_use(name, &[]), WireName { local: label.clone(), ..WireName::default() }, nillable)
             }
-            PartKind::Element(name) if rpc => {
+            PartKind::Element(name) if carried == Carried::Encoded => {
+                self.findings.warning(
+                    part.position,
+                    format!("part {label}"),
+                    "names an element, which an encoded message cannot: its accessor has the element's type",
+                    "give the part by type, or bind it as document",
+                );
+                let (usage, nillable) = match self.components.elements.get(name) {
+                    Some(element) => (self.element_use(element, true, &element_owner(element)), element.nillable),
+                    None => (Use::any_type(), false),
+                };
+                (usage, WireName { local: label.clone(), ..WireName::default() }, nillable)
+            }
+            PartKind::Element(name) if carried == Carried::Accessor => {
                 self.findings.warning(
                     part.position,
                     format!("part {label}"),
@@ -264,15 +290,13 @@ impl<'a> Lowering<'a, '_> {
         mut members: Vec<Member>,
         output: bool,
     ) -> ItemRef {
-        // Which parts, and for which wrapper: other bindings may carry others.
-        let fingerprint = parts.iter().fold(usize::from(exchange.style == Style::Rpc), |sum, part| {
-            sum.wrapping_mul(31).wrapping_add(address(*part))
-        });
-        let fingerprint = exchange
-            .namespace
-            .bytes()
-            .chain(exchange.name.bytes())
-            .fold(fingerprint, |sum, byte| sum.wrapping_mul(31).wrapping_add(usize::from(byte)));
+        // Which parts as which types, and for which wrapper: other bindings may carry others.
+        let mut fingerprint = DefaultHasher::new();
+        (exchange.style == Style::Rpc, &exchange.namespace, exchange.name).hash(&mut fingerprint);
+        for (part, member) in parts.iter().zip(&members) {
+            (address(*part), format!("{:?}", member.field.ty)).hash(&mut fingerprint);
+        }
+        let fingerprint = usize::try_from(fingerprint.finish()).unwrap_or(usize::MAX);
         let key = Key::Message(address(message), fingerprint);
         if let Some(place) = self.placed(&key) {
             return place.item;
@@ -382,7 +406,7 @@ impl<'a> Lowering<'a, '_> {
             self.findings.warning(header.position, "soap:header", format!("there is no element {name}"), help);
             return None;
         }
-        let mut member = self.part(part, false);
+        let mut member = self.part(part, Carried::Element);
         if let PartKind::Type(_) = part.kind {
             let namespace = header.namespace.as_deref().unwrap_or_default();
             member.field.name.namespace = self.namespaces.intern(namespace);

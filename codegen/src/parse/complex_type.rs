@@ -28,7 +28,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
     /// ((group | all | choice | sequence)?, (attribute | attributeGroup)*, anyAttribute?)))</complexType>`
     /// (section 3.4.2).
     pub(super) fn complex_type(&mut self, node: Node<'a>, name: Option<QName>) -> ComplexType {
-        let known = ["abstract", "block", "final", "id", "mixed", "name"];
+        let known = ["abstract", "block", "content", "final", "id", "mixed", "name"];
         self.reader.attributes(node, &known);
         let mut derived = None;
         let mut own = Derived::empty();
@@ -53,7 +53,8 @@ impl<'a> SchemaReader<'a, '_, '_> {
             name,
             documentation: documentation(node),
             abstract_: self.reader.boolean(node, "abstract").unwrap_or(false),
-            mixed: mixed.or(own_mixed).unwrap_or(false),
+            // `content` is how the drafts said it.
+            mixed: mixed.or(own_mixed).unwrap_or(node.own("content") == Some("mixed")),
             block: self.block(node, COMPLEX_METHODS),
             final_: self.final_(node, COMPLEX_METHODS),
             content,
@@ -66,6 +67,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
         for draft in ["base", "derivedBy", "content"] {
             if let Some(attribute) = node.own_node(draft)
                 && !is_derived
+                && !matches!((draft, attribute.value()), ("content", "elementOnly" | "empty" | "mixed"))
             {
                 let message = format!("attribute {draft} is of a draft of XML Schema and is not supported");
                 self.reader.attribute_error(node, &attribute, message);

@@ -199,3 +199,30 @@ fn a_binding_without_a_port_is_a_client_without_an_address() {
     let (package, _) = compile(&[("a.wsdl", &text)], &Manifest { select, ..Manifest::default() });
     assert_eq!(package.clients.len(), 1);
 }
+
+#[test]
+fn the_accessor_of_an_encoded_part_has_the_type_of_the_element_it_names() {
+    let body = |how: &str| {
+        format!(
+            r#"<s:binding style="rpc" transport="http://schemas.xmlsoap.org/soap/http"/><operation name="get"><input><s:body use="{how}" namespace="urn:t"/></input></operation>"#
+        )
+    };
+    let contract = |how: &str| {
+        contract(
+            r#"<xs:element name="opt" type="xs:string"/>"#,
+            r#"<message name="in"><part name="p" element="t:opt"/></message>"#,
+            r#"<operation name="get"><input message="t:in"/></operation>"#,
+            &body(how),
+        )
+    };
+    let part = |how: &str| {
+        let (package, _) = compile(&[("a.wsdl", &contract(how))], &Manifest::default());
+        let found = package.modules.iter().flat_map(|module| &module.items).find_map(|item| match item {
+            Item::Struct(item) if item.ident == "Get" => Some(spell(&item.fields[0].ty)),
+            _ => None,
+        });
+        found.expect("a struct of the message")
+    };
+    assert_eq!(part("encoded"), "String");
+    assert_eq!(part("literal"), "PPart");
+}

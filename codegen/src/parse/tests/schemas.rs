@@ -177,7 +177,7 @@ fn a_derivation_is_read_where_it_should_not_stand_and_content_without_one() {
 
 #[test]
 fn elements_in_no_model_group_are_a_sequence() {
-    let text = "<schema xmlns='http://www.w3.org/1999/XMLSchema'><complexType name='T'>\
+    let text = "<schema xmlns='http://www.w3.org/1999/XMLSchema'><complexType name='T' content='mixed'>\
         <element name='a' type='string'/><element name='b' type='timeInstant'/><attribute name='c' type='string'/>\
         </complexType></schema>";
     let (parsed, said) = one(text);
@@ -185,6 +185,7 @@ fn elements_in_no_model_group_are_a_sequence() {
     let names: Vec<_> = particles(type_).iter().map(|particle| local(particle).name.local.to_string()).collect();
     assert_eq!(names, ["a", "b"]);
     assert_eq!(type_.attributes.uses.len(), 1);
+    assert!(type_.mixed);
     assert!(said.contains("warning: element a: stands in no model group; read as in a sequence"), "{said}");
     assert_eq!(said.lines().count(), 1, "{said}");
 }

@@ -121,3 +121,50 @@ fn two_runs_give_the_same_bytes() {
     };
     assert_eq!(run(), run());
 }
+
+/// The lines of what is generated from a schema with this content.
+fn lines_of(content: &str) -> Vec<String> {
+    let schema = format!(
+        "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' xmlns='urn:t' targetNamespace='urn:t'>{content}</xs:schema>"
+    );
+    let source = castile_codegen::load::MapSource::new().with("orders.xsd", schema);
+    let output =
+        castile_codegen::generate_from(&source, &castile_codegen::Config::new("orders.xsd")).expect("a schema");
+    output.files.values().flat_map(|text| text.lines()).map(str::to_owned).collect()
+}
+
+/// How many lines of either are not in the other.
+fn changed(before: &[String], after: &[String]) -> usize {
+    let not_in = |these: &[String], those: &[String]| {
+        let mut left: Vec<&String> = those.iter().collect();
+        let is_there =
+            |line: &&String| left.iter().position(|other| other == line).map(|at| left.swap_remove(at)).is_some();
+        these.len() - these.iter().filter(is_there).count()
+    };
+    not_in(before, after) + not_in(after, before)
+}
+
+const ORDER: &str = "<xs:complexType name='Order'><xs:sequence><xs:element name='number' type='xs:int'/>\
+    <xs:element name='address'><xs:complexType><xs:sequence><xs:element name='city' type='xs:string'/></xs:sequence>\
+    </xs:complexType></xs:element><xs:element name='lines' type='xs:string' maxOccurs='9'/></xs:sequence></xs:complexType>\
+    <xs:element name='order' type='Order'/>";
+
+#[test]
+fn one_more_optional_field_changes_few_lines() {
+    let more =
+        ORDER.replace("maxOccurs='9'/>", "maxOccurs='9'/><xs:element name='note' type='xs:string' minOccurs='0'/>");
+    let count = changed(&lines_of(ORDER), &lines_of(&more));
+    assert!((2..=10).contains(&count), "{count} lines changed");
+}
+
+#[test]
+fn one_more_declaration_renames_no_other() {
+    let before = lines_of(ORDER);
+    // Names that an anonymous type, a module or another spelling has already.
+    for name in ["Orders", "note", "ORDER", "order_", "elements"] {
+        let after =
+            lines_of(&format!("{ORDER}<xs:element name='{name}' type='xs:string'/><xs:complexType name='{name}'/>"));
+        let gone: Vec<_> = before.iter().filter(|line| line.contains("pub ") && !after.contains(line)).collect();
+        assert!(gone.is_empty(), "{name} renames {gone:?}");
+    }
+}

@@ -212,6 +212,15 @@ impl Mending<'_> {
             // An element of that type is declared in the end.
             return None;
         }
+        // Beside a prefix that means nothing, only SOAP's encoding has such names.
+        let of_encoding = match &*name.local {
+            "arrayType" => kind == ReferenceKind::Attribute,
+            "Array" => is_type && !self.known.types.by_local.contains_key("Array"),
+            _ => false,
+        };
+        if of_encoding && name.undeclared_prefix().is_some() {
+            return Some(QName::new(super::SOAP11_ENCODING, name.local.clone()));
+        }
         if let Some(only) = self.known.names(kind).only(&name.local) {
             return Some(only.clone());
         }

@@ -99,3 +99,18 @@ fn an_undeclared_prefix_is_an_error_unless_one_name_fits() {
         ]
     );
 }
+
+#[test]
+fn what_only_the_encoding_names_needs_no_prefix() {
+    let (items, said) = mended(
+        r#"<xs:complexType name="all"><xs:complexContent><xs:restriction base="enc11:Array"><xs:attribute ref="enc11:arrayType" wsdl:arrayType="xs:int[]" xmlns:wsdl="http://schemas.xmlsoap.org/wsdl/"/></xs:restriction></xs:complexContent></xs:complexType>"#,
+    );
+    assert!(items.contains("struct All") && items.contains("items: Vec<i32>"), "{items}");
+    assert_eq!(
+        said,
+        [
+            "warning: type enc11:Array: the prefix enc11 is not declared; what is meant is {http://schemas.xmlsoap.org/soap/encoding/}Array",
+            "warning: attribute enc11:arrayType: the prefix enc11 is not declared; what is meant is {http://schemas.xmlsoap.org/soap/encoding/}arrayType",
+        ]
+    );
+}

@@ -10,8 +10,8 @@ use crate::model::{Field, Place, Type, WireName};
 use crate::names;
 use crate::resolve::{built_in_attribute, built_in_group};
 use crate::xsd::{
-    Attribute, AttributeRef, AttributeUse, AttributeUseKind, Attributes, NamespaceConstraint, Occurs, QName,
-    SimpleTypeRef, Wildcard,
+    Attribute, AttributeRef, AttributeUse, AttributeUseKind, Attributes, DocumentId, NamespaceConstraint, Occurs,
+    Position, ProcessContents, QName, SimpleTypeRef, Wildcard,
 };
 
 /// The attributes of a type as they add up along its derivation.
@@ -157,6 +157,17 @@ impl<'a> AttributeSet<'a> {
         if let Some(slot) = self.uses.get_mut(slot) {
             *slot = (!prohibited).then_some(each);
         }
+    }
+
+    /// Takes the wildcard of `xs:anyType` (XML Schema Part 1, section 3.4.7).
+    pub(super) fn extend_any_type(&mut self) {
+        static ANY: Wildcard = Wildcard {
+            position: Position { document: DocumentId(0), offset: 0 },
+            documentation: None,
+            namespaces: NamespaceConstraint::Any,
+            process_contents: ProcessContents::Lax,
+        };
+        self.wildcard = Some((&ANY, NamespaceConstraint::Any));
     }
 
     /// Forgets the wildcard: a restriction that has none does not inherit it.

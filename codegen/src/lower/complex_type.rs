@@ -100,6 +100,8 @@ impl<'a> Lowering<'a, '_> {
         for level in levels {
             if is_restriction(level) {
                 set.restrict();
+            } else if base(level).is_some_and(|(_, name)| built_in(name) == Some(BuiltIn::AnyType)) {
+                set.extend_any_type();
             }
             self.attribute_uses(&level.attributes, &mut set);
         }

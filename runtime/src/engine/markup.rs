@@ -221,7 +221,9 @@ impl Writer {
         let out = &mut self.out;
         value.text(&mut Output::new(Form::Parts(&mut |part| {
             let Part::Xml(_, _, attributes, content) = part else { return };
-            if declares(attributes, field) {
+            // An element in no namespace stays there when its fragment says that there is no default one.
+            let is_unqualified = namespace.is_empty() && declared(attributes).any(|each| each.is_none());
+            if declares(attributes, field) && !is_unqualified {
                 // The fragment's declarations would change the element's own name.
                 clash = !named || namespace.is_empty();
                 out.truncate(start);
@@ -267,6 +269,13 @@ pub(crate) struct Declaration<'t> {
     pub(crate) value: &'t str,
     /// The quotes.
     pub(crate) quote: &'t str,
+}
+
+impl Declaration<'_> {
+    /// Whether it says that there is no default namespace.
+    fn is_none(&self) -> bool {
+        self.prefix.is_empty() && self.value.is_empty()
+    }
 }
 
 /// The namespace declarations among the attributes of a start tag, which is well-formed.

@@ -18,6 +18,8 @@ pub mod form_unqualified {
         pub footer: Option<String>,
         /// `to`.
         pub to: Vec<MessageTo>,
+        /// `extra`.
+        pub extra: Option<castile::fragment::AnyType>,
     }
 
     castile::complex!(Message, MESSAGE, f::Struct, super::SCHEMA, 0, "", {
@@ -25,6 +27,7 @@ pub mod form_unqualified {
         1 body: f::Element, 1, "n1:body", 1, 1, 0, &f::STRING;
         2 footer: f::Element, 1, "n1:footer", 0, 1, 0, &f::STRING;
         3 to: f::Element, 0, "to", 1, f::UNBOUNDED, 0, &f::COMPLEX;
+        4 extra: f::Element, 0, "extra", 0, 1, 0, &f::COMPLEX;
     });
     castile::root!(Message, 1, "n1:message", &f::COMPLEX);
 

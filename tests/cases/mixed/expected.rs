@@ -21,6 +21,25 @@ pub mod mixed {
         1 content: f::Mixed, 0, "", 1, 1, 0, &f::COMPLEX;
     });
     castile::root!(Letter, 1, "n1:letter", &f::COMPLEX);
+
+    /// `code`.
+    #[doc(alias = "code")]
+    #[derive(Clone, Default)]
+    pub struct Code {
+        /// Attribute `dialect`.
+        pub dialect: String,
+        /// Any other attributes.
+        pub attributes: castile::fragment::Attributes,
+        /// The content, text and elements mixed.
+        pub content: castile::fragment::Mixed,
+    }
+
+    castile::complex!(Code, CODE, f::Struct, super::SCHEMA, 0, "", {
+        0 dialect: f::Attribute, 0, "dialect", 1, 1, 0, &f::ANY_URI;
+        1 attributes: f::AnyAttribute(f::Namespaces::Any), 0, "", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+        2 content: f::Mixed, 0, "", 1, 1, 0, &f::COMPLEX;
+    });
+    castile::root!(Code, 1, "n1:code", &f::COMPLEX);
 }
 
 pub use self::mixed::*;
@@ -39,4 +58,8 @@ pub mod elements {
     /// The element `letter`.
     pub static LETTER: castile::GlobalElement<super::mixed::Letter> =
         castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:letter", 1, 1, 0, &f::COMPLEX));
+
+    /// The element `code`.
+    pub static CODE: castile::GlobalElement<super::mixed::Code> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:code", 1, 1, 0, &f::COMPLEX));
 }

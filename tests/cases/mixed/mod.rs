@@ -6,7 +6,7 @@ use castile_tests::round_trip;
 #[allow(clippy::all, clippy::pedantic, dead_code, unreachable_pub, unused_imports)]
 mod expected;
 
-use self::expected::Letter;
+use self::expected::{Code, Letter};
 
 #[test]
 fn text_and_elements_are_kept_in_order() {
@@ -21,4 +21,12 @@ fn text_and_elements_are_kept_in_order() {
 fn there_may_be_no_elements() {
     let letter: Letter = round_trip(include_str!("example_plain.xml"));
     assert_eq!(letter.content.content(), "Nothing but text.");
+}
+
+#[test]
+fn what_extends_any_type_takes_any_attribute() {
+    let code: Code = round_trip(include_str!("example_any_type.xml"));
+    assert_eq!(code.dialect, "urn:example:codes");
+    assert_eq!(code.attributes.get("urn:example:other", "origin"), Some("there"));
+    assert_eq!(code.content.elements().len(), 1);
 }

@@ -37,7 +37,8 @@ impl Scope {
         }
         let stem = candidates.first().copied().unwrap_or("Value");
         let plain = stem.starts_with(char::is_uppercase) && !stem.ends_with(|c: char| c.is_ascii_digit());
-        let seam = if plain && stem.contains(char::is_lowercase) { "" } else { "_" };
+        // One letter may be a type's name, where `_` before a number is against custom, as well as a static's.
+        let seam = if plain && (stem.contains(char::is_lowercase) || stem.chars().count() == 1) { "" } else { "_" };
         loop {
             let number = self.next.entry(stem.to_owned()).or_insert(2);
             let ident = format!("{stem}{seam}{number}");

@@ -98,3 +98,11 @@ fn collisions_are_numbered() {
     assert_eq!(fields.take(&["item"]), "item");
     assert_eq!(fields.take(&["item"]), "item_2");
 }
+
+#[test]
+fn a_second_name_of_one_letter_is_one_that_rust_likes() {
+    let mut scope = Scope::new();
+    assert_eq!([scope.take(&["E"]), scope.take(&["E"]), scope.take(&["E"])], ["E", "E2", "E3"]);
+    assert_eq!([scope.take(&["ITEM"]), scope.take(&["ITEM"])], ["ITEM", "ITEM_2"]);
+    assert_eq!([scope.take(&["e"]), scope.take(&["e"])], ["e", "e_2"]);
+}

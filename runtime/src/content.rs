@@ -46,6 +46,11 @@ pub trait Content: Send + Sync + 'static {
     fn text(&self, out: &mut Output<'_>) {
         let _ = out;
     }
+
+    /// Bytes that the value keeps in a `Box` of its own, which else looks like what is in it. Nothing but a `Box` does.
+    fn boxed(&self) -> usize {
+        0
+    }
 }
 
 /// What [`Content::lex`] is given.
@@ -78,6 +83,13 @@ impl fmt::Debug for Input<'_> {
 pub trait Scope {
     /// The namespace name bound to `prefix`; the empty prefix is the default namespace.
     fn namespace(&self, prefix: &str) -> Option<&str>;
+
+    /// Takes what a list of `count` items of this `size` needs for one more off what may be kept of the document, if there is
+    /// one: a `false` ends the list.
+    fn grow(&self, count: usize, size: usize) -> bool {
+        let _ = (count, size);
+        true
+    }
 }
 
 /// No namespaces: for text outside of a document.
@@ -278,6 +290,10 @@ impl<T: Content> Content for Box<T> {
 
     fn text(&self, out: &mut Output<'_>) {
         (**self).text(out);
+    }
+
+    fn boxed(&self) -> usize {
+        size_of::<T>().saturating_add((**self).boxed())
     }
 }
 

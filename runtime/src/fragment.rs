@@ -396,14 +396,23 @@ fn content_of(text: &str) -> String {
     if text.contains(['<', '&']) && checked_content(text).is_ok() {
         return text.to_owned();
     }
-    let allowed: String = text.chars().filter(|c| escaped(c.encode_utf8(&mut [0; 4])).is_ok()).collect();
-    escaped(&allowed).unwrap_or_default()
+    escaped(text).unwrap_or_else(|_| {
+        let allowed: String =
+            text.chars().filter(|c| escape_text(c.encode_utf8(&mut [0; 4]), &mut Vec::new()).is_ok()).collect();
+        escaped(&allowed).unwrap_or_default()
+    })
+}
+
+/// The bytes of a text with its markup escaped, at most.
+pub(crate) fn escaped_bytes(text: &str) -> usize {
+    let longer = text.bytes().filter(|byte| matches!(byte, b'&' | b'<' | b'>' | b'\r')).count();
+    text.len().saturating_add(longer.saturating_mul("&amp;".len() - 1))
 }
 
 fn escaped(text: &str) -> Result<String, WriteError> {
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(escaped_bytes(text));
     escape_text(text, &mut out).map_err(|invalid| WriteError::new(Rule::IllegalCharacter(invalid.found)))?;
-    Ok(String::from_utf8_lossy(&out).into_owned())
+    Ok(String::from_utf8(out).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
 }
 
 fn read_as<T: Content + Default>(

@@ -28,8 +28,8 @@
 //!
 //! # What it guards against
 //!
-//! Responses are bounded ([`Limits`]) in size, depth and number before memory is spent on them; a document type declaration is
-//! refused unread. Exchanges have timeouts ([`Timeouts`]); redirects are not followed and no request is repeated unless you
+//! Responses are bounded ([`Limits`]) in size, depth and number before memory is spent on them, and the memory in proportion to
+//! their size; a document type declaration is refused unread. Exchanges have timeouts ([`Timeouts`]); redirects are not followed and no request is repeated unless you
 //! say so ([`ClientBuilder::follow_redirects`], [`Call::safe`]), since bodies carry credentials and most operations change
 //! something. Members that a contract marks as secret, and the credentials
 //! of a client, appear in no `Debug`, no error and no snippet of a response in an error.

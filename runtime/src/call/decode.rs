@@ -188,10 +188,11 @@ impl Decoder<'_> {
             return Err(self.status(ENVELOPE, arrived, target));
         }
         let text = self.text(arrived, target)?;
+        let limits = &*self.limits_of(&text, arrived);
         let read = if arrived.rest {
-            soap::read_rest(self.operation, &text, self.limits, arrived.may_hold_fault, target)
+            soap::read_rest(self.operation, &text, limits, arrived.may_hold_fault, target)
         } else {
-            soap::read_reply(self.operation, &text, self.limits, target)
+            soap::read_reply(self.operation, &text, limits, target)
         };
         match read {
             Ok(received) => self.received(received, arrived, target),
@@ -245,16 +246,15 @@ impl Decoder<'_> {
             return if is_unit(target.facts()) { Ok(()) } else { Err(self.status(expected, arrived, target)) };
         }
         let text = self.text(arrived, target)?;
+        let limits = &*self.limits_of(&text, arrived);
         let markup = text.trim_start().starts_with('<');
         let result = match &output.body {
             Body::Json(..) if markup => return Err(self.status(expected, arrived, target)),
             Body::Xml(_) if !markup => return Err(self.status(expected, arrived, target)),
             Body::Json(..) if is_unit(target.facts()) => Ok(()),
-            Body::Json(key, aliases) => read_wrapped(key, aliases, &text, self.limits, target),
-            Body::Xml(field) if arrived.rest => {
-                read_document_rest(self.operation.schema, field, target, &text, self.limits)
-            }
-            Body::Xml(field) => read_document(self.operation.schema, field, target, &text, self.limits),
+            Body::Json(key, aliases) => read_wrapped(key, aliases, &text, limits, target),
+            Body::Xml(field) if arrived.rest => read_document_rest(self.operation.schema, field, target, &text, limits),
+            Body::Xml(field) => read_document(self.operation.schema, field, target, &text, limits),
             Body::Raw(_) => lex_single(target, &text),
             Body::Empty
             | Body::Document(_)
@@ -301,6 +301,16 @@ impl Decoder<'_> {
         Some(Error::Rejected(Box::new(rejection)))
     }
 
+    /// The limits for a text: it is the bytes of the body that count, and some charsets take fewer than UTF-8.
+    fn limits_of(&self, text: &str, arrived: &Arrived<'_>) -> Cow<'_, Limits> {
+        let (body, text) = (arrived.body.len(), text.len());
+        if text <= body {
+            return Cow::Borrowed(self.limits);
+        }
+        let ratio = u64::from(self.limits.memory_ratio).saturating_mul(body as u64) / text as u64;
+        Cow::Owned(Limits { memory_ratio: u32::try_from(ratio).unwrap_or(u32::MAX), ..self.limits.clone() })
+    }
+
     fn text<'t>(&self, arrived: &'t Arrived<'_>, target: &mut dyn Content) -> Result<Cow<'t, str>, Error> {
         arrived.text().map_err(|error| self.unreadable(Problem::Charset(error), arrived, target))
     }
@@ -322,7 +332,9 @@ impl Decoder<'_> {
         if let Problem::Document(error) = &problem
             && let ReadErrorKind::Limit { name, value } = error.kind()
         {
-            return crate::error::Limit { name, value: *value, path: error.path() }.into();
+            // What it is for the body, not for its text.
+            let value = if *name == "memory_ratio" { self.limits.memory_ratio.into() } else { *value };
+            return crate::error::Limit { name, value, path: error.path() }.into();
         }
         let snippet = self.snippet(arrived, target);
         Error::Unreadable(Box::new(Unreadable {

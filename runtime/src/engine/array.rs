@@ -24,6 +24,7 @@ impl Reading<'_, '_> {
     /// The open element as an array: its children are the items.
     #[inline(never)]
     pub(super) fn array(&mut self, facts: &'static Facts, rank: u8, target: &mut dyn Content) -> Result<(), ReadError> {
+        self.keep_box(target)?;
         let field = facts.fields().first().unwrap_or(&BARE);
         let dimensions = if rank > 1 { self.dimensions() } else { Vec::new() };
         for (index, other) in facts.fields().iter().enumerate().skip(1) {
@@ -58,10 +59,11 @@ impl Reading<'_, '_> {
                         return Err(self.repeated(name));
                     }
                     for hole in count..at {
-                        items.field_mut(hole);
+                        self.next_item(items, hole)?;
                         holes.push(hole);
                     }
-                    self.element(field, name, items.field_mut(at))
+                    let item = if at < count { items.field_mut(at) } else { self.next_item(items, at)? };
+                    self.element(field, name, item)
                         .map_err(|error| conceal(error, field).inside(name.local, Some(at + 1)))?;
                     next = at.saturating_add(1);
                 }
@@ -84,7 +86,8 @@ impl Reading<'_, '_> {
             match self.reader.next()? {
                 Token::Start(name) => {
                     let at = items.arm();
-                    self.element(field, name, items.field_mut(at))
+                    let item = self.next_item(items, at)?;
+                    self.element(field, name, item)
                         .map_err(|error| conceal(error, field).inside(name.local, Some(at + 1)))?;
                 }
                 Token::Text(_) => {}

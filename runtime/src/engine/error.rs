@@ -77,7 +77,7 @@ impl ReadError {
     pub(crate) fn new(kind: ReadErrorKind, offset: usize) -> Self {
         let kind = match kind {
             ReadErrorKind::Value(ValueError { reason: Reason::Limit, .. }) => {
-                ReadErrorKind::Limit { name: "digits", value: DIGIT_LIMIT as u64 }
+                ReadErrorKind::Limit { name: "digits of one number", value: DIGIT_LIMIT as u64 }
             }
             kind => kind,
         };

@@ -5,10 +5,11 @@
 //! string as an absent date or number, a single value where an array is expected, an array where the type is one repeated
 //! member, an array of numbers for binary data. `__type`, where it comes first, tells the type of a polymorphic object.
 
-use crate::content::{Content, Input, NoScope};
+use crate::content::{Content, Input, NoScope, Scope};
 use crate::facts::{Facts, Field, Kind, LIST, Place};
+use crate::fragment::escaped_bytes;
 use crate::value::{Base64Binary, HexBinary, normalize};
-use crate::xml::Limits;
+use crate::xml::{Limits, Memory};
 
 use super::error::{ReadError, ReadErrorKind};
 use super::json_parse::Json;
@@ -18,19 +19,22 @@ use super::particles::{Frame, Visited};
 use super::plan::{Step, Way};
 use super::polymorphic::{abstract_type, base_arm, is_wildcard};
 use super::read::{BARE, conceal, is_required, make_nil};
+use super::room::{keep_box, next_item, over};
 
 /// Reads a JSON text that is one value, the content of an element that `field` describes, into `target`.
 ///
 /// # Errors
 /// A text that is not JSON or not such a value; the error has the path of the member, row and column.
 pub fn read_json(field: &Field, target: &mut dyn Content, text: &str, limits: &Limits) -> Result<(), ReadError> {
-    let mut json = JsonReader { json: Json::new(text, limits), visited: Visited::new() };
+    let mut json =
+        JsonReader { json: Json::new(text, limits), visited: Visited::new(), memory: Memory::new(text.len(), limits) };
     json.document(field, target).map_err(|error| conceal(error, field).locate(text))
 }
 
 struct JsonReader<'a> {
     json: Json<'a>,
     visited: Visited,
+    memory: Memory,
 }
 
 impl JsonReader<'_> {
@@ -63,11 +67,16 @@ impl JsonReader<'_> {
                 Kind::Array(_) if self.json.peek() == Some(b'[') => {
                     return self.items(facts.fields().first().unwrap_or(&BARE), slot.field_mut(0));
                 }
-                Kind::Struct | Kind::Array(_) => return self.structure(facts, slot),
-                Kind::Choice => return self.object(facts, slot, Frame::default()),
-                Kind::Polymorphic => return self.polymorphic(facts, slot),
                 Kind::Lexical => return self.leaf(field, slot),
                 Kind::Any => return self.fragment(slot),
+                kind => {
+                    self.keep_box(slot)?;
+                    return match kind {
+                        Kind::Choice => self.object(facts, slot, Frame::default()),
+                        Kind::Polymorphic => self.polymorphic(facts, slot),
+                        _ => self.structure(facts, slot),
+                    };
+                }
             }
         }
     }
@@ -75,14 +84,15 @@ impl JsonReader<'_> {
     fn items(&mut self, field: &Field, items: &mut dyn Content) -> Result<(), ReadError> {
         if self.json.peek() != Some(b'[') {
             let next = items.arm();
-            return self.value(field, items.field_mut(next));
+            let item = self.next_item(items, next)?;
+            return self.value(field, item);
         }
         self.json.open()?;
         let mut first = true;
         while self.json.item(first, b']')? {
             first = false;
             let next = items.arm();
-            let item = items.field_mut(next);
+            let item = self.next_item(items, next)?;
             if self.json.null()? {
                 make_nil(item);
                 continue;
@@ -159,11 +169,15 @@ impl JsonReader<'_> {
                 return if null { Ok(true) } else { Err(repeated(key, at)) };
             }
             frame.mark(index);
-            let mut inner = frame.take_group(index).unwrap_or_default();
+            let entered = frame.take_group(index);
             let mut slot = target.field_mut(index);
             while matches!(slot.facts().kind(), Kind::Optional | Kind::Nillable) {
                 slot = slot.field_mut(0);
             }
+            if entered.is_none() {
+                self.keep_box(slot)?;
+            }
+            let mut inner = entered.unwrap_or_default();
             let found = self.member(group, slot, &mut inner, key, at, null);
             frame.put_group(index, inner);
             return found;
@@ -206,14 +220,16 @@ impl JsonReader<'_> {
     fn groups(&mut self, group: &'static Facts, items: &mut dyn Content) -> Result<(), ReadError> {
         if self.json.peek() != Some(b'[') {
             let next = items.arm();
-            return self.object(group, items.field_mut(next), Frame::default());
+            let item = self.next_item(items, next)?;
+            return self.object(group, item, Frame::default());
         }
         self.json.open()?;
         let mut first = true;
         while self.json.item(first, b']')? {
             first = false;
             let next = items.arm();
-            self.object(group, items.field_mut(next), Frame::default())
+            let item = self.next_item(items, next)?;
+            self.object(group, item, Frame::default())
                 .map_err(|error| error.inside(&format!("[{}]", next + 1), None))?;
         }
         self.json.close();
@@ -267,7 +283,25 @@ impl JsonReader<'_> {
         } else {
             self.json.scalar()?
         };
-        lex(slot, simple, text, &NoScope).map_err(|error| ReadError::new(ReadErrorKind::Value(error), at))
+        let result = lex(slot, simple, text, &Within(&self.memory));
+        if self.memory.is_over() {
+            return Err(over(&self.memory, at));
+        }
+        result.map_err(|error| ReadError::new(ReadErrorKind::Value(error), at))
+    }
+
+    /// The place behind the last of the `count` items of a list.
+    #[inline]
+    fn next_item<'s>(&self, list: &'s mut dyn Content, count: usize) -> Result<&'s mut dyn Content, ReadError> {
+        let memory = &self.memory;
+        next_item(list, count, |count, size| memory.grow(count, size)).ok_or_else(|| over(memory, self.json.offset()))
+    }
+
+    /// Counts the box that the value is in, if it is in one.
+    #[inline]
+    fn keep_box(&self, value: &dyn Content) -> Result<(), ReadError> {
+        let memory = &self.memory;
+        if keep_box(value, memory) { Ok(()) } else { Err(over(memory, self.json.offset())) }
     }
 
     /// An array of numbers below 256, as the literal of binary data.
@@ -291,6 +325,10 @@ impl JsonReader<'_> {
             Some(b'"') => self.json.scalar()?,
             _ => self.json.raw()?,
         };
+        // It is looked at as content of a document before it is kept.
+        if !self.memory.take(escaped_bytes(text), text.len()) {
+            return Err(over(&self.memory, at));
+        }
         slot.lex(Input::Text(text, &NoScope)).map_err(|error| ReadError::new(ReadErrorKind::Value(error), at))
     }
 
@@ -319,6 +357,19 @@ impl JsonReader<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// A text in JSON: no namespaces, and what may be kept of the document.
+struct Within<'m>(&'m Memory);
+
+impl Scope for Within<'_> {
+    fn namespace(&self, prefix: &str) -> Option<&str> {
+        NoScope.namespace(prefix).map(|_| "")
+    }
+
+    fn grow(&self, count: usize, size: usize) -> bool {
+        self.0.grow(count, size)
     }
 }
 

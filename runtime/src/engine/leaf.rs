@@ -2,14 +2,19 @@
 
 use crate::content::{Content, Input, Scope};
 use crate::facts::{Builtin, Facts, Kind, Place, SimpleType, Variety};
+use crate::fragment::Attribute;
 use crate::value::{Reason, ValueError, WhiteSpace, normalize};
 use crate::xml::Name;
 use crate::xml::name::XSI;
 
-use super::error::{ReadError, ReadErrorKind};
+use super::error::ReadError;
 use super::particles::Frame;
 use super::plan::{Step, Way};
 use super::read::{InScope, Reading, conceal};
+use super::room::next_item;
+
+/// What an attribute that a wildcard took takes at most beside its texts: the list has room for twice as many, or for four.
+const FURTHER: usize = 4 * size_of::<Attribute>();
 
 impl Reading<'_, '_> {
     /// Reads the attributes of the open element and marks them in `frame`.
@@ -35,15 +40,15 @@ impl Reading<'_, '_> {
             let result = match field.place() {
                 Place::AnyAttribute(_) => {
                     let namespace = self.reader.namespace_uri(attribute.name.ns);
+                    let bytes = namespace.len().saturating_add(attribute.name.local.len()).saturating_add(value.len());
+                    self.reader.keep(FURTHER.saturating_add(bytes))?;
                     slot.lex(Input::Attribute(namespace, attribute.name.local, &value))
                 }
                 _ if step.is_text && step.keeps_white_space => slot.lex(Input::Text(&value, &InScope(self.reader))),
                 _ => lex(slot, field.simple(), &value, &InScope(self.reader)),
             };
-            result.map_err(|error| {
-                let error = ReadError::new(ReadErrorKind::Value(error), self.reader.token_start());
-                conceal(error, field).inside(&format!("@{}", attribute.name.local), None)
-            })?;
+            self.lexed(result, self.reader.token_start())
+                .map_err(|error| conceal(error, field).inside(&format!("@{}", attribute.name.local), None))?;
         }
         Ok(())
     }
@@ -76,7 +81,10 @@ pub(super) fn lex(
                 let item = item_type(simple);
                 for text in text.split([' ', '\t', '\r', '\n']).filter(|text| !text.is_empty()) {
                     let next = slot.arm();
-                    lex(slot.field_mut(next), item, text, scope)?;
+                    let Some(slot) = next_item(slot, next, |count, size| scope.grow(count, size)) else {
+                        return Err(ValueError::new("list", "", Reason::Limit));
+                    };
+                    lex(slot, item, text, scope)?;
                 }
                 return Ok(());
             }

@@ -27,6 +27,7 @@ mod prefixes;
 mod print;
 mod read;
 mod reference;
+mod room;
 mod validate;
 mod write;
 

@@ -10,6 +10,7 @@ use super::error::ReadError;
 use super::particles::Frame;
 use super::plan::{Step, Way};
 use super::read::{InScope, Reading, conceal, or_default, unreadable};
+use super::room::{next_item, over};
 
 impl Reading<'_, '_> {
     /// The content of the open element, to its end.
@@ -80,6 +81,16 @@ impl Reading<'_, '_> {
 /// Gives the text of an element, which begins at `offset`, to the value.
 #[inline]
 fn take(reader: &Reader<'_>, step: &Step, text: &str, offset: usize, slot: &mut dyn Content) -> Result<(), ReadError> {
+    let mut slot = slot;
+    let mut index = None;
+    if step.is_many() {
+        let (count, memory) = (slot.arm(), reader.memory());
+        let Some(item) = next_item(slot, count, |count, size| memory.grow(count, size)) else {
+            return Err(over(memory, offset));
+        };
+        slot = item;
+        index = Some(count + 1);
+    }
     let simple = step.field.simple();
     let text = or_default(text, simple);
     let scope = InScope(reader);
@@ -88,10 +99,7 @@ fn take(reader: &Reader<'_>, step: &Step, text: &str, offset: usize, slot: &mut 
     } else {
         slot.lex(Input::Text(&normalize(simple.white_space, text), &scope))
     };
-    result.map_err(|error| {
-        let index = if step.is_many() { Some(slot.arm()) } else { None };
-        conceal(unreadable(error, offset), step.field).inside(step.local, index)
-    })
+    result.map_err(|error| conceal(unreadable(error, offset), step.field).inside(step.local, index))
 }
 
 /// The field at the cursor or the next after it that has this name and is free.

@@ -18,6 +18,7 @@ impl<'a> Reading<'_, 'a> {
         name: Name<'a>,
         slot: &mut dyn Content,
     ) -> Result<(), ReadError> {
+        self.keep_box(slot)?;
         let arms = facts.fields();
         let declared = self.reader.attribute(XSI, "type").map(crate::xml::Attribute::value);
         let other = arms.iter().position(is_wildcard);

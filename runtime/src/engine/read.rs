@@ -122,7 +122,7 @@ impl<'a> Reading<'_, 'a> {
                 Kind::Many if field.has(crate::facts::LIST) && !nil => return self.leaf(field, slot),
                 Kind::Many => {
                     let next = slot.arm();
-                    slot = slot.field_mut(next);
+                    slot = self.next_item(slot, next)?;
                 }
                 Kind::Any => return self.fragment(name, slot),
                 _ if nil => return self.reader.skip_element().map_err(ReadError::from),
@@ -167,7 +167,8 @@ impl<'a> Reading<'_, 'a> {
         }
         let offset = self.reader.offset();
         let text = self.reader.read_text(&mut self.scratch)?.text;
-        lex(slot, simple, or_default(text, simple), &InScope(self.reader)).map_err(|error| unreadable(error, offset))
+        let result = lex(slot, simple, or_default(text, simple), &InScope(self.reader));
+        self.lexed(result, offset)
     }
 
     /// A text with a qualified name in it: the prefix may be declared on this very element, and is out of scope once
@@ -180,11 +181,13 @@ impl<'a> Reading<'_, 'a> {
         let mut inner = Box::new(self.reader.at(&bookmark));
         inner.next()?;
         let text = self.reader.read_text(&mut self.scratch)?.text;
-        lex(slot, simple, or_default(text, simple), &InScope(&inner)).map_err(|error| unreadable(error, offset))
+        let result = lex(slot, simple, or_default(text, simple), &InScope(&inner));
+        self.lexed(result, offset)
     }
 
     /// The open element as a complex type.
     fn structure(&mut self, facts: &'static Facts, target: &mut dyn Content) -> Result<(), ReadError> {
+        self.keep_box(target)?;
         let fields = facts.fields();
         let mut frame = Frame::default();
         frame.cursor = facts.outline().attributes;
@@ -206,6 +209,7 @@ impl<'a> Reading<'_, 'a> {
     /// A complex type whose content is one choice.
     #[inline(never)]
     fn bare_choice(&mut self, facts: &'static Facts, target: &mut dyn Content) -> Result<(), ReadError> {
+        self.keep_box(target)?;
         let mut frame = Frame::default();
         let mut any = false;
         loop {
@@ -283,8 +287,8 @@ impl<'a> Reading<'_, 'a> {
             return self.element(field, name, slot).map_err(|error| conceal(error, field).inside(name.local, None));
         }
         let count = slot.arm();
-        self.element(field, name, slot.field_mut(count))
-            .map_err(|error| conceal(error, field).inside(name.local, Some(count + 1)))
+        let item = self.next_item(slot, count)?;
+        self.element(field, name, item).map_err(|error| conceal(error, field).inside(name.local, Some(count + 1)))
     }
 
     /// An element of a model group that has no element of its own.
@@ -309,13 +313,18 @@ impl<'a> Reading<'_, 'a> {
                 self.complete(facts, last)?;
                 frame = None;
             }
-            let at = if frame.is_some() { count.saturating_sub(1) } else { count };
-            item = item.field_mut(at);
+            item = match &frame {
+                Some(_) => item.field_mut(count.saturating_sub(1)),
+                None => self.next_item(item, count)?,
+            };
         }
         while matches!(item.facts().kind(), Kind::Optional | Kind::Nillable) {
             item = item.field_mut(0);
         }
         let entered = frame.is_some();
+        if !entered {
+            self.keep_box(item)?;
+        }
         let mut frame = frame.unwrap_or_default();
         if facts.kind() == Kind::Choice {
             self.choice(facts, item, &mut frame, entered, name)?;
@@ -431,6 +440,10 @@ pub(super) struct InScope<'s, 'a>(pub(super) &'s Reader<'a>);
 impl Scope for InScope<'_, '_> {
     fn namespace(&self, prefix: &str) -> Option<&str> {
         self.0.resolve_prefix(prefix).map(|id| self.0.namespace_uri(id))
+    }
+
+    fn grow(&self, count: usize, size: usize) -> bool {
+        self.0.memory().grow(count, size)
     }
 }
 

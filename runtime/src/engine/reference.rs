@@ -17,6 +17,9 @@ use super::read::{Encoding, Reading};
 /// References from reference to reference.
 const CHAIN: usize = 64;
 
+/// What an id takes in the index at most: while the table grows it is there twice, the second time with as much room again.
+const ENTRY: usize = 3 * (size_of::<(String, Bookmark<'_>)>() + 1);
+
 /// The elements of a body that have an id.
 pub(super) struct References<'a> {
     body: Bookmark<'a>,
@@ -62,6 +65,7 @@ fn index<'a>(
                 };
                 if let Some(id) = id.or_else(|| reader.attribute(SERIALIZATION, "Id")).map(|id| id.value().into_owned())
                 {
+                    reader.keep(ENTRY.saturating_add(id.len()).saturating_add(reader.bookmark_bytes()))?;
                     let bookmark = reader.bookmark();
                     ids.entry(id).or_insert(bookmark);
                 }

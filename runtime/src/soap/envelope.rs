@@ -178,6 +178,7 @@ impl<'a> Envelope<'_, 'a> {
                     let must_understand = attribute(self.reader, soap, "mustUnderstand")
                         .is_some_and(|value| matches!(value.trim(), "1" | "true"));
                     let role = attribute(self.reader, soap, "actor").or_else(|| attribute(self.reader, soap, "role"));
+                    self.reader.keep_item(self.received.headers.len(), size_of::<Header>())?;
                     let element = element(self.reader, name)?;
                     self.received.headers.push(Header { element, must_understand, role });
                 }

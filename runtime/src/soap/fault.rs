@@ -177,7 +177,12 @@ fn codes(reader: &mut Reader<'_>, fault: &mut Fault) -> Result<(), ReadError> {
     let mut open = 1_usize;
     while open > 0 {
         match reader.next()? {
-            Token::Start(name) if name.local == "Value" => codes.push(code(reader)?),
+            Token::Start(name) if name.local == "Value" => {
+                let code = code(reader)?;
+                reader.keep(code.namespace.len().saturating_add(code.local.len()))?;
+                reader.keep_item(codes.len(), size_of::<FaultCode>())?;
+                codes.push(code);
+            }
             Token::Start(_) => open += 1,
             Token::Text(_) => {}
             Token::End | Token::Eof => open -= 1,
@@ -194,6 +199,7 @@ fn reasons(reader: &mut Reader<'_>, fault: &mut Fault) -> Result<(), ReadError> 
         match reader.next()? {
             Token::Start(name) if name.local == "Text" => {
                 let language = attribute(reader, XML_URI, "lang").unwrap_or_default();
+                reader.keep_item(fault.reasons.len(), size_of::<(String, String)>())?;
                 fault.reasons.push((language, text(reader)?));
             }
             Token::Start(_) => reader.skip_element()?,
@@ -209,7 +215,10 @@ fn reasons(reader: &mut Reader<'_>, fault: &mut Fault) -> Result<(), ReadError> 
 fn details(reader: &mut Reader<'_>, fault: &mut Fault) -> Result<(), ReadError> {
     loop {
         match reader.next()? {
-            Token::Start(name) => fault.details.push(element(reader, name)?),
+            Token::Start(name) => {
+                reader.keep_item(fault.details.len(), size_of::<Element>())?;
+                fault.details.push(element(reader, name)?);
+            }
             Token::Text(text) => text.push_to(&mut fault.detail_text),
             Token::End | Token::Eof => break,
         }

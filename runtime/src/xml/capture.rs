@@ -8,6 +8,9 @@ use super::escape::push_attribute;
 use super::name::{NONE, NamespaceId, XSI};
 use super::reader::{Reader, Token};
 
+/// What the four texts of an element take at least, if there is anything in them.
+const SHORTEST: usize = 4 * 8;
+
 /// An element's attributes and content as text that means the same in any document.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Capture {
@@ -78,6 +81,7 @@ impl Reader<'_> {
         // Each element gets declarations of its own, however many there are and however long a namespace is.
         let namespace = self.namespace_uri(ns).len();
         self.spend(attributes.len().saturating_sub(tag.len()).saturating_add(namespace))?;
+        self.keep([tag, content, name].iter().map(|text| text.len()).sum::<usize>().saturating_add(SHORTEST))?;
         Ok(Capture { attributes, content: content.to_owned() })
     }
 

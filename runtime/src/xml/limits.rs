@@ -25,10 +25,11 @@ pub struct Limits {
     pub body_bytes: usize,
     /// Decompressed bytes for each compressed one, beyond the first MiB.
     pub inflate_ratio: u32,
-    /// Digits of one number.
-    pub digits: usize,
     /// Parts of a reply beside its root.
     pub attachments: u32,
+    /// Bytes of memory that the values may take for each byte of the document, beyond the first 768 KiB. Wide types of which
+    /// a document has little take the most: a struct is as large for one member as for all.
+    pub memory_ratio: u32,
 }
 
 const MIB: usize = 1 << 20;
@@ -46,8 +47,8 @@ impl Default for Limits {
             text_bytes: 32 * MIB,
             body_bytes: 32 * MIB,
             inflate_ratio: 200,
-            digits: 4096,
             attachments: 50,
+            memory_ratio: 16,
         }
     }
 }

@@ -8,6 +8,7 @@ use super::attribute::Attribute;
 use super::chars::survey;
 use super::error::{XmlError, XmlErrorKind};
 use super::limits::Limits;
+use super::memory::Memory;
 use super::name::{Name, NamespaceId};
 use super::scope::{Frame, Scope};
 use super::text::Text;
@@ -76,6 +77,7 @@ pub(super) struct Shared<'a> {
     pub(super) elements: Cell<u32>,
     /// Bytes that readers made by [`Reader::at`] may still go over.
     revisits: Cell<usize>,
+    memory: Memory,
     /// The first illegal character, which is where the text of the readers ends.
     illegal: Option<char>,
     pub(super) carriage_returns: bool,
@@ -129,6 +131,7 @@ impl<'a> Reader<'a> {
             uris: Uris::new(namespaces),
             elements: Cell::new(0),
             revisits: Cell::new(text.len().saturating_mul(REVISITS).saturating_add(REVISITS_FREE)),
+            memory: Memory::new(text.len(), limits),
             illegal: seen.illegal.map(|(_, c)| c),
             carriage_returns: seen.carriage_returns,
             brackets: seen.brackets,
@@ -299,6 +302,11 @@ impl<'a> Reader<'a> {
         Bookmark { offset: self.token_start, scope: self.scope.snapshot(outside, &marks) }
     }
 
+    /// What a bookmark of the open element would take beyond those that were made before.
+    pub(crate) fn bookmark_bytes(&self) -> usize {
+        self.scope.snapshot_bytes(self.stack.last().map_or(0, |open| open.mark))
+    }
+
     /// A reader that delivers the element of the bookmark, its start tag first, and then `Eof`. It counts into the same
     /// limits as this reader: depth goes on from here, elements and bytes add up over all readers of the document.
     #[must_use]
@@ -348,7 +356,30 @@ impl<'a> Reader<'a> {
             return Err(self.over("bytes repeated by references and declarations", value));
         };
         self.shared.revisits.set(left);
-        Ok(())
+        // What is read again is kept again.
+        self.keep(cost)
+    }
+
+    /// What may be kept of the document.
+    #[inline]
+    pub(crate) fn memory(&self) -> &Memory {
+        &self.shared.memory
+    }
+
+    /// Takes bytes that are kept off what may be.
+    pub(crate) fn keep(&self, bytes: usize) -> Result<(), XmlError> {
+        if self.memory().take(bytes, 0) { Ok(()) } else { Err(self.over_memory()) }
+    }
+
+    /// Takes what a list of `count` items of this `size` needs for one more off what may be kept.
+    pub(crate) fn keep_item(&self, count: usize, size: usize) -> Result<(), XmlError> {
+        if self.memory().grow(count, size) { Ok(()) } else { Err(self.over_memory()) }
+    }
+
+    #[cold]
+    pub(crate) fn over_memory(&self) -> XmlError {
+        let (name, value) = self.memory().limit();
+        XmlError { kind: XmlErrorKind::Limit { name, value }, offset: self.token_start }
     }
 
     #[inline]

@@ -19,6 +19,9 @@ pub(super) struct Frame<'a> {
     outer: Option<Rc<Frame<'a>>>,
 }
 
+/// What a frame takes with its counts and its place among the others, however many have just been made room for.
+const FRAME: usize = size_of::<Frame<'_>>() + 2 * size_of::<usize>() + 4 * size_of::<(usize, Rc<Frame<'_>>)>();
+
 /// Frames nest as elements do, but a limit can be set high, so they are let go one by one.
 impl Drop for Frame<'_> {
     fn drop(&mut self) {
@@ -135,6 +138,12 @@ impl<'a> Scope<'a> {
             }
         }
         frames.last().map(|(_, frame)| Rc::clone(frame))
+    }
+
+    /// What a snapshot up to `len` would take at most.
+    pub(super) fn snapshot_bytes(&self, len: usize) -> usize {
+        let done = self.frames.borrow().last().map_or(0, |(end, _)| *end);
+        len.saturating_sub(done).saturating_mul(size_of::<Binding<'_>>() + FRAME)
     }
 
     /// The scope a snapshot was taken of.

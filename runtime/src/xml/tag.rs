@@ -8,7 +8,7 @@ use super::error::{XmlError, XmlErrorKind};
 use super::name::{NONE, Name, NamespaceId, XML, XMLNS};
 use super::reader::{Open, Reader};
 use super::text::reference;
-use super::uris::UNKNOWN_URIS;
+use super::uris::{UNKNOWN_URIS, URI_BYTES};
 
 /// A qualified name as written.
 #[derive(Clone, Copy)]
@@ -247,12 +247,18 @@ impl<'a> Reader<'a> {
     }
 
     fn uri_id(&self, declaration: &Attribute<'a>) -> Result<NamespaceId, XmlError> {
+        let uris = &self.shared.uris;
+        let known = uris.len();
         let uri: Cow<'a, str> = declaration.value();
-        self.shared.uris.id(uri).ok_or_else(|| {
+        let id = uris.id(uri).ok_or_else(|| {
             let name = "distinct namespaces";
             let kind = XmlErrorKind::Limit { name, value: UNKNOWN_URIS as u64 };
             self.fail(kind, self.token_start)
-        })
+        })?;
+        if uris.len() > known {
+            self.keep(URI_BYTES.saturating_add(declaration.raw_value.len()))?;
+        }
+        Ok(id)
     }
 
     #[inline]

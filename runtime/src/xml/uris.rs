@@ -12,6 +12,11 @@ const BLOCKS: usize = 9;
 /// How many distinct URIs unknown to the contract a document may declare.
 pub(super) const UNKNOWN_URIS: usize = FIRST_BLOCK * ((1 << BLOCKS) - 1);
 
+/// What one more takes at most beside its text: the blocks and the table have room for twice as many, and the table is
+/// there twice while it grows.
+pub(super) const URI_BYTES: usize =
+    2 * size_of::<OnceCell<Cow<'_, str>>>() + 3 * size_of::<(Cow<'_, str>, NamespaceId)>();
+
 type Block<'a> = Box<[OnceCell<Cow<'a, str>>]>;
 
 /// The URIs of one document and their ids.
@@ -24,6 +29,11 @@ pub(super) struct Uris<'a> {
 impl<'a> Uris<'a> {
     pub(super) fn new(table: &'static [&'static str]) -> Uris<'a> {
         Uris { table, unknown: [const { OnceCell::new() }; BLOCKS], ids: RefCell::default() }
+    }
+
+    /// How many the document has declared that are unknown to the contract.
+    pub(super) fn len(&self) -> usize {
+        self.ids.borrow().len()
     }
 
     /// The id of a URI; `None` when the document declares too many.

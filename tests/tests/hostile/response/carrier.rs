@@ -297,7 +297,7 @@ fn json_that_is_none_is_refused() {
         (deep, "ok"),
         (too_deep, "limit depth"),
         (tree, "limit depth"),
-        (digits, "limit digits"),
+        (digits, "limit digits of one number"),
         (endless.clone(), "json"),
         (endless.replace('[', "{\"a\":"), "limit depth"),
         ("{\"lookResult\":{}}".to_owned(), "missing count"),

@@ -171,9 +171,9 @@ fn limits_stop_what_is_too_much() {
         (looked(&format!("<count>1</count>{}", "<a/>".repeat(1_000_001))), "limit children"),
         (" ".repeat((32 << 20) + 1), "limit body_bytes"),
         (looked(&format!("<count>{}</count>", "1".repeat(5_000))), "value"),
-        (row(&format!("<integer>{}</integer>", "1".repeat(5_000))), "limit digits"),
-        (row(&format!("<decimal>{}</decimal>", "1".repeat(5_000))), "limit digits"),
-        (row(&format!("<decimal>0.{}</decimal>", "1".repeat(5_000))), "limit digits"),
+        (row(&format!("<integer>{}</integer>", "1".repeat(5_000))), "limit digits of one number"),
+        (row(&format!("<decimal>{}</decimal>", "1".repeat(5_000))), "limit digits of one number"),
+        (row(&format!("<decimal>0.{}</decimal>", "1".repeat(5_000))), "limit digits of one number"),
     ];
     check(&cases, |body| Answer::xml(body).look().map(drop));
 }

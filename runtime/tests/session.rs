@@ -203,16 +203,9 @@ fn a_token_that_is_refused_at_once_again_is_the_callers_to_know() {
     run(async {
         session.token().await.expect("a token");
         // The server forgets every token as soon as it is given out.
-        let forgetful = mill.clone();
+        mill.state().forgets = true;
         mill.state().valid.clear();
-        let watch = tokio::spawn(async move {
-            loop {
-                forgetful.state().valid.clear();
-                tokio::task::yield_now().await;
-            }
-        });
         let error = work(&session, MEMBER, 1).await.expect_err("the token does not hold");
-        watch.abort();
         assert_eq!(error.rejection().and_then(castile::Rejection::code), Some("EXPIRED"));
     });
     assert_eq!(mill.state().refused, 2, "repeated once");
@@ -341,6 +334,52 @@ fn credentials_without_a_login_go_into_each_request() {
     let call = session.call::<Reply>(&WORK, f::Carry::Nothing, &[(&[0], &[0])], request);
     assert_eq!(call.send_blocking().expect("an answer").number, Some(5));
     assert_eq!(mill.state().logins, 0);
+}
+
+static NO_LOGIN: f::Session =
+    f::Session { login: None, carrier: None, rolls: None, expired: &[], expired_status: &[], idle: None, logout: None };
+
+#[test]
+fn the_options_of_a_call_are_those_of_its_exchange() {
+    let double = castile::Double::new(|_| reply("<status>OK</status>", "", None));
+    let client = Client::builder("http://mill.example/").blocking_transport(double.clone()).build().expect("a client");
+    let session = Session::new(client, &NO_LOGIN, Credentials::default());
+    let block = mill::contract::TokenHeader { token: Some("mine".into()) };
+    let request = || Box::new(Request::default());
+    session
+        .call::<Reply>(&WORK, f::Carry::Nothing, &[], request())
+        .timeout(std::time::Duration::from_secs(7))
+        .header(&block)
+        .http_header("x-trace", "1")
+        .send_blocking()
+        .expect("an answer");
+    let requests = double.requests();
+    let sent = String::from_utf8_lossy(requests[0].body()).into_owned();
+    assert_eq!(requests[0].headers()["x-trace"], "1");
+    assert!(sent.contains("Token>mine</"), "{sent}");
+    let wrong = session.call::<Reply>(&WORK, f::Carry::Nothing, &[], request()).http_header("a b", "1");
+    assert!(matches!(wrong.send_blocking(), Err(Error::Config(_))));
+    assert_eq!(double.requests().len(), 1);
+}
+
+#[test]
+fn a_session_without_what_it_is_asked_for_says_so() {
+    let mill = Mill::default();
+    let client = Client::builder("http://mill.example/").blocking_transport(mill.clone()).build().expect("a client");
+    let without = Session::new(client, &NO_LOGIN, Credentials::default());
+    let error = without.token_blocking().expect_err("no login");
+    assert!(error.to_string().contains("this session has no token"), "{error}");
+    let rolling = session(&mill, &ROLLING);
+    let error = rolling.token_blocking().expect_err("it serves for one call");
+    assert!(error.to_string().contains("serves for one call"), "{error}");
+    let plain = session(&mill, &IN_A_MEMBER);
+    for call in [
+        plain.call::<Reply>(&WORK, f::Carry::Member(&[99]), &[], Box::new(Request::default())),
+        plain.call::<Reply>(&WORK, f::Carry::Nothing, &[(&[0], &[99])], Box::new(Request::default())),
+    ] {
+        let error = call.send_blocking().expect_err("no such place");
+        assert!(error.to_string().contains("no place for the session's token"), "{error}");
+    }
 }
 
 #[test]

@@ -71,6 +71,7 @@ impl Scan<'_> {
     /// Where the value of the member stands; the key itself is preferred to its aliases.
     fn member(&mut self, key: &str, aliases: &[&str], depth: u32) -> Result<Option<(usize, usize)>, ReadError> {
         let mut found = None;
+        let mut key_seen = false;
         self.expect(b'{', "an object `{`")?;
         if self.peek() == Some(b'}') {
             self.at += 1;
@@ -81,6 +82,9 @@ impl Scan<'_> {
             self.string()?;
             let name = self.text.get(name_start + 1..self.at.saturating_sub(1)).unwrap_or_default();
             let (is_key, is_alias) = (name == key, aliases.contains(&name));
+            if is_key && std::mem::replace(&mut key_seen, true) {
+                return Err(ReadError::new(ReadErrorKind::Repeated { name: key.to_owned() }, name_start));
+            }
             self.expect(b':', "a colon after the member's name")?;
             let start = self.at_next();
             self.value(depth)?;

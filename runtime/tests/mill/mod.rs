@@ -46,6 +46,8 @@ pub struct State {
     pub break_off: usize,
     pub logouts: Vec<String>,
     pub idle: Option<i32>,
+    /// Tokens that are given out are not good.
+    pub forgets: bool,
 }
 
 impl Mill {
@@ -125,7 +127,9 @@ impl State {
     pub fn new_token(&mut self) -> String {
         self.given += 1;
         let token = format!("canary-token-{}", self.given);
-        self.valid.insert(token.clone());
+        if !self.forgets {
+            self.valid.insert(token.clone());
+        }
         token
     }
 

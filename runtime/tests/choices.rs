@@ -1,0 +1,94 @@
+//! A type that is one choice, as an element of its own: in XML and in JSON.
+
+mod types {
+    #![allow(unreachable_pub)]
+    use castile::facts as f;
+
+    pub static SCHEMA: f::Schema = f::Schema { namespaces: &["urn:c"] };
+
+    #[derive(Clone)]
+    pub enum Way {
+        By(String),
+        Steps(Vec<i32>),
+        Leg(Leg),
+    }
+    castile::choice!(Way, By, WAY, f::Choice, SCHEMA, 1, "n1:Way", {
+        0 By: f::Element, 1, "n1:by", 1, 1, 0, &f::STRING;
+        1 Steps: f::Element, 1, "n1:step", 1, f::UNBOUNDED, 0, &f::INT;
+        2 Leg: f::Group(&LEG), 0, "leg", 1, 1, 0, &f::COMPLEX;
+    });
+    castile::root!(Way, 1, "n1:way", &f::COMPLEX);
+
+    #[derive(Clone, Default)]
+    pub struct Leg {
+        pub from: String,
+        pub to: Option<String>,
+    }
+    castile::complex!(Leg, LEG, f::Struct, SCHEMA, 0, "", {
+        0 from: f::Element, 1, "n1:from", 1, 1, 0, &f::STRING;
+        1 to: f::Element, 1, "n1:to", 0, 1, 0, &f::STRING;
+    });
+
+    #[derive(Clone, Default)]
+    pub struct Trip {
+        pub way: Option<Box<Way>>,
+        pub other: Vec<Way>,
+    }
+    castile::complex!(Trip, TRIP, f::Struct, SCHEMA, 1, "n1:Trip", {
+        0 way: f::Element, 1, "n1:way", 0, 1, 0, &f::COMPLEX;
+        1 other: f::Element, 1, "n1:other", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+    });
+    castile::root!(Trip, 1, "n1:trip", &f::COMPLEX);
+}
+
+use castile::{from_json, from_xml, to_json, to_xml, validate};
+use types::{Leg, Trip, Way};
+
+fn way(content: &str) -> Result<Way, String> {
+    from_xml(&format!("<way xmlns='urn:c'>{content}</way>")).map_err(|error| error.to_string())
+}
+
+#[test]
+fn each_arm_is_read_and_written() {
+    let leg = Way::Leg(Leg { from: "a".into(), to: Some("b".into()) });
+    for (content, value) in [
+        ("<by>car</by>", Way::By("car".into())),
+        ("<x/>text<step>1</step><x/><step>2</step>", Way::Steps(vec![1, 2])),
+        ("<from>a</from><to>b</to>", leg.clone()),
+        ("<to>b</to><from>a</from>", leg),
+    ] {
+        let read = way(content).expect(content);
+        assert_eq!(read, value, "{content}");
+        assert_eq!(from_xml::<Way>(&to_xml(&value).expect("XML")).expect("the same"), value);
+        assert_eq!(from_json::<Way>(&to_json(&value).expect("JSON")).expect("the same"), value);
+        assert!(validate(&value).is_empty());
+    }
+}
+
+#[test]
+fn no_arm_and_two_arms_are_errors() {
+    for (content, said) in [
+        ("", "one of by, step, from is required and missing"),
+        ("<x/>", "one of by, step, from is required and missing"),
+        ("<by>a</by><step>1</step>", "step occurs again"),
+        ("<by>a</by><by>b</by>", "by occurs again"),
+        ("<to>b</to>", "from is required and missing"),
+    ] {
+        let error = way(content).expect_err(content);
+        assert!(error.contains(said), "{content}: {error}");
+    }
+}
+
+#[test]
+fn choices_stand_in_structs_boxed_and_repeated() {
+    let text =
+        "<trip xmlns='urn:c'><way><step>1</step></way><other><by>a</by></other><other><from>b</from></other></trip>";
+    let trip: Trip = from_xml(text).expect("a trip");
+    assert_eq!(trip.way.as_deref(), Some(&Way::Steps(vec![1])));
+    assert_eq!(trip.other, [Way::By("a".into()), Way::Leg(Leg { from: "b".into(), to: None })]);
+    assert_eq!(from_xml::<Trip>(&to_xml(&trip).expect("XML")).expect("the same"), trip);
+    let json = to_json(&trip).expect("JSON");
+    assert_eq!(from_json::<Trip>(&json).expect(&json), trip);
+    let error = from_json::<Trip>(r#"{"way":{"by":"a","step":[1]}}"#).expect_err("two arms");
+    assert!(error.to_string().contains("step occurs again"), "{error}");
+}

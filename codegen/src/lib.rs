@@ -11,6 +11,9 @@
 //! # }
 //! ```
 
+// What comes from outside panics nowhere.
+#![cfg_attr(not(test), warn(clippy::indexing_slicing))]
+
 pub mod build_script;
 pub mod catalog;
 pub mod config;

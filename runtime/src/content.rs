@@ -253,8 +253,11 @@ impl<T: Content + Default> Content for Vec<T> {
         if index >= self.len() {
             self.push(T::default());
         }
-        let last = self.len() - 1;
-        &mut self[index.min(last)]
+        let last = self.len().saturating_sub(1);
+        match self.get_mut(index.min(last)) {
+            Some(item) => item,
+            None => &mut [] as &mut [Never; 0],
+        }
     }
 
     fn arm(&self) -> usize {

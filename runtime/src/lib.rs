@@ -34,6 +34,9 @@
 //! something. Members that a contract marks as secret, and the credentials
 //! of a client, appear in no `Debug`, no error and no snippet of a response in an error.
 
+// What comes from outside panics nowhere.
+#![cfg_attr(not(test), warn(clippy::indexing_slicing))]
+
 mod append;
 pub mod call;
 pub mod content;

@@ -171,7 +171,7 @@ fn a_transport_that_cannot_stream_gives_the_rows_in_the_end() {
     let row =
         runtime.block_on(async { client.call::<List>(&OPERATION, &request).rows::<Row>("page/row").next().await });
     assert_eq!(row.and_then(Result::ok).map(|row| row.id), Some(7));
-    runtime.block_on(Least.pause(Duration::from_secs(3_600)));
+    runtime.block_on(Least.pause(Duration::from_hours(1)));
 }
 
 /// The transports as they are by default, and that they show nothing.

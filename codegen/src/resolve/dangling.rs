@@ -425,6 +425,7 @@ fn any(position: Position) -> Wildcard {
 }
 
 /// A schema for a component of that name.
+#[expect(clippy::indexing_slicing, reason = "the schema was found there, or put there")]
 fn schema_of<'s>(schemas: &'s mut Vec<Schema>, name: &QName, position: Position) -> &'s mut Schema {
     let at = schemas.iter().position(|schema| schema.target_namespace == name.namespace);
     let at = at.unwrap_or_else(|| {

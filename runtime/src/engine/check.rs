@@ -141,7 +141,9 @@ fn same(simple: &SimpleType, text: &str, fixed: &str, scope: &dyn Fn(&str) -> Op
         Variety::Union(members) => {
             let of = |text: &str| members.iter().position(|member| fits(member, text, scope));
             match (of(text), of(fixed)) {
-                (Some(one), Some(other)) if one == other => same(members[one], text, fixed, scope),
+                (Some(one), Some(other)) if one == other => {
+                    members.get(one).is_some_and(|member| same(member, text, fixed, scope))
+                }
                 (one, other) => one == other && text == fixed,
             }
         }

@@ -419,7 +419,9 @@ fn is_named(field: &Field, key: &str) -> bool {
     let (wire, key) = (field.name().as_bytes(), key.as_bytes());
     match wire.len().checked_sub(key.len()) {
         Some(0) => wire == key,
-        Some(prefix) => wire[prefix - 1] == b':' && &wire[prefix..] == key,
+        Some(prefix) => {
+            wire.split_at_checked(prefix).is_some_and(|(before, local)| before.ends_with(b":") && local == key)
+        }
         None => false,
     }
 }

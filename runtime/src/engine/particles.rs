@@ -11,7 +11,8 @@ pub(super) fn names(field: &Field, name: Name<'_>) -> bool {
     }
     let (wire, local) = (field.name().as_bytes(), name.local.as_bytes());
     let Some(prefix) = wire.len().checked_sub(local.len()) else { return false };
-    (prefix == 0 || wire[prefix - 1] == b':') && &wire[prefix..] == local
+    let Some((before, name)) = wire.split_at_checked(prefix) else { return false };
+    (before.is_empty() || before.ends_with(b":")) && name == local
 }
 
 /// What has been read of one complex type or group.
@@ -51,7 +52,9 @@ impl Frame {
         if self.spill.len() <= word {
             self.spill.resize(word + 1, 0);
         }
-        self.spill[word] |= 1 << (index % 64);
+        if let Some(word) = self.spill.get_mut(word) {
+            *word |= 1 << (index % 64);
+        }
     }
 
     /// The first field from `from` that has not been seen.
@@ -117,7 +120,7 @@ fn search(fields: &[Field], frame: &Frame, name: Name<'_>) -> Option<Located> {
     for by_name in [true, false] {
         let cursor = frame.cursor.min(fields.len());
         for index in (cursor..fields.len()).chain(0..cursor) {
-            let field = &fields[index];
+            let Some(field) = fields.get(index) else { continue };
             if !matches(field, name, by_name, &mut visited) {
                 continue;
             }

@@ -41,8 +41,7 @@ impl Program {
         for c in text.chars() {
             next.clear();
             matched = false;
-            for index in 0..current.dense.len() {
-                let at = current.dense[index];
+            for &at in &current.dense {
                 if let Some(State::Class(class)) = self.states.get(at as usize)
                     && self.classes.get(*class as usize).is_some_and(|class| class.contains(c))
                 {

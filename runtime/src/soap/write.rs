@@ -186,7 +186,7 @@ pub(super) fn body_field(version: Version, simple: &'static SimpleType) -> Field
 
 /// Puts `encodingStyle` (SOAP 1.1 section 4.1.1) on the wrapper, where both versions allow it.
 fn say_encoding(out: &mut Vec<u8>, version: Version) {
-    let Some(mark) = memchr::memchr(MARK.as_bytes()[0], out) else { return };
+    let Some(mark) = memchr::memmem::find(out, MARK.as_bytes()) else { return };
     let name = out.get(mark + 1..).unwrap_or_default();
     let end = name.iter().position(|byte| matches!(byte, b' ' | b'/' | b'>')).unwrap_or_default();
     let mut start = name.get(..end).unwrap_or_default().to_vec();

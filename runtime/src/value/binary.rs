@@ -49,12 +49,15 @@ impl HexBinary {
 
     /// Appends the canonical literal, in upper case.
     pub fn write(&self, out: &mut Vec<u8>) {
-        const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
         out.reserve(self.0.len().saturating_mul(2));
         for octet in &self.0 {
-            out.extend_from_slice(&[DIGITS[usize::from(octet >> 4)], DIGITS[usize::from(octet & 15)]]);
+            out.extend_from_slice(&[hex_digit(octet >> 4), hex_digit(octet & 15)]);
         }
     }
+}
+
+const fn hex_digit(value: u8) -> u8 {
+    if value < 10 { b'0' + value } else { b'A' - 10 + value }
 }
 
 const fn hex_value(digit: u8) -> Option<u8> {
@@ -71,7 +74,10 @@ const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 /// What a character that carries no six bits maps to.
 const INVALID: u8 = 0xff;
 
-static SEXTETS: [u8; 256] = {
+static SEXTETS: [u8; 256] = sextets();
+
+#[expect(clippy::indexing_slicing, reason = "worked out by the compiler")]
+const fn sextets() -> [u8; 256] {
     let mut table = [INVALID; 256];
     let mut value = 0u8;
     while value < 64 {
@@ -79,7 +85,14 @@ static SEXTETS: [u8; 256] = {
         value += 1;
     }
     table
-};
+}
+
+/// The six bits that a character stands for.
+#[inline]
+#[expect(clippy::indexing_slicing, reason = "there is a place for every byte")]
+fn sextet_of(byte: u8) -> u8 {
+    SEXTETS[usize::from(byte)]
+}
 
 impl Base64Binary {
     /// Reads an `xs:base64Binary`.
@@ -105,8 +118,9 @@ fn decode(mut text: &[u8]) -> Option<Vec<u8>> {
         let (quanta, rest) = text.as_chunks::<4>();
         let mut taken = 0;
         for quantum in quanta {
-            let sextets = quantum.map(|byte| SEXTETS[usize::from(byte)]);
-            if (sextets[0] | sextets[1] | sextets[2] | sextets[3]) & 0xc0 != 0 {
+            let sextets = quantum.map(sextet_of);
+            let [a, b, c, d] = sextets;
+            if (a | b | c | d) & 0xc0 != 0 {
                 break;
             }
             octets.extend_from_slice(&octets_of(sextets));
@@ -126,8 +140,10 @@ fn broken_quantum<'a>(text: &'a [u8], octets: &mut Vec<u8>) -> Option<&'a [u8]> 
     let mut rest = text;
     while let Some((byte, after)) = rest.split_first() {
         rest = after;
-        if !is_space(*byte) {
-            quantum[filled] = *byte;
+        if !is_space(*byte)
+            && let Some(place) = quantum.get_mut(filled)
+        {
+            *place = *byte;
             filled += 1;
             if filled == quantum.len() {
                 break;
@@ -141,11 +157,12 @@ fn broken_quantum<'a>(text: &'a [u8], octets: &mut Vec<u8>) -> Option<&'a [u8]> 
         return None;
     }
     let padding = quantum.iter().rev().take_while(|byte| **byte == b'=').count();
-    let sextets = quantum.map(|byte| if byte == b'=' { 0 } else { SEXTETS[usize::from(byte)] });
+    let sextets = quantum.map(|byte| if byte == b'=' { 0 } else { sextet_of(byte) });
+    let [_, second, third, _] = sextets;
     let octet_count = match padding {
         0 => 3,
-        1 if sextets[2].trailing_zeros() >= 2 => 2,
-        2 if sextets[1].trailing_zeros() >= 4 => 1,
+        1 if third.trailing_zeros() >= 2 => 2,
+        2 if second.trailing_zeros() >= 4 => 1,
         _ => return None,
     };
     let misplaced = quantum.iter().take(4 - padding).any(|byte| *byte == b'=');
@@ -159,6 +176,7 @@ fn broken_quantum<'a>(text: &'a [u8], octets: &mut Vec<u8>) -> Option<&'a [u8]> 
     Some(if padding > 0 { &[] } else { rest })
 }
 
+#[expect(clippy::indexing_slicing, reason = "six bits are below 64")]
 const fn sextet(value: u8) -> u8 {
     ALPHABET[(value & 63) as usize]
 }

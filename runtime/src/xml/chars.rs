@@ -16,6 +16,7 @@ pub(super) const VALUE_ESCAPE: u8 = 32;
 /// The classes of each byte.
 pub(super) static CLASS: [u8; 256] = classes();
 
+#[expect(clippy::indexing_slicing, reason = "worked out by the compiler")]
 const fn classes() -> [u8; 256] {
     let mut table = [0_u8; 256];
     let mut byte = 0_u8;
@@ -48,6 +49,7 @@ const fn classes() -> [u8; 256] {
 
 /// Whether the byte is of the class.
 #[inline]
+#[expect(clippy::indexing_slicing, reason = "there is a class for every byte")]
 pub(super) fn is(byte: u8, class: u8) -> bool {
     CLASS[usize::from(byte)] & class != 0
 }

@@ -20,7 +20,7 @@ fn fault12() -> String {
 }
 
 #[test]
-fn pages_and_statuses_are_told_from_messages() {
+pub fn pages_and_statuses_are_told_from_messages() {
     let good = looked("<count>1</count>");
     let empty = String::new();
     let html = HTML.to_owned();
@@ -89,7 +89,7 @@ fn pages_and_statuses_are_told_from_messages() {
 }
 
 #[test]
-fn a_fault_of_any_shape_is_a_fault_or_an_error() {
+pub fn a_fault_of_any_shape_is_a_fault_or_an_error() {
     let cases: Vec<(String, &str)> = vec![
         (soap11("<s:Fault/>"), "fault "),
         (soap11("<s:Fault><faultstring>only</faultstring></s:Fault>"), "fault only"),
@@ -143,7 +143,7 @@ fn utf16(text: &str, big: bool, mark: bool) -> Vec<u8> {
 }
 
 #[test]
-fn encodings_agree_or_the_reply_is_refused() {
+pub fn encodings_agree_or_the_reply_is_refused() {
     let good = looked("<count>1</count>");
     let text = looked("<count>1</count><row><text>é€\u{1F600}</text></row>");
     let latin = looked("<count>1</count><row><text>é</text></row>")
@@ -214,7 +214,7 @@ fn zlib(body: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn compression_is_checked_and_counted() {
+pub fn compression_is_checked_and_counted() {
     let good = looked("<count>1</count>").into_bytes();
     let zip = gzip(&good);
     let mut wrong_sum = zip.clone();
@@ -258,7 +258,7 @@ fn compression_is_checked_and_counted() {
 }
 
 #[test]
-fn one_way_operations_take_no_page_for_success() {
+pub fn one_way_operations_take_no_page_for_success() {
     for (status, content_type, body, expected) in [
         (202, "", "", "ok"),
         (200, "", "", "ok"),
@@ -279,7 +279,7 @@ fn one_way_operations_take_no_page_for_success() {
 }
 
 #[test]
-fn json_that_is_none_is_refused() {
+pub fn json_that_is_none_is_refused() {
     let deep = format!("{{\"lookResult\":{{\"count\":1,\"x\":{}{}}}}}", "[".repeat(100), "]".repeat(100));
     let too_deep = format!("{{\"lookResult\":{{\"count\":1,\"x\":{}{}}}}}", "[".repeat(200), "]".repeat(200));
     let endless = "[".repeat(1_000_000);
@@ -346,7 +346,7 @@ fn json_that_is_none_is_refused() {
 }
 
 #[test]
-fn fragments_stay_what_they_are_in_json() {
+pub fn fragments_stay_what_they_are_in_json() {
     for content in ["plain", "<i>two</i>", "&lt;x/>", "a &amp; b", "<i>&amp;lt;</i>"] {
         let row = Values { text: "t".to_owned(), anything: castile::AnyType::parse(content).ok(), ..Values::default() };
         let reply = LookResponse { count: 1, row: vec![row], ..LookResponse::default() };

@@ -3,7 +3,7 @@
 use super::double::{Answer, check, looked, row, soap11, soap12};
 
 #[test]
-fn document_type_declarations_are_refused_unread() {
+pub fn document_type_declarations_are_refused_unread() {
     let good = looked("<count>1</count>");
     let bomb: String = (1..=16).map(|n| format!("<!ENTITY l{n} '&l{};&l{};'>", n - 1, n - 1)).collect();
     let cases: Vec<(String, &str)> = [
@@ -36,7 +36,7 @@ fn document_type_declarations_are_refused_unread() {
 }
 
 #[test]
-fn what_is_not_well_formed_is_refused_for_its_reason() {
+pub fn what_is_not_well_formed_is_refused_for_its_reason() {
     let good = looked("<count>1</count>");
     let with = |content: &str| looked(&format!("<count>1</count>{content}"));
     let cases = [
@@ -116,7 +116,7 @@ fn what_is_not_well_formed_is_refused_for_its_reason() {
 }
 
 #[test]
-fn what_is_well_formed_is_read() {
+pub fn what_is_well_formed_is_read() {
     let good = looked("<count>1</count>");
     let with = |content: &str| looked(&format!("<count>1</count>{content}"));
     let cases = [
@@ -144,7 +144,7 @@ fn what_is_well_formed_is_read() {
 }
 
 #[test]
-fn limits_stop_what_is_too_much() {
+pub fn limits_stop_what_is_too_much() {
     let deep = |count: usize| format!("{}{}", "<a>".repeat(count), "</a>".repeat(count));
     let tree =
         |count: usize| format!("<count>1</count><tree>{}{}</tree>", "<next>".repeat(count), "</next>".repeat(count));
@@ -179,7 +179,7 @@ fn limits_stop_what_is_too_much() {
 }
 
 #[test]
-fn every_limit_can_be_set_and_names_itself() {
+pub fn every_limit_can_be_set_and_names_itself() {
     use castile::Limits;
     let body = looked(
         "<count>1</count><row id='1' xmlns:f='urn:f' f:a='value'><text>some text</text><integer>12345</integer></row><tree><next><next/></next></tree>",
@@ -205,7 +205,7 @@ fn every_limit_can_be_set_and_names_itself() {
 }
 
 #[test]
-fn values_keep_to_their_lexical_space() {
+pub fn values_keep_to_their_lexical_space() {
     let bad = [
         ("flag", &["", "TRUE", "yes", "2", "tru e", "\u{A0}true"][..]),
         ("int", &["", "1.0", "2147483648", "-2147483649", "+", "1e3", "0x10", "1 2", "١", "1_000", "--1", "+-1"]),
@@ -260,7 +260,7 @@ fn values_keep_to_their_lexical_space() {
 }
 
 #[test]
-fn secrets_are_not_in_errors() {
+pub fn secrets_are_not_in_errors() {
     for content in [
         "<password>reply-canary",
         "<password>reply-canary</passwort>",
@@ -274,7 +274,7 @@ fn secrets_are_not_in_errors() {
 }
 
 #[test]
-fn another_message_than_the_contracts_is_refused() {
+pub fn another_message_than_the_contracts_is_refused() {
     let cases = [
         (looked(""), "missing count"),
         (looked("<Count>1</Count>"), "missing count"),

@@ -202,6 +202,22 @@ fn the_limit_can_be_raised() {
     assert_eq!(reply.w.len(), 20_000);
 }
 
+/// A reply whose binary content, so many octets, comes in a part of its own.
+fn parts(rows: &str, octets: usize) -> Answer {
+    let root = looked(&format!("<count>1</count>{rows}"))
+        .replace("<s:Body>", "<s:Body xmlns:x='http://www.w3.org/2004/08/xop/include'>");
+    let head = "--b\r\nContent-Type: application/xop+xml; type=\"text/xml\"\r\nContent-ID: <r>\r\n\r\n";
+    let body = [
+        format!("{head}{root}\r\n--b\r\nContent-Type: application/octet-stream\r\nContent-ID: <p>\r\n\r\n")
+            .into_bytes(),
+        vec![7; octets],
+        b"\r\n--b--\r\n".to_vec(),
+    ];
+    let content_type =
+        "multipart/related; boundary=b; type=\"application/xop+xml\"; start=\"<r>\"; start-info=\"text/xml\"";
+    Answer::new(200, content_type, body.concat())
+}
+
 fn messages() -> Vec<Case> {
     const N: usize = 40_000;
     let numbered = |count: usize, make: &dyn Fn(usize) -> String| (0..count).map(make).collect::<String>();
@@ -390,6 +406,13 @@ fn messages() -> Vec<Case> {
                 "<d:findResponse xmlns:d=\"urn:example:desk\" xmlns:e=\"http://schemas.xmlsoap.org/soap/encoding/\"><node/><nodes e:offset='[900000]'><i/></nodes><names/><count>1</count></d:findResponse>",
             )),
         ),
+        ("parts", look, parts(&"<row><text/><base64><x:Include href='cid:p'/></base64></row>".repeat(2_000), 30)),
+        (
+            "a part in many places",
+            look,
+            parts(&"<row><text/><base64><x:Include href='cid:p'/></base64></row>".repeat(40), 50_000),
+        ),
+        ("a large part", look, parts("<row><text/><base64><x:Include href='cid:p'/></base64></row>", 300_000)),
         ("JSON rows", read_json, json(format!(",\"row\":[{}{{\"text\":\"\"}}]", "{\"text\":\"\"},".repeat(N)))),
         ("JSON rows without what they need", read_json, json(format!(",\"row\":[{}{{}}]", "{},".repeat(N)))),
         ("JSON null rows", read_json, json(format!(",\"row\":[{}null]", "null,".repeat(N)))),

@@ -41,6 +41,8 @@ struct Arrived<'r> {
     status: StatusCode,
     headers: &'r HeaderMap,
     body: Bytes,
+    /// Of a response of several parts, how long all are.
+    parts_bytes: usize,
     /// Of a response of several parts, what the root is said to be.
     root: Option<String>,
     /// Whether the body is what a stream left over: UTF-8, without its rows.
@@ -79,6 +81,7 @@ impl Decoder<'_> {
             status: response.status(),
             headers: response.headers(),
             body: response.body().clone(),
+            parts_bytes: 0,
             root: None,
             rest: false,
             may_hold_fault: false,
@@ -122,6 +125,7 @@ impl Decoder<'_> {
             return Ok(Vec::new());
         }
         let related = Related::parse(content_type, &arrived.body, self.limits)?;
+        arrived.parts_bytes = arrived.body.len();
         if let Some(text) = related.inlined(self.limits)? {
             arrived.body = text.into();
             arrived.root = Some("application/xop+xml; charset=utf-8".to_owned());
@@ -144,6 +148,7 @@ impl Decoder<'_> {
             status: parts.status,
             headers: &parts.headers,
             body: text.into(),
+            parts_bytes: 0,
             root: None,
             rest: true,
             may_hold_fault,
@@ -164,6 +169,7 @@ impl Decoder<'_> {
             status: parts.status,
             headers: &parts.headers,
             body,
+            parts_bytes: 0,
             root: None,
             rest: true,
             may_hold_fault: false,
@@ -303,7 +309,8 @@ impl Decoder<'_> {
 
     /// The limits for a text: it is the bytes of the body that count, and some charsets take fewer than UTF-8.
     fn limits_of(&self, text: &str, arrived: &Arrived<'_>) -> Cow<'_, Limits> {
-        let (body, text) = (arrived.body.len(), text.len());
+        let body = if arrived.root.is_some() { arrived.parts_bytes } else { arrived.body.len() };
+        let text = text.len();
         if text <= body {
             return Cow::Borrowed(self.limits);
         }

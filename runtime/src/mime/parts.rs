@@ -74,7 +74,7 @@ fn part(bytes: &Bytes) -> Result<Attachment, MimeError> {
     for line_number in 0.. {
         let (line, after) = match memchr::memmem::find(rest, b"\r\n") {
             Some(end) => (rest.get(..end).unwrap_or_default(), rest.get(end + 2..).unwrap_or_default()),
-            None => (rest, &rest[rest.len()..]),
+            None => (rest, &[][..]),
         };
         rest = after;
         if line.is_empty() {

@@ -1,6 +1,6 @@
 //! XML-binary Optimized Packaging 1.0: elements whose content travels in a part of its own.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Attachment, MimeError};
 use crate::call::percent_decoded;
@@ -13,11 +13,15 @@ pub(super) const NAMESPACE: &str = "http://www.w3.org/2004/08/xop/include";
 static NAMESPACES: [&str; 1] = [NAMESPACE];
 const XOP: NamespaceId = 1;
 
+/// How much more a repeated part counts than what else is kept: its text is read, and kept, in turn.
+const REPEATED: usize = 16;
+
 /// Puts the content of each part where an `xop:Include` stands for it.
 pub(super) fn inline(text: &str, attachments: &[Attachment], limits: &Limits) -> Result<String, MimeError> {
     let parts: HashMap<&str, &Attachment> =
         attachments.iter().map(|attachment| (attachment.content_id.as_str(), attachment)).collect();
     let mut reader = Reader::new(text, &NAMESPACES, limits);
+    let mut seen = HashSet::new();
     let mut inlined = String::with_capacity(text.len());
     let mut copied = 0;
     // An `Include` is all that its element holds: nothing but white space comes between the start tag and it, or after it.
@@ -44,8 +48,14 @@ pub(super) fn inline(text: &str, attachments: &[Attachment], limits: &Limits) ->
                 let part = followed(&href, &parts)?;
                 inlined.push_str(text.get(copied..start).unwrap_or_default());
                 let room = limits.body_bytes.saturating_sub(inlined.len());
-                if part.content.len().div_ceil(3).saturating_mul(4) > room {
+                let bytes = part.content.len().div_ceil(3).saturating_mul(4);
+                if bytes > room {
                     return Err(MimeError::Limit { name: "body_bytes", value: limits.body_bytes as u64 });
+                }
+                // A part stands for itself once; what it is repeated for may not be more than the root.
+                if !seen.insert(part.content_id.as_str()) && reader.keep(bytes.saturating_mul(REPEATED)).is_err() {
+                    let (name, value) = reader.memory().limit();
+                    return Err(MimeError::Limit { name, value });
                 }
                 push_base64(&part.content, &mut inlined);
                 copied = reader.offset();

@@ -45,9 +45,9 @@ pub(super) fn literal(out: &mut Vec<u8>, bare: bool, write: impl FnOnce(&mut Vec
         return;
     }
     write(out);
-    // Infinities and NaN end in a letter; nothing else that is bare does, but for the booleans.
+    // Infinities and NaN are no numbers there, nor is what begins with a plus sign, needless zeros or the point.
     let written = out.get(start..).unwrap_or_default();
-    if !written.last().is_some_and(u8::is_ascii_digit) && written != b"true" && written != b"false" {
+    if number_end(written) != Some(written.len()) && written != b"true" && written != b"false" {
         out.insert(start, b'"');
         out.push(b'"');
     }
@@ -80,4 +80,24 @@ pub(super) fn number_end(text: &[u8]) -> Option<usize> {
         end = exponent;
     }
     Some(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `xs:integer` and `xs:decimal` have spellings that are no numbers in JSON (RFC 8259 section 6).
+    #[test]
+    fn what_json_has_no_number_for_is_a_string() {
+        for text in ["0", "-0", "10", "0.50", "-1.5E-7", "1e5", "true", "false"] {
+            let mut out = b"x".to_vec();
+            literal(&mut out, true, |out| out.extend_from_slice(text.as_bytes()));
+            assert_eq!(String::from_utf8_lossy(&out), format!("x{text}"));
+        }
+        for text in ["+5", "007", "-00", ".5", "-.5", "5.", "INF", "-INF", "NaN", "1 2", ""] {
+            let mut out = b"x".to_vec();
+            literal(&mut out, true, |out| out.extend_from_slice(text.as_bytes()));
+            assert_eq!(String::from_utf8_lossy(&out), format!("x\"{text}\""));
+        }
+    }
 }

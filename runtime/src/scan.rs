@@ -61,6 +61,54 @@ fn find_short(bytes: &[u8], marks: impl Fn(u64) -> u64) -> Option<usize> {
     })
 }
 
+/// A short text to be looked for at the start of another: what of it a word holds is compared at once, and decides mostly.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Start {
+    text: &'static str,
+    word: u64,
+    mask: u64,
+}
+
+impl Start {
+    pub(crate) fn new(text: &'static str) -> Self {
+        let bytes = text.as_bytes().iter().take(8);
+        let word = bytes.clone().rev().fold(0, |word, &byte| word << 8 | u64::from(byte));
+        let mask = bytes.fold(0, |mask, _| mask << 8 | 0xFF);
+        Self { text, word, mask }
+    }
+
+    /// Whether `bytes` begin with it; `word` is their [`word`].
+    #[inline]
+    pub(crate) fn begins(&self, word: u64, bytes: &[u8]) -> bool {
+        (word ^ self.word) & self.mask == 0 && (self.text.len() <= 8 || bytes.starts_with(self.text.as_bytes()))
+    }
+
+    #[inline]
+    pub(crate) fn text(&self) -> &'static str {
+        self.text
+    }
+}
+
+/// The first eight bytes, as far as there are so many; what is missing is 0, which no text of XML holds.
+#[inline]
+pub(crate) fn word(bytes: &[u8]) -> u64 {
+    match bytes.first_chunk::<8>() {
+        Some(word) => u64::from_le_bytes(*word),
+        None => bytes.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)),
+    }
+}
+
+/// Whether the first `length` bytes are there and the same.
+#[inline]
+pub(crate) fn agree(a: &[u8], b: &[u8], length: usize) -> bool {
+    if let 1..=8 = length
+        && let (Some(a), Some(b)) = (a.first_chunk::<8>(), b.first_chunk::<8>())
+    {
+        return (u64::from_le_bytes(*a) ^ u64::from_le_bytes(*b)) << (64 - 8 * length) == 0;
+    }
+    a.get(..length).is_some_and(|a| b.get(..length) == Some(a))
+}
+
 #[inline]
 fn first(marks: u64) -> Option<usize> {
     (marks != 0).then(|| (marks.trailing_zeros() / 8) as usize)
@@ -79,6 +127,25 @@ mod tests {
                 let mut bytes = fill.clone();
                 bytes[at..].fill(b'<');
                 assert_eq!(find(&bytes, |word| equal(word, b'<')), Some(at), "{length}");
+            }
+        }
+    }
+
+    #[test]
+    fn starts_are_compared_to_their_last_byte() {
+        const TEXT: &str = "abcdefghijklmnopqrstuvwxyz";
+        let text = TEXT.as_bytes();
+        for length in 0..=text.len() {
+            let start = Start::new(&TEXT[..length]);
+            let begins = |bytes: &[u8]| start.begins(word(bytes), bytes);
+            assert!(begins(text) && begins(&text[..length]), "{length}");
+            assert!(agree(text, &text[..length], length) && !agree(text, &text[..length], length + 1), "{length}");
+            for wrong in 0..length {
+                let mut other = text.to_vec();
+                other[wrong] ^= 0x80;
+                assert!(!begins(&other) && !begins(&other[..length]) && !begins(&text[..wrong]), "{length} {wrong}");
+                assert!(!agree(text, &other, length) && !agree(&other[..length], text, length), "{length} {wrong}");
+                assert!(agree(text, &other, wrong) && agree(&other[..wrong], text, wrong), "{length} {wrong}");
             }
         }
     }

@@ -71,7 +71,7 @@ fn read(body: &str, encoding: Option<Encoding>) -> Result<Call, ReadError> {
 fn read_body(text: &str, encoding: Option<Encoding>) -> Result<Call, ReadError> {
     let mut reader = Reader::new(text, SCHEMA.namespaces, &Limits::default());
     assert!(matches!(reader.next(), Ok(Token::Start(_))));
-    let options = ReadOptions { encoding, body: Some(reader.bookmark()), ..ReadOptions::default() };
+    let options = ReadOptions { encoding, body: Some(reader.innermost()), ..ReadOptions::default() };
     assert!(matches!(reader.next(), Ok(Token::Start(_))));
     let mut call = Call::default();
     read_element(&mut reader, Call::ELEMENT, &mut call, &options)?;

@@ -77,6 +77,9 @@ fn soap_message(
 
 /// The action between quotes. What cannot stand there is refused rather than changed: a server compares it.
 fn quoted(action: &str) -> Result<String, ConfigError> {
+    if action.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\') {
+        return Ok(["\"", action, "\""].concat());
+    }
     if action.chars().any(char::is_control) {
         return Err(ConfigError::Action("it holds a control character, such as a line break"));
     }

@@ -1,7 +1,8 @@
 //! The transport on `reqwest` with rustls.
 
 use std::error::Error as _;
-use std::sync::OnceLock;
+use std::fmt;
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
@@ -20,16 +21,25 @@ use super::transport::{
 /// nor an endless response holds it longer than the [`Exchange`] says. Proxies are those of the environment
 /// (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`), as for every program on `reqwest`; to use others or none, give a client of
 /// your own to [`with`](Self::with). It needs a tokio runtime.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Reqwest {
     client: OnceLock<::reqwest::Client>,
     connect: Timeouts,
+    /// The address of the last request as reqwest has it: nearly all requests go to the same one.
+    last: Mutex<Option<(http::Uri, ::reqwest::Url)>>,
+}
+
+/// Without the address, whose query may hold credentials.
+impl fmt::Debug for Reqwest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reqwest").field("client", &self.client).field("connect", &self.connect).finish_non_exhaustive()
+    }
 }
 
 impl Reqwest {
     /// With its own connection pool. The client is built at the first call.
     pub fn new(timeouts: Timeouts) -> Self {
-        Self { client: OnceLock::new(), connect: timeouts }
+        Self { connect: timeouts, ..Self::default() }
     }
 
     /// On a client of your own, with its proxies, certificates and connect timeout.
@@ -40,7 +50,7 @@ impl Reqwest {
         let cell = OnceLock::new();
         // A new cell is empty.
         let _ = cell.set(client);
-        Self { client: cell, connect: Timeouts::default() }
+        Self { client: cell, ..Self::default() }
     }
 
     fn client(&self) -> Result<&::reqwest::Client, TransportError> {
@@ -67,12 +77,40 @@ impl Reqwest {
         if let Some(length) = body.response.content_length() {
             exchange.check_size(length)?;
         }
+        // A small response comes in one piece, which is not copied.
+        let first = body.piece().await?.unwrap_or_default();
+        exchange.check_size(first.len() as u64)?;
         let mut bytes = BytesMut::new();
         while let Some(piece) = body.piece().await? {
+            if bytes.is_empty() {
+                bytes.extend_from_slice(&first);
+            }
             exchange.check_size((bytes.len() + piece.len()) as u64)?;
             bytes.extend_from_slice(&piece);
         }
-        Ok(answer.map(|()| bytes.freeze()))
+        Ok(answer.map(|()| if bytes.is_empty() { first } else { bytes.freeze() }))
+    }
+
+    /// The request as reqwest has it.
+    fn request(&self, request: http::Request<Bytes>) -> Result<::reqwest::Request, TransportError> {
+        let (parts, body) = request.into_parts();
+        let mut request = ::reqwest::Request::new(parts.method, self.url(parts.uri)?);
+        *request.headers_mut() = parts.headers;
+        *request.version_mut() = parts.version;
+        *request.body_mut() = Some(body.into());
+        Ok(request)
+    }
+
+    fn url(&self, uri: http::Uri) -> Result<::reqwest::Url, TransportError> {
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((known, url)) = &*last
+            && *known == uri
+        {
+            return Ok(url.clone());
+        }
+        let url = ::reqwest::Url::parse(&uri.to_string())
+            .map_err(|error| TransportError::new(TransportErrorKind::Send, error))?;
+        Ok(last.insert((uri, url)).1.clone())
     }
 
     /// Up to the head of the response.
@@ -87,8 +125,7 @@ impl Reqwest {
             )
             .into());
         }
-        let request = ::reqwest::Request::try_from(with_length(request))
-            .map_err(|error| TransportError::new(TransportErrorKind::Send, error.without_url()))?;
+        let request = self.request(with_length(request))?;
         let deadlines = Deadlines::new(exchange.timeouts);
         let mut response =
             deadlines.within(self.client()?.execute(request)).await?.map_err(|error| self.failure(error))?;

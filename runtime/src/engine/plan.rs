@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use crate::append::append_start;
 use crate::facts::{Facts, Field, Kind, LIST, Place, Variety};
+use crate::scan::Start;
 use crate::xml::Name;
 
 use super::check::is_checked;
@@ -52,7 +53,7 @@ pub(crate) struct Step {
     /// Whether JSON has numbers or booleans of its own for the value.
     pub(super) is_bare: bool,
     /// The local part of the name.
-    pub(super) local: &'static str,
+    pub(super) local: Start,
     /// Whether there is at most one text: of an attribute or an element.
     pub(super) is_single_text: bool,
     /// Whether an attribute, or an element without any, can be read as one text by the value alone.
@@ -146,7 +147,7 @@ impl Step {
     /// Whether `name` is the field's.
     #[inline]
     pub(super) fn names(&self, name: Name<'_>) -> bool {
-        self.field.namespace() == name.ns && self.local == name.local
+        self.field.namespace() == name.ns && self.local.text() == name.local
     }
 
     /// Whether the field can occur more than once.
@@ -170,7 +171,7 @@ impl Step {
         let in_tag = matches!(field.place(), Place::Attribute | Place::AnyAttribute(_) | Place::Mixed);
         let simple = field.simple();
         let is_text = matches!(way, Way::Attribute | Way::Simple | Way::SimpleMany) && is_simple && reads_alone(simple);
-        let (local, keeps_white_space) = (field.local(), keeps_white_space(simple));
+        let (local, keeps_white_space) = (Start::new(field.local()), keeps_white_space(simple));
         Self {
             member: json_name(field),
             key: Tag::new(&format!(",\"{}\":", json_name(field))),

@@ -59,11 +59,11 @@ impl Reading<'_, '_> {
         }
         let Some(ahead) = self.reader.ahead() else { return Ok(false) };
         for (index, step) in steps.iter().enumerate().skip(frame.cursor).take_while(|(_, step)| step.is_text) {
-            if ahead.ns == step.field.namespace() && ahead.is(step.local) {
+            if ahead.ns == step.field.namespace() && ahead.is(&step.local) {
                 if !step.is_many() && frame.seen(index) {
                     return Ok(false);
                 }
-                let Some(text) = self.reader.text_ahead(&ahead, step.local)? else { return Ok(false) };
+                let Some(text) = self.reader.text_ahead(&ahead, step.local.text())? else { return Ok(false) };
                 frame.mark(index);
                 frame.cursor = if step.is_many() { index } else { index + 1 };
                 let offset = self.reader.token_start() - text.len();
@@ -99,7 +99,7 @@ fn take(reader: &Reader<'_>, step: &Step, text: &str, offset: usize, slot: &mut 
     } else {
         slot.lex(Input::Text(&normalize(simple.white_space, text), &scope))
     };
-    result.map_err(|error| conceal(unreadable(error, offset), step.field).inside(step.local, index))
+    result.map_err(|error| conceal(unreadable(error, offset), step.field).inside(step.local.text(), index))
 }
 
 /// The field at the cursor or the next after it that has this name and is free.

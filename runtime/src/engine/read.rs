@@ -8,7 +8,7 @@ use crate::content::{Content, Input, Scope};
 use crate::facts::{COMPLEX, Facts, Field, Kind, NILLABLE, Place, SECRET, SimpleType};
 use crate::value::ValueError;
 use crate::xml::name::XSI;
-use crate::xml::{Bookmark, Name, Reader, Token};
+use crate::xml::{Innermost, Name, Reader, Token};
 
 use super::error::{ReadError, ReadErrorKind};
 use super::leaf::{has_scope, lex};
@@ -17,7 +17,7 @@ use super::reference::References;
 
 /// How a message is read.
 #[derive(Clone, Debug, Default)]
-pub struct ReadOptions<'a> {
+pub struct ReadOptions {
     /// The SOAP encoding, where the binding says `use="encoded"`: multi-reference values are followed.
     pub encoding: Option<Encoding>,
     /// Members that are missing although required are left at their default.
@@ -26,7 +26,7 @@ pub struct ReadOptions<'a> {
     /// the namespaces out of fault details.
     pub local_names: bool,
     /// The element in which multi-reference values are looked for, the SOAP body; else the element that is read.
-    pub body: Option<Bookmark<'a>>,
+    pub body: Option<Innermost>,
 }
 
 /// The two SOAP encodings.
@@ -41,26 +41,23 @@ pub enum Encoding {
 /// Reads the element whose start tag `reader` has just given, to its end, into `target`. The name is not looked at.
 ///
 /// `field` gives the facts of the element's text and its flags.
-pub fn read_element<'a>(
-    reader: &mut Reader<'a>,
+pub fn read_element(
+    reader: &mut Reader<'_>,
     field: &Field,
     target: &mut dyn Content,
-    options: &ReadOptions<'a>,
+    options: &ReadOptions,
 ) -> Result<(), ReadError> {
     read_accessors(reader, field, target, options).map(|_| ())
 }
 
 /// As [`read_element`]; gives whether any member was known by its local name alone, in no namespace.
-pub(crate) fn read_accessors<'a>(
-    reader: &mut Reader<'a>,
+pub(crate) fn read_accessors(
+    reader: &mut Reader<'_>,
     field: &Field,
     target: &mut dyn Content,
-    options: &ReadOptions<'a>,
+    options: &ReadOptions,
 ) -> Result<bool, ReadError> {
-    let body = match &options.body {
-        Some(body) => body.clone(),
-        None => reader.bookmark(),
-    };
+    let body = options.body.unwrap_or_else(|| reader.innermost());
     let name = Name { ns: field.namespace(), local: field.local() };
     let mut reading = Reading {
         reader,

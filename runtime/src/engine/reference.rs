@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use crate::content::Content;
 use crate::facts::Field;
 use crate::xml::name::{ENC12, NONE, SERIALIZATION};
-use crate::xml::{Bookmark, Reader, Token};
+use crate::xml::{Bookmark, Innermost, Reader, Token};
 
 use super::error::{ReadError, ReadErrorKind};
 use super::read::{Encoding, Reading};
@@ -22,14 +22,15 @@ const ENTRY: usize = 3 * (size_of::<(String, Bookmark<'_>)>() + 1);
 
 /// The elements of a body that have an id.
 pub(super) struct References<'a> {
-    body: Bookmark<'a>,
+    /// Open until all in it is read, so at least when the first reference is met.
+    body: Innermost,
     ids: Option<HashMap<String, Bookmark<'a>>>,
     /// The ids being read.
     active: Vec<String>,
 }
 
 impl<'a> References<'a> {
-    pub(super) fn new(body: Bookmark<'a>) -> Self {
+    pub(super) fn new(body: Innermost) -> Self {
         Self { body, ids: None, active: Vec::new() }
     }
 
@@ -41,7 +42,7 @@ impl<'a> References<'a> {
     ) -> Result<Option<Bookmark<'a>>, ReadError> {
         let ids = match &mut self.ids {
             Some(ids) => ids,
-            none => none.insert(index(&self.body, reader, encoding)?),
+            none => none.insert(index(&reader.bookmark_of(self.body), reader, encoding)?),
         };
         Ok(ids.get(id).cloned())
     }

@@ -7,7 +7,7 @@ use super::write::body_field;
 use crate::content::Content;
 use crate::engine::{Encoding, ReadError, ReadErrorKind, ReadOptions, read_accessors, read_element};
 use crate::facts::{Body, COMPLEX, Field, Message, Operation};
-use crate::xml::{Limits, Name, Reader, Token};
+use crate::xml::{Innermost, Limits, Name, Reader, Token};
 
 /// What stood in an envelope beside the value that was read.
 #[derive(Clone, Debug, Default)]
@@ -189,23 +189,19 @@ impl<'a> Envelope<'_, 'a> {
     }
 
     fn body(&mut self, message: Option<&'static Message>, target: &mut dyn Content) -> Result<(), ReadError> {
-        let start = self.reader.bookmark();
-        let mut ahead = self.reader.at(&start);
-        ahead.next()?;
-        let first = loop {
-            match ahead.next()? {
-                Token::Start(name) => break Some(name),
-                Token::Text(_) => {}
-                Token::End | Token::Eof => break None,
-            }
-        };
+        let body = self.reader.innermost();
+        // The value of such a message is the body itself.
+        let is_whole = message.is_some_and(|message| matches!(message.body, Body::Parts | Body::Type(_)));
+        let first = if is_whole { self.peek()? } else { self.advance()? };
         self.received.empty = first.is_none();
         let soap = self.received.version.namespace();
-        if let Some(name) = first.filter(|name| name.local == "Fault" && ahead.namespace_uri(name.ns) == soap) {
-            self.advance()?;
+        if let Some(name) = first.filter(|name| name.local == "Fault" && self.reader.namespace_uri(name.ns) == soap) {
+            if is_whole {
+                self.advance()?;
+            }
             return self.fault().map_err(|error| error.inside(name.local, None));
         }
-        let Some(message) = message else { return Ok(self.reader.skip_element()?) };
+        let Some(message) = message else { return self.pass(first) };
         if self.received.version != self.due && self.is_request {
             self.received.style.version = Some(self.received.version);
         } else if self.received.version != self.due && !matches!(message.body, Body::Empty) {
@@ -222,20 +218,41 @@ impl<'a> Envelope<'_, 'a> {
             Version::V12 => Encoding::Soap12,
         });
         let local_names = matches!(message.body, Body::Rpc(_) | Body::Encoded(_));
-        let options = ReadOptions { encoding, lenient: self.lenient, local_names, body: Some(start) };
+        let options = ReadOptions { encoding, lenient: self.lenient, local_names, body: Some(body) };
         match &message.body {
-            Body::Empty => Ok(self.reader.skip_element()?),
-            Body::Document(field) => self.child(field, first, true, target, &options),
-            Body::Rpc(field) | Body::Encoded(field) => self.child(field, first, false, target, &options),
+            Body::Document(field) => self.child(field, first, true, target, &options, body),
+            Body::Rpc(field) | Body::Encoded(field) => self.child(field, first, false, target, &options, body),
             Body::Parts => read_element(self.reader, &body_field(self.received.version, &COMPLEX), target, &options),
             // A `type=` part (WSDL 1.1 section 3.5): the body itself is the element whose content the value is.
             Body::Type(simple) => {
                 read_element(self.reader, &body_field(self.received.version, simple), target, &options)
             }
-            Body::UrlEncoded | Body::UrlReplacement | Body::Xml(_) | Body::Json(..) | Body::Raw(_) => {
-                Ok(self.reader.skip_element()?)
+            Body::Empty | Body::UrlEncoded | Body::UrlReplacement | Body::Xml(_) | Body::Json(..) | Body::Raw(_) => {
+                self.pass(first)
             }
         }
+    }
+
+    /// The first child of the open element, which is read then.
+    fn peek(&self) -> Result<Option<Name<'a>>, ReadError> {
+        let mut ahead = self.reader.at(&self.reader.bookmark());
+        ahead.next()?;
+        loop {
+            match ahead.next()? {
+                Token::Start(name) => return Ok(Some(name)),
+                Token::Text(_) => {}
+                Token::End | Token::Eof => return Ok(None),
+            }
+        }
+    }
+
+    /// Past the end of the body whose first child was just opened, if it has one.
+    fn pass(&mut self, first: Option<Name<'_>>) -> Result<(), ReadError> {
+        if first.is_some() {
+            self.reader.skip_element()?;
+            self.finish()?;
+        }
+        Ok(())
     }
 
     /// To the start tag of the first child of the open element.
@@ -264,7 +281,7 @@ impl<'a> Envelope<'_, 'a> {
         self.finish()
     }
 
-    /// A body that holds one element. Of an RPC wrapper the name is not looked at: servers differ in it. What follows
+    /// A body that holds one element, which was just opened. Of an RPC wrapper the name is not looked at: servers differ in it. What follows
     /// it are the multi-reference values of an encoded body, or nothing.
     fn child(
         &mut self,
@@ -272,10 +289,13 @@ impl<'a> Envelope<'_, 'a> {
         first: Option<Name<'_>>,
         named: bool,
         target: &mut dyn Content,
-        options: &ReadOptions<'a>,
+        options: &ReadOptions,
+        body: Innermost,
     ) -> Result<(), ReadError> {
-        let Some(name) = first else { return Err(self.missing(field.local())) };
-        self.advance()?;
+        let Some(name) = first else {
+            let kind = ReadErrorKind::Missing { expected: field.local().to_owned() };
+            return Err(ReadError::new(kind, body.offset()));
+        };
         if named && (name.local != field.local() || name.ns != field.namespace()) {
             let expected = self.expanded(Name { ns: field.namespace(), local: field.local() });
             return Err(self.root_error(expected, name));

@@ -1,9 +1,10 @@
 //! Looking ahead: whoever knows what a document should hold can ask for it, and have an element of text in one step.
 
-use super::chars::{SPACE, is, run_end};
+use super::chars::{SPACE, is, run_end, text_end};
 use super::error::XmlError;
 use super::name::NamespaceId;
 use super::reader::Reader;
+use crate::scan::{Start, agree, word};
 
 /// The start tag that comes next, as far as its prefix tells; white space before it does not count.
 #[derive(Clone, Copy, Debug)]
@@ -15,13 +16,15 @@ pub(crate) struct Ahead<'a> {
     /// Where the local name begins.
     local: usize,
     rest: &'a [u8],
+    /// The first bytes of the rest.
+    word: u64,
 }
 
 impl Ahead<'_> {
     /// Whether the tag is the one of this local name, without attributes.
     #[inline]
-    pub(crate) fn is(&self, local: &str) -> bool {
-        self.rest.starts_with(local.as_bytes()) && self.rest.get(local.len()) == Some(&b'>')
+    pub(crate) fn is(&self, local: &Start) -> bool {
+        local.begins(self.word, self.rest) && self.rest.get(local.text().len()) == Some(&b'>')
     }
 }
 
@@ -40,24 +43,28 @@ impl<'a> Reader<'a> {
         if !prefix.is_empty()
             && let Some(rest) = tag.strip_prefix(prefix)
         {
-            return Some(Ahead { ns: parent.ns, start, local: start + 1 + prefix.len(), rest });
+            return Some(Ahead { ns: parent.ns, start, local: start + 1 + prefix.len(), rest, word: word(rest) });
         }
-        Some(Ahead { ns: self.scope.default, start, local: start + 1, rest: tag })
+        Some(Ahead { ns: self.scope.default, start, local: start + 1, rest: tag, word: word(tag) })
     }
 
     /// Reads the element ahead, whose local name [`Ahead::is`] has found, to its end, if there is nothing but text in it
     /// that stands for itself; else reads nothing.
     #[inline]
     pub(crate) fn text_ahead(&mut self, ahead: &Ahead<'a>, local: &str) -> Result<Option<&'a str>, XmlError> {
-        let (name_start, name_end) = (ahead.start + 1, ahead.local + local.len());
-        let start = name_end + 1;
+        // The name with its prefix, and what closes the tag.
+        let length = ahead.local + local.len() - ahead.start;
+        let start = ahead.start + 1 + length;
         let bytes = self.text.as_bytes();
         let rest = bytes.get(start..).unwrap_or_default();
-        let Some(len) = memchr::memchr2(b'<', b'&', rest) else { return Ok(None) };
-        let name = bytes.get(name_start..name_end).unwrap_or_default();
-        let end = rest.get(len..).and_then(|end| end.strip_prefix(b"</")?.strip_prefix(name)?.strip_prefix(b">"));
+        let Some(len) = text_end(rest) else { return Ok(None) };
+        let name = bytes.get(ahead.start + 1..).unwrap_or_default();
+        let end = rest.get(len..).and_then(|end| end.strip_prefix(b"</"));
         let text = self.slice(start, start + len);
-        if end.is_none() || name.len() > self.shared.limits.name_bytes || !self.is_plain(text) {
+        if !end.is_some_and(|end| agree(name, end, length))
+            || length.saturating_sub(1) > self.shared.limits.name_bytes
+            || !self.is_plain(text)
+        {
             return Ok(None);
         }
         self.token_start = ahead.start;
@@ -65,7 +72,7 @@ impl<'a> Reader<'a> {
         self.token_start = start;
         self.limit("text_bytes", len, self.shared.limits.text_bytes)?;
         self.token_start = start + len;
-        self.pos = self.token_start + "</>".len() + name.len();
+        self.pos = self.token_start + "</".len() + length;
         if self.is_revisit() {
             self.charge()?;
         }
@@ -76,14 +83,15 @@ impl<'a> Reader<'a> {
 #[cfg(test)]
 mod tests {
     use super::super::{Limits, Reader, Token, XmlError};
+    use crate::scan::Start;
 
     /// What a document is made of, with the offset at which each element ends; elements of these names are read at once.
-    fn read(text: &str, locals: &[&str], limits: &Limits) -> Result<String, XmlError> {
+    fn read(text: &str, locals: &[&'static str], limits: &Limits) -> Result<String, XmlError> {
         let mut reader = Reader::new(text, &["urn:a", "urn:b"], limits);
         let mut seen = String::new();
         loop {
             if let Some(ahead) = reader.ahead()
-                && let Some(local) = locals.iter().find(|local| ahead.is(local))
+                && let Some(local) = locals.iter().find(|local| ahead.is(&Start::new(local)))
                 && let Some(text) = reader.text_ahead(&ahead, local)?
             {
                 seen += &format!("<{} {local}>{text}</{}>", ahead.ns, reader.offset());

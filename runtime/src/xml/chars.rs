@@ -1,17 +1,17 @@
 //! Character classes of XML 1.0 (fifth edition), sections 2.2 and 2.3.
 
+use crate::scan::{equal, find};
+
 /// ASCII that may stand inside an NCName.
 pub(super) const NAME: u8 = 1;
 /// ASCII that may begin an NCName.
 pub(super) const START: u8 = 2;
 /// White space (production S).
 pub(super) const SPACE: u8 = 4;
-/// What needs a look inside an attribute value.
-pub(super) const VALUE_STOP: u8 = 8;
 /// What needs a look when text is written.
-pub(super) const TEXT_ESCAPE: u8 = 16;
+pub(super) const TEXT_ESCAPE: u8 = 8;
 /// What needs a look when an attribute value is written.
-pub(super) const VALUE_ESCAPE: u8 = 32;
+pub(super) const VALUE_ESCAPE: u8 = 16;
 
 /// The classes of each byte.
 pub(super) static CLASS: [u8; 256] = classes();
@@ -24,9 +24,7 @@ const fn classes() -> [u8; 256] {
         let mut class = match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'_' => NAME | START,
             b'0'..=b'9' | b'-' | b'.' => NAME,
-            b'\t' | b'\n' | b'\r' => SPACE | VALUE_STOP,
-            b' ' => SPACE,
-            b'"' | b'\'' | b'<' | b'&' => VALUE_STOP,
+            b'\t' | b'\n' | b'\r' | b' ' => SPACE,
             _ => 0,
         };
         // 0xEF begins U+FFFE and U+FFFF, which XML does not allow.
@@ -106,6 +104,19 @@ fn wide_name_end(text: &str, from: usize) -> usize {
     from + rest.find(|c| !is_name_char(c)).unwrap_or(rest.len())
 }
 
+/// Where the text at the start of `bytes` ends: at the next `<` or `&`. Most texts are short, and found at their end before a
+/// call would have begun to look.
+#[inline]
+pub(super) fn text_end(bytes: &[u8]) -> Option<usize> {
+    const NEAR: usize = 32;
+    if let Some(near) = bytes.first_chunk::<NEAR>()
+        && let Some(at) = find(near, |word| equal(word, b'<') | equal(word, b'&'))
+    {
+        return Some(at);
+    }
+    memchr::memchr2(b'<', b'&', bytes)
+}
+
 /// What one pass over a whole text tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Survey {
@@ -117,30 +128,48 @@ pub(super) struct Survey {
     pub(super) brackets: bool,
 }
 
-/// Looks at every byte once, in a form the compiler turns into vector code.
+/// Looks at every byte once, in a form the compiler turns into vector code, and at few of them twice.
 pub(super) fn survey(text: &str) -> Survey {
     const BLOCK: usize = 1024;
     let bytes = text.as_bytes();
     let mut survey = Survey { illegal: None, carriage_returns: false, brackets: false };
     for (index, block) in bytes.chunks(BLOCK).enumerate() {
-        let (mut suspect, mut returns, mut brackets) = (0_u8, 0_u8, 0_u8);
+        let (mut suspect, mut brackets) = (0_u8, 0_u8);
         for &byte in block {
-            let control = u8::from(byte < 0x20) & u8::from(byte != b'\t') & u8::from(byte != b'\n');
-            let cr = u8::from(byte == b'\r');
-            suspect |= (control & !cr) | u8::from(byte == 0xEF);
-            returns |= cr;
+            suspect |= u8::from(is_control(byte)) | u8::from(byte == 0xEF);
             brackets |= u8::from(byte == b']');
         }
-        survey.carriage_returns |= returns != 0;
         survey.brackets |= brackets != 0;
         if suspect != 0 {
-            survey.illegal = first_illegal(bytes, index * BLOCK, block.len());
+            survey.look(bytes, index * BLOCK, block);
             if survey.illegal.is_some() {
                 break;
             }
         }
     }
     survey
+}
+
+/// A control character that most texts do not hold, the carriage return among them.
+#[inline]
+fn is_control(byte: u8) -> bool {
+    (byte < 0x20) & (byte != b'\t') & (byte != b'\n')
+}
+
+impl Survey {
+    /// Looks again at a block in which something may be wrong.
+    fn look(&mut self, bytes: &[u8], start: usize, block: &[u8]) {
+        let (mut suspect, mut returns) = (0_u8, 0_u8);
+        for &byte in block {
+            let is_return = byte == b'\r';
+            suspect |= u8::from(is_control(byte) & !is_return) | u8::from(byte == 0xEF);
+            returns |= u8::from(is_return);
+        }
+        self.carriage_returns |= returns != 0;
+        if suspect != 0 {
+            self.illegal = first_illegal(bytes, start, block.len());
+        }
+    }
 }
 
 fn first_illegal(bytes: &[u8], start: usize, len: usize) -> Option<(usize, char)> {
@@ -168,6 +197,17 @@ mod tests {
             let fine = format!("{fill}\t\n\r \u{7F}\u{85}\u{FFFD}\u{10FFFF}\u{F000}");
             assert_eq!(survey(&fine), Survey { illegal: None, carriage_returns: true, brackets: false });
             assert!(survey(&format!("{fill}]")).brackets);
+        }
+    }
+
+    #[test]
+    fn a_text_ends_at_markup_near_and_far() {
+        for length in 0..80 {
+            let text = format!("{}<", "x".repeat(length));
+            assert_eq!(text_end(text.as_bytes()), Some(length));
+            assert_eq!(text_end(format!("{text}&{text}").as_bytes()), Some(length));
+            assert_eq!(text_end(text.replace('<', "&<").as_bytes()), Some(length));
+            assert_eq!(text_end(&text.as_bytes()[..length]), None);
         }
     }
 

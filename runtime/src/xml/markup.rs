@@ -2,7 +2,7 @@
 
 use memchr::memmem;
 
-use super::chars::{SPACE, ncname_end, run_end};
+use super::chars::{SPACE, ncname_end, run_end, text_end};
 use super::error::{XmlError, XmlErrorKind};
 use super::reader::{Reader, Token};
 use super::tag::is_space;
@@ -195,7 +195,7 @@ impl<'a> Reader<'a> {
         let mut pos = start;
         let end = loop {
             let rest = bytes.get(pos..).unwrap_or_default();
-            match memchr::memchr2(b'<', b'&', rest).map(|len| pos + len) {
+            match text_end(rest).map(|len| pos + len) {
                 Some(at) if bytes.get(at) == Some(&b'<') => break at,
                 Some(at) => {
                     escaped = true;

@@ -29,5 +29,5 @@ pub use escape::{InvalidChar, escape_attribute, escape_text};
 pub use limits::Limits;
 pub(crate) use memory::Memory;
 pub use name::{Name, NamespaceId};
-pub use reader::{Bookmark, ElementText, Reader, Token};
+pub use reader::{Bookmark, ElementText, Innermost, Reader, Token};
 pub use text::Text;

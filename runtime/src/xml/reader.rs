@@ -5,7 +5,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use super::attribute::Attribute;
-use super::chars::survey;
+use super::chars::{survey, text_end};
 use super::error::{XmlError, XmlErrorKind};
 use super::limits::Limits;
 use super::memory::Memory;
@@ -53,6 +53,21 @@ pub struct Bookmark<'a> {
 impl fmt::Debug for Bookmark<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Bookmark({})", self.offset)
+    }
+}
+
+/// An element that is open, of which a [`Bookmark`] can be made for as long as it is: see [`Reader::innermost`].
+#[derive(Clone, Copy, Debug)]
+pub struct Innermost {
+    offset: usize,
+    /// How many elements are open, itself among them.
+    depth: usize,
+}
+
+impl Innermost {
+    /// Byte offset of its start tag.
+    pub fn offset(&self) -> usize {
+        self.offset
     }
 }
 
@@ -274,9 +289,7 @@ impl<'a> Reader<'a> {
             return Ok(Some(""));
         }
         let rest = self.text.as_bytes().get(self.pos..).unwrap_or_default();
-        let Some(len) = memchr::memchr2(b'<', b'&', rest) else {
-            return Ok(None);
-        };
+        let Some(len) = text_end(rest) else { return Ok(None) };
         let text = self.slice(self.pos, self.pos + len);
         if rest.get(len..len + 2) != Some(b"</") || !self.is_plain(text) {
             return Ok(None);
@@ -295,11 +308,21 @@ impl<'a> Reader<'a> {
             || memchr::memchr2(b'\r', b']', text.as_bytes()).is_none()
     }
 
+    /// After a start tag: that element. What is needed to read it again costs something only once it is asked for.
+    pub fn innermost(&self) -> Innermost {
+        Innermost { offset: self.token_start, depth: self.stack.len() }
+    }
+
     /// After a start tag: what is needed to read that element again, or for the first time, later.
     pub fn bookmark(&self) -> Bookmark<'a> {
-        let marks: Vec<usize> = self.stack.iter().map(|open| open.mark).collect();
+        self.bookmark_of(self.innermost())
+    }
+
+    /// What is needed to read again an element that is still open.
+    pub fn bookmark_of(&self, element: Innermost) -> Bookmark<'a> {
+        let marks: Vec<usize> = self.stack.iter().take(element.depth).map(|open| open.mark).collect();
         let outside = marks.last().copied().unwrap_or_default();
-        Bookmark { offset: self.token_start, scope: self.scope.snapshot(outside, &marks) }
+        Bookmark { offset: element.offset, scope: self.scope.snapshot(outside, &marks) }
     }
 
     /// What a bookmark of the open element would take beyond those that were made before.

@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 
 use super::attribute::Attribute;
-use super::chars::{SPACE, VALUE_STOP, is, ncname_end, run_end};
+use super::chars::{SPACE, is, ncname_end, run_end};
 use super::error::{XmlError, XmlErrorKind};
 use super::name::{NONE, Name, NamespaceId, XML, XMLNS};
 use super::reader::{Open, Reader};
 use super::text::reference;
 use super::uris::{UNKNOWN_URIS, URI_BYTES};
+use crate::scan::{below, equal, find};
 
 /// A qualified name as written.
 #[derive(Clone, Copy)]
@@ -184,11 +185,13 @@ impl<'a> Reader<'a> {
         };
         let mut needs_unescape = false;
         let mut pos = open + 1;
+        // White space but the blank is normalised; the text holds no other control character.
+        let stops = |word| equal(word, quote) | equal(word, b'&') | equal(word, b'<') | below(word, 0x20);
         loop {
-            pos = run_end(bytes, pos, VALUE_STOP, true);
+            let rest = bytes.get(pos..).unwrap_or_default();
+            pos += find(rest, stops).unwrap_or(rest.len());
             match bytes.get(pos) {
                 Some(&byte) if byte == quote => break,
-                Some(b'"' | b'\'') => pos += 1,
                 Some(b'&') => {
                     needs_unescape = true;
                     pos = self.reference_end(pos)?;

@@ -12,7 +12,7 @@ use quick_xml::events::Event;
 use crate::customers::{
     LIST_STOCK, ListStockResponse, SCHEMA, SEARCH_CUSTOMERS, SearchCustomersResponse, SearchResult,
 };
-use crate::{hand_read, hand_write, model};
+use crate::{hand_read, hand_write, model, vendors};
 
 /// The readers of XML, from the cheapest reference to what is measured.
 pub const READERS: &[&str] =
@@ -32,7 +32,7 @@ pub struct Run {
 impl Run {
     // Every engine that is known gives a run; the arm for the others gives none.
     #[allow(clippy::unnecessary_wraps)]
-    fn new(bytes: usize, run: impl FnMut() + 'static) -> Option<Self> {
+    pub fn new(bytes: usize, run: impl FnMut() + 'static) -> Option<Self> {
         Some(Self { bytes, run: Box::new(run) })
     }
 }
@@ -71,6 +71,7 @@ pub fn reader(engine: &str, text: &'static str) -> Option<Run> {
         "castile" if is_stock(text) => Run::new(bytes, move || {
             black_box(read::<ListStockResponse>(&LIST_STOCK, text));
         }),
+        "castile" => (vendors::of(text)?.read)(text),
         _ => None,
     }
 }
@@ -111,12 +112,17 @@ pub fn writer(engine: &str, text: &'static str) -> Option<Run> {
                 black_box(write(&LIST_STOCK, black_box(&value)));
             })
         }
+        "castile" => (vendors::of(text)?.write)(text),
         _ => None,
     }
 }
 
 fn json_reader(engine: &str, text: &'static str) -> Option<Run> {
     match engine {
+        "castile" if let Some(vendor) = vendors::of(text) => (vendor.read)(text),
+        "serde_json-value" => Run::new(text.len(), move || {
+            black_box(serde_json::from_str::<serde_json::Value>(text).expect("JSON"));
+        }),
         "serde_json" => Run::new(text.len(), move || {
             black_box(serde_json::from_str::<model::SearchResult>(text).expect("a result"));
         }),
@@ -129,6 +135,13 @@ fn json_reader(engine: &str, text: &'static str) -> Option<Run> {
 
 fn json_writer(engine: &str, text: &'static str) -> Option<Run> {
     match engine {
+        "castile" if let Some(vendor) = vendors::of(text) => (vendor.write)(text),
+        "serde_json-value" => {
+            let value: serde_json::Value = serde_json::from_str(text).expect("JSON");
+            Run::new(text.len(), move || {
+                black_box(serde_json::to_string(black_box(&value)).expect("JSON"));
+            })
+        }
         "serde_json" => {
             let value: model::SearchResult = serde_json::from_str(text).expect("a result");
             Run::new(serde_json::to_string(&value).expect("JSON").len(), move || {
@@ -153,14 +166,14 @@ fn is_stock(text: &str) -> bool {
     text.contains("listStockResponse")
 }
 
-fn read<T: Content + Default>(operation: &'static Operation, text: &str) -> T {
+pub fn read<T: Content + Default>(operation: &'static Operation, text: &str) -> T {
     let mut value = T::default();
     let received = read_reply(operation, text, &Limits::default(), &mut value);
     assert!(received.unwrap_or_else(|error| panic!("{error}")).fault.is_none(), "a fault");
     value
 }
 
-fn write(operation: &'static Operation, value: &dyn Content) -> Bytes {
+pub fn write(operation: &'static Operation, value: &dyn Content) -> Bytes {
     write_reply(operation, &[], value).unwrap_or_else(|error| panic!("{error}"))
 }
 

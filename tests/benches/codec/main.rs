@@ -7,17 +7,21 @@
 //! codec run ENGINE decode|encode FILE once                  bytes, and the peak of resident memory in KiB
 //! codec run ENGINE decode|encode FILE count N               bytes, after so many runs
 //! codec messages FOLDER                                     writes the messages
+//! codec instructions                                        instructions a byte alone
 //! ```
 
 #![allow(missing_docs, unreachable_pub)]
 
+mod cpu;
 mod customers;
 mod engine;
 mod hand_read;
 mod hand_write;
+mod instructions;
 mod model;
 mod single;
 mod value;
+mod vendors;
 
 use std::sync::LazyLock;
 
@@ -36,7 +40,16 @@ fn main() {
                 engine::check_search(text);
             }
             engine::check_stock(&encoded_reply(10), &multi_reference_reply(10));
-            divan::main();
+            if !arguments.contains(&"instructions") {
+                divan::main();
+            }
+            // Those who choose some of the benchmarks do not wait for the rest.
+            if arguments.iter().all(|argument| matches!(*argument, "--bench" | "instructions")) {
+                let folder = std::env::temp_dir().join("castile-bench-messages");
+                let folder = folder.to_string_lossy();
+                single::write_messages(&folder);
+                instructions::print(&folder);
+            }
         }
     }
 }
@@ -76,6 +89,8 @@ macro_rules! benches {
 }
 
 const WITHOUT_HAND: &[&str] = &["scan", "quick-xml", "quick-xml-ns", "roxmltree", "castile-tokens", "castile"];
+const WITHOUT_HAND_WRITERS: &[&str] = &["memcpy", "castile"];
+const JSON_VALUE: &[&str] = &["serde_json-value", "castile"];
 
 benches! {
     read {
@@ -90,14 +105,24 @@ benches! {
         json_1k: reader(engine::JSON, JSON_1K);
         json_100k: reader(engine::JSON, JSON_100K);
         json_20m: reader(engine::JSON, JSON_20M);
+        identysoft: reader(WITHOUT_HAND, vendors::IDENTYSOFT);
+        kendox_json: reader(JSON_VALUE, vendors::KENDOX);
+        netforum: reader(WITHOUT_HAND, vendors::NETFORUM);
+        sbt: reader(WITHOUT_HAND, vendors::SBT);
+        verba: reader(WITHOUT_HAND, vendors::VERBA);
     }
     write {
         soap_1k: writer(engine::WRITERS, WCF_1K);
         soap_100k: writer(engine::WRITERS, WCF_100K);
         soap_20m: writer(engine::WRITERS, WCF_20M);
-        rpc_encoded_100k: writer(&["memcpy", "castile"], ENCODED_100K);
+        rpc_encoded_100k: writer(WITHOUT_HAND_WRITERS, ENCODED_100K);
         json_1k: writer(engine::JSON, JSON_1K);
         json_100k: writer(engine::JSON, JSON_100K);
         json_20m: writer(engine::JSON, JSON_20M);
+        identysoft: writer(WITHOUT_HAND_WRITERS, vendors::IDENTYSOFT);
+        kendox_json: writer(JSON_VALUE, vendors::KENDOX);
+        netforum: writer(WITHOUT_HAND_WRITERS, vendors::NETFORUM);
+        sbt: writer(WITHOUT_HAND_WRITERS, vendors::SBT);
+        verba: writer(WITHOUT_HAND_WRITERS, vendors::VERBA);
     }
 }

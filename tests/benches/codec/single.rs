@@ -2,8 +2,8 @@
 
 use std::fs;
 use std::path::Path;
-use std::time::Instant;
 
+use crate::cpu::cpu_seconds;
 use crate::engine::{self, Run};
 
 /// Runs `engine` as the arguments say and prints what it took.
@@ -61,15 +61,6 @@ fn iterations(seconds: f64, run: &mut dyn FnMut()) -> u64 {
         }
         iterations *= 2;
     }
-}
-
-/// CPU time of this thread as Linux counts it; elsewhere the time of the clock.
-fn cpu_seconds() -> f64 {
-    static START: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
-    let nanoseconds = fs::read_to_string("/proc/thread-self/schedstat")
-        .ok()
-        .and_then(|text| text.split(' ').next()?.parse::<f64>().ok());
-    nanoseconds.map_or_else(|| START.elapsed().as_secs_f64(), |nanoseconds| nanoseconds / 1e9)
 }
 
 /// The most memory that was resident, in KiB; 0 where the system does not tell.

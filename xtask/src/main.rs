@@ -1,5 +1,6 @@
 //! The maintainer's commands: `cargo xtask help` lists them.
 
+mod bench;
 mod corpus;
 mod folder;
 mod interop;
@@ -25,6 +26,10 @@ Commands:
       --report FILE     where to write a table, a row for each contract
   interop           calls the vendors' own server software with the generated clients and prints a table
       --vendor V        only this vendor's; can be given several times
+  bench             measures with the material that CASTILE_SHARED names (default ../shared)
+      --compile         what the emitted code costs whoever compiles it
+      --peers           the engine beside those of other projects, in one run
+      --repetitions N   how often each is measured; 3
   help              prints this
 ";
 
@@ -59,6 +64,12 @@ fn run() -> Result<ExitCode, String> {
             let options = interop_options(&mut arguments).map_err(usage)?;
             enter_repository()?;
             interop::run(&options)
+        }
+        "bench" => {
+            let options = bench_options(&mut arguments).map_err(usage)?;
+            enter_repository()?;
+            bench::run(&options)?;
+            Ok(ExitCode::SUCCESS)
         }
         // What `corpus` starts, a process for each contract.
         "corpus-worker" => {
@@ -107,9 +118,7 @@ fn corpus_options(arguments: &mut lexopt::Parser) -> Result<corpus::Options, lex
 }
 
 fn interop_options(arguments: &mut lexopt::Parser) -> Result<interop::Options, lexopt::Error> {
-    // Where the variable is not set, the folder is beside the repository, which is entered before it is looked at.
-    let shared = std::env::var_os("CASTILE_SHARED").map_or_else(|| PathBuf::from("../shared"), |path| absolute(&path));
-    let mut options = interop::Options { shared, ..interop::Options::default() };
+    let mut options = interop::Options { shared: shared(), ..interop::Options::default() };
     while let Some(argument) = arguments.next()? {
         match argument {
             Long("vendor") => options.vendors.push(arguments.value()?.string()?),
@@ -117,6 +126,27 @@ fn interop_options(arguments: &mut lexopt::Parser) -> Result<interop::Options, l
         }
     }
     Ok(options)
+}
+
+fn bench_options(arguments: &mut lexopt::Parser) -> Result<bench::Options, lexopt::Error> {
+    let mut options = bench::Options { shared: shared(), repetitions: 3, ..bench::Options::default() };
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("compile") => options.compile = true,
+            Long("peers") => options.peers = true,
+            Long("repetitions") => options.repetitions = arguments.value()?.parse()?,
+            other => return Err(other.unexpected()),
+        }
+    }
+    if !options.compile && !options.peers {
+        return Err("bench needs --compile or --peers".into());
+    }
+    Ok(options)
+}
+
+/// The material beside the repository, which is entered before it is looked at.
+fn shared() -> PathBuf {
+    std::env::var_os("CASTILE_SHARED").map_or_else(|| PathBuf::from("../shared"), |path| absolute(&path))
 }
 
 /// A path as the caller meant it, before the working directory changes.

@@ -12,15 +12,18 @@ macro_rules! complex {
             $($crate::facts::Field($place, $fns, $wire, $min, $max, $flags, $simple),)*
         ], $crate::facts::Plan::new());
         impl $crate::content::Content for $type {
+            #[inline]
             fn facts(&self) -> &'static $crate::facts::Facts {
                 &$table
             }
+            #[inline]
             fn field(&self, index: usize) -> &dyn $crate::content::Content {
                 match index {
                     $($index => &self.$member,)*
                     _ => &[] as &[$crate::content::Never; 0],
                 }
             }
+            #[inline]
             fn field_mut(&mut self, index: usize) -> &mut dyn $crate::content::Content {
                 match index {
                     $($index => &mut self.$member,)*
@@ -45,24 +48,29 @@ macro_rules! choice {
             $($crate::facts::Field($place, $fns, $wire, $min, $max, $flags, $simple),)*
         ], $crate::facts::Plan::new());
         impl Default for $type {
+            #[inline]
             fn default() -> Self {
                 Self::$default(Default::default())
             }
         }
         impl $crate::content::Content for $type {
+            #[inline]
             fn facts(&self) -> &'static $crate::facts::Facts {
                 &$table
             }
+            #[inline]
             fn arm(&self) -> usize {
                 match self {
                     $(Self::$arm(_) => $index,)*
                 }
             }
+            #[inline]
             fn field(&self, _: usize) -> &dyn $crate::content::Content {
                 match self {
                     $(Self::$arm(value) => value,)*
                 }
             }
+            #[inline]
             fn field_mut(&mut self, index: usize) -> &mut dyn $crate::content::Content {
                 if index != self.arm() {
                     match index {
@@ -108,6 +116,7 @@ macro_rules! enumeration {
     ($type:ident { $($arm:ident = $value:literal),* $(,)? }) => {
         impl $type {
             /// The value as it is written.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$arm => $value,)*
@@ -116,6 +125,7 @@ macro_rules! enumeration {
             }
         }
         impl From<&str> for $type {
+            #[inline]
             fn from(value: &str) -> Self {
                 match value {
                     $($value => Self::$arm,)*
@@ -124,6 +134,7 @@ macro_rules! enumeration {
             }
         }
         impl Default for $type {
+            #[inline]
             fn default() -> Self {
                 Self::Unknown(String::new())
             }
@@ -148,18 +159,22 @@ macro_rules! enumeration {
             }
         }
         impl $crate::content::Content for $type {
+            #[inline]
             fn facts(&self) -> &'static $crate::facts::Facts {
                 &$crate::content::LEXICAL
             }
+            #[inline]
             fn field_mut(&mut self, _: usize) -> &mut dyn $crate::content::Content {
                 self
             }
+            #[inline]
             fn lex(&mut self, input: $crate::content::Input<'_>) -> Result<(), $crate::value::ValueError> {
                 if let $crate::content::Input::Text(text, _) = input {
                     *self = Self::from(text);
                 }
                 Ok(())
             }
+            #[inline]
             fn text(&self, out: &mut $crate::engine::Output<'_>) {
                 out.text(self.as_str());
             }
@@ -173,17 +188,21 @@ macro_rules! enumeration {
 macro_rules! union {
     ($type:ident, $default:ident { $($arm:ident: $simple:expr),* $(,)? }) => {
         impl Default for $type {
+            #[inline]
             fn default() -> Self {
                 Self::$default(Default::default())
             }
         }
         impl $crate::content::Content for $type {
+            #[inline]
             fn facts(&self) -> &'static $crate::facts::Facts {
                 &$crate::content::LEXICAL
             }
+            #[inline]
             fn field_mut(&mut self, _: usize) -> &mut dyn $crate::content::Content {
                 self
             }
+            #[inline]
             fn lex(&mut self, input: $crate::content::Input<'_>) -> Result<(), $crate::value::ValueError> {
                 $(
                     let mut value = Default::default();
@@ -194,6 +213,7 @@ macro_rules! union {
                 )*
                 Err($crate::engine::no_member(stringify!($type), input))
             }
+            #[inline]
             fn text(&self, out: &mut $crate::engine::Output<'_>) {
                 match self {
                     $(Self::$arm(value) => $crate::engine::text_member(value, out, $simple),)*

@@ -1,4 +1,5 @@
-//! Messages of any size for the benchmarks: replies of the contract `benches/customers.wsdl`, the same on every run.
+//! Messages of any size for the benchmarks, the same on every run: replies of the contract that the peers are measured with
+//! (`cargo xtask bench --peers`), whose types are in `benches/codec/customers.rs`.
 //!
 //! They look like what business systems send: many short elements, few attributes, names and texts beyond ASCII, a
 //! reference here and there, nil and absent members.
@@ -6,7 +7,7 @@
 use std::fmt::Write;
 
 /// The namespace of the contract.
-pub const NAMESPACE: &str = "urn:castile:bench:customers";
+pub const NAMESPACE: &str = "urn:bench:customers:v1";
 
 /// How a SOAP stack spells its replies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

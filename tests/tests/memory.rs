@@ -77,6 +77,6 @@ fn a_large_reply_takes_three_times_its_size() {
     let mut kept = None;
     let reading = measure(|| kept = Some(read::<SearchCustomersResponse>(&SEARCH_CUSTOMERS, &text)));
     assert!(kept.is_some());
-    let peak = reading.bytes_max as usize + text.len();
-    assert!(peak <= text.len() * 31 / 10, "{peak} bytes for {}", text.len());
+    let (peak, size) = (reading.bytes_max + text.len() as u64, text.len() as u64);
+    assert!(peak <= size * 31 / 10, "{peak} bytes for {size}");
 }

@@ -129,7 +129,8 @@ fn method(speller: &Speller<'_>, operation: &Operation) -> Result<String> {
             format!("self.client.call(&{table}, &()){safe}"),
         ),
     };
-    out.push_str(&format!("{head}\n        {body}\n    }}\n"));
+    // Not inlined, it would have the compiler make machine code for every type of request, whether it is called or not.
+    out.push_str(&format!("    #[inline]\n{head}\n        {body}\n    }}\n"));
     Ok(out)
 }
 

@@ -208,7 +208,7 @@ fn method(
         None => (String::new(), "Box::new(())"),
     };
     Ok(format!(
-        "    /// [`{client}::{0}`], in this session.\n    pub fn {name}(&self{parameter}) -> castile::SessionCall<'_, {reply}> {{\n        self.session.call(&{1}, {carry}, &[{fill}], {request})\n    }}\n",
+        "    /// [`{client}::{0}`], in this session.\n    #[inline]\n    pub fn {name}(&self{parameter}) -> castile::SessionCall<'_, {reply}> {{\n        self.session.call(&{1}, {carry}, &[{fill}], {request})\n    }}\n",
         operation.ident,
         ident(&operation.table)?,
     ))

@@ -69,6 +69,7 @@ impl EswsClient {
 
     /// Gets a token that logs an administrator in to I3 to synchronise one user. Open https\://i3.identysoft.com/users/oneSyncUserLogin/{token} in a browser to go on.
     #[doc(alias = "Esws.getSyncToken")]
+    #[inline]
     pub fn esws_get_sync_token<'a>(
         &'a self,
         request: &'a EswsGetSyncToken,
@@ -78,6 +79,7 @@ impl EswsClient {
 
     /// Gets a token that logs an administrator in to I3 to synchronise many users. Open https\://i3.identysoft.com/users/totalSyncUsersLogin/{token} in a browser to go on.
     #[doc(alias = "Esws.getTotalSyncToken")]
+    #[inline]
     pub fn esws_get_total_sync_token<'a>(
         &'a self,
         request: &'a EswsGetTotalSyncToken,
@@ -87,18 +89,21 @@ impl EswsClient {
 
     /// Deletes a user; a user who is linked to several locations is removed from the given one only.
     #[doc(alias = "Esws.deleteUser")]
+    #[inline]
     pub fn esws_delete_user<'a>(&'a self, request: &'a EswsDeleteUser) -> castile::Call<'a, EswsDeleteUserResponse> {
         self.client.call(&ESWS_DELETE_USER_OPERATION, request)
     }
 
     /// Sets or removes the card of a user.
     #[doc(alias = "Esws.updateCard")]
+    #[inline]
     pub fn esws_update_card<'a>(&'a self, request: &'a EswsUpdateCard) -> castile::Call<'a, EswsUpdateCardResponse> {
         self.client.call(&ESWS_UPDATE_CARD_OPERATION, request)
     }
 
     /// Lists the groups of a company.
     #[doc(alias = "Esws.getGroups")]
+    #[inline]
     pub fn esws_get_groups<'a>(&'a self, request: &'a EswsGetGroups) -> castile::Call<'a, EswsGetGroupsResponse> {
         self.client.call(&ESWS_GET_GROUPS_OPERATION, request)
     }
@@ -305,26 +310,31 @@ impl EswsSession {
     }
 
     /// [`EswsClient::esws_get_sync_token`], in this session.
+    #[inline]
     pub fn esws_get_sync_token(&self, request: &EswsGetSyncToken) -> castile::SessionCall<'_, EswsGetSyncTokenResponse> {
         self.session.call(&ESWS_GET_SYNC_TOKEN_OPERATION, f::Carry::Nothing, &[(&[0], &[0]), (&[1], &[1]), (&[2], &[2])], Box::new(request.clone()))
     }
 
     /// [`EswsClient::esws_get_total_sync_token`], in this session.
+    #[inline]
     pub fn esws_get_total_sync_token(&self, request: &EswsGetTotalSyncToken) -> castile::SessionCall<'_, EswsGetTotalSyncTokenResponse> {
         self.session.call(&ESWS_GET_TOTAL_SYNC_TOKEN_OPERATION, f::Carry::Nothing, &[(&[0], &[0]), (&[1], &[1]), (&[2], &[2])], Box::new(request.clone()))
     }
 
     /// [`EswsClient::esws_delete_user`], in this session.
+    #[inline]
     pub fn esws_delete_user(&self, request: &EswsDeleteUser) -> castile::SessionCall<'_, EswsDeleteUserResponse> {
         self.session.call(&ESWS_DELETE_USER_OPERATION, f::Carry::Nothing, &[(&[0], &[0])], Box::new(request.clone()))
     }
 
     /// [`EswsClient::esws_update_card`], in this session.
+    #[inline]
     pub fn esws_update_card(&self, request: &EswsUpdateCard) -> castile::SessionCall<'_, EswsUpdateCardResponse> {
         self.session.call(&ESWS_UPDATE_CARD_OPERATION, f::Carry::Nothing, &[(&[0], &[0])], Box::new(request.clone()))
     }
 
     /// [`EswsClient::esws_get_groups`], in this session.
+    #[inline]
     pub fn esws_get_groups(&self, request: &EswsGetGroups) -> castile::SessionCall<'_, EswsGetGroupsResponse> {
         self.session.call(&ESWS_GET_GROUPS_OPERATION, f::Carry::Nothing, &[(&[0], &[0])], Box::new(request.clone()))
     }

@@ -66,12 +66,14 @@ impl InfoShareClient {
 
     /// Logs on with a token of the server, of an identity provider or of an API user. The connection closes after its idle time, 10 minutes by default.
     #[doc(alias = "LogonWithToken")]
+    #[inline]
     pub fn logon_with_token<'a>(&'a self, request: &'a LogonWithToken) -> castile::Call<'a, LogonResultContract> {
         self.client.call(&LOGON_WITH_TOKEN_OPERATION, request)
     }
 
     /// Logs on as the Windows user of the connection. Needs an address where Windows authentication is on, and the right "Login with operating system account".
     #[doc(alias = "LogonWithSingleSignOn")]
+    #[inline]
     pub fn logon_with_single_sign_on<'a>(
         &'a self,
         request: &'a LogonWithSingleSignOn,
@@ -81,24 +83,28 @@ impl InfoShareClient {
 
     /// Returns the logon result of a connection again.
     #[doc(alias = "GetLogonResult")]
+    #[inline]
     pub fn get_logon_result<'a>(&'a self, request: &'a GetLogonResult) -> castile::Call<'a, LogonResultContract> {
         self.client.call(&GET_LOGON_RESULT_OPERATION, request)
     }
 
     /// Closes a connection.
     #[doc(alias = "Logoff")]
+    #[inline]
     pub fn logoff<'a>(&'a self, request: &'a Logoff) -> castile::Call<'a, LogoffResponse> {
         self.client.call(&LOGOFF_OPERATION, request)
     }
 
     /// Returns what is stored about a document, without its content.
     #[doc(alias = "GetDocument")]
+    #[inline]
     pub fn get_document<'a>(&'a self, request: &'a GetDocument) -> castile::Call<'a, DocumentContract> {
         self.client.call(&GET_DOCUMENT_OPERATION, request)
     }
 
     /// Searches and returns the ids of the objects found, a page at a time.
     #[doc(alias = "SearchIds")]
+    #[inline]
     pub fn search_ids<'a>(&'a self, request: &'a SearchIds) -> castile::Call<'a, SearchResultIdsContract> {
         self.client.call(&SEARCH_IDS_OPERATION, request)
     }
@@ -306,21 +312,25 @@ impl InfoShareSession {
     }
 
     /// [`InfoShareClient::logon_with_single_sign_on`], in this session.
+    #[inline]
     pub fn logon_with_single_sign_on(&self, request: &LogonWithSingleSignOn) -> castile::SessionCall<'_, LogonResultContract> {
         self.session.call(&LOGON_WITH_SINGLE_SIGN_ON_OPERATION, f::Carry::Nothing, &[], Box::new(request.clone()))
     }
 
     /// [`InfoShareClient::get_logon_result`], in this session.
+    #[inline]
     pub fn get_logon_result(&self, request: &GetLogonResult) -> castile::SessionCall<'_, LogonResultContract> {
         self.session.call(&GET_LOGON_RESULT_OPERATION, f::Carry::Member(&[0]), &[], Box::new(request.clone()))
     }
 
     /// [`InfoShareClient::get_document`], in this session.
+    #[inline]
     pub fn get_document(&self, request: &GetDocument) -> castile::SessionCall<'_, DocumentContract> {
         self.session.call(&GET_DOCUMENT_OPERATION, f::Carry::Member(&[0]), &[], Box::new(request.clone()))
     }
 
     /// [`InfoShareClient::search_ids`], in this session.
+    #[inline]
     pub fn search_ids(&self, request: &SearchIds) -> castile::SessionCall<'_, SearchResultIdsContract> {
         self.session.call(&SEARCH_IDS_OPERATION, f::Carry::Member(&[0]), &[], Box::new(request.clone()))
     }

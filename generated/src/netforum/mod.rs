@@ -68,12 +68,14 @@ impl XWebClient {
 
     /// Returns the date and time of the server.
     #[doc(alias = "GetDateTime")]
+    #[inline]
     pub fn get_date_time<'a>(&'a self, request: &'a GetDateTime) -> castile::Call<'a, GetDateTimeResponse> {
         self.client.call(&GET_DATE_TIME_OPERATION, request)
     }
 
     /// Logs a program in. The token for the next call is in the AuthorizationToken header of the answer; each further answer brings the next one.
     #[doc(alias = "Authenticate")]
+    #[inline]
     pub fn authenticate<'a>(&'a self, request: &'a Authenticate) -> castile::Call<'a, AuthenticateResponse> {
         self.client.call(&AUTHENTICATE_OPERATION, request)
     }
@@ -83,6 +85,7 @@ impl XWebClient {
     /// # Headers
     /// [`AuthorizationToken`], passed with `.header(&…)`.
     #[doc(alias = "WebLogin")]
+    #[inline]
     pub fn web_login<'a>(&'a self, request: &'a WebLogin) -> castile::Call<'a, WebLoginResponse> {
         self.client.call(&WEB_LOGIN_OPERATION, request)
     }
@@ -92,6 +95,7 @@ impl XWebClient {
     /// # Headers
     /// [`AuthorizationToken`], passed with `.header(&…)`.
     #[doc(alias = "WebValidate")]
+    #[inline]
     pub fn web_validate<'a>(&'a self, request: &'a WebValidate) -> castile::Call<'a, WebValidateResponse> {
         self.client.call(&WEB_VALIDATE_OPERATION, request)
     }
@@ -101,6 +105,7 @@ impl XWebClient {
     /// # Headers
     /// [`AuthorizationToken`], passed with `.header(&…)`.
     #[doc(alias = "WebLogout")]
+    #[inline]
     pub fn web_logout<'a>(&'a self, request: &'a WebLogout) -> castile::Call<'a, WebLogoutResponse> {
         self.client.call(&WEB_LOGOUT_OPERATION, request)
     }
@@ -110,6 +115,7 @@ impl XWebClient {
     /// # Headers
     /// [`AuthorizationToken`], passed with `.header(&…)`.
     #[doc(alias = "GetQuery")]
+    #[inline]
     pub fn get_query<'a>(&'a self, request: &'a GetQuery) -> castile::Call<'a, GetQueryResponse> {
         self.client.call(&GET_QUERY_OPERATION, request)
     }
@@ -119,6 +125,7 @@ impl XWebClient {
     /// # Headers
     /// [`AuthorizationToken`], passed with `.header(&…)`.
     #[doc(alias = "GetFacadeObject")]
+    #[inline]
     pub fn get_facade_object<'a>(&'a self, request: &'a GetFacadeObject) -> castile::Call<'a, GetFacadeObjectResponse> {
         self.client.call(&GET_FACADE_OBJECT_OPERATION, request)
     }
@@ -128,6 +135,7 @@ impl XWebClient {
     /// # Headers
     /// [`AuthorizationToken`], passed with `.header(&…)`.
     #[doc(alias = "GetIndividualInformation")]
+    #[inline]
     pub fn get_individual_information<'a>(
         &'a self,
         request: &'a GetIndividualInformation,
@@ -140,6 +148,7 @@ impl XWebClient {
     /// # Headers
     /// [`AuthorizationToken`], passed with `.header(&…)`.
     #[doc(alias = "ExecuteMethod")]
+    #[inline]
     pub fn execute_method<'a>(&'a self, request: &'a ExecuteMethod) -> castile::Call<'a, ExecuteMethodResponse> {
         self.client.call(&EXECUTE_METHOD_OPERATION, request)
     }
@@ -149,12 +158,14 @@ impl XWebClient {
     /// # Headers
     /// [`AuthorizationToken`], passed with `.header(&…)`.
     #[doc(alias = "GetVersion")]
+    #[inline]
     pub fn get_version<'a>(&'a self, request: &'a GetVersion) -> castile::Call<'a, GetVersionResponse> {
         self.client.call(&GET_VERSION_OPERATION, request)
     }
 
     /// Tests the connection of the server to its database.
     #[doc(alias = "TestConnection")]
+    #[inline]
     pub fn test_connection<'a>(&'a self, request: &'a TestConnection) -> castile::Call<'a, TestConnectionResponse> {
         self.client.call(&TEST_CONNECTION_OPERATION, request)
     }
@@ -164,6 +175,7 @@ impl XWebClient {
     /// # Headers
     /// [`AuthorizationToken`], passed with `.header(&…)`.
     #[doc(alias = "WEBWebUserChangePassword")]
+    #[inline]
     pub fn web_web_user_change_password<'a>(
         &'a self,
         request: &'a WebWebUserChangePassword,
@@ -176,6 +188,7 @@ impl XWebClient {
     /// # Headers
     /// [`AuthorizationToken`], passed with `.header(&…)`.
     #[doc(alias = "WEBWebUserCreate")]
+    #[inline]
     pub fn web_web_user_create<'a>(
         &'a self,
         request: &'a WebWebUserCreate,
@@ -188,6 +201,7 @@ impl XWebClient {
     /// # Headers
     /// [`AuthorizationToken`], passed with `.header(&…)`.
     #[doc(alias = "WEBWebUserGet")]
+    #[inline]
     pub fn web_web_user_get<'a>(&'a self, request: &'a WebWebUserGet) -> castile::Call<'a, WebWebUserGetResponse> {
         self.client.call(&WEB_WEB_USER_GET_OPERATION, request)
     }
@@ -197,6 +211,7 @@ impl XWebClient {
     /// # Headers
     /// [`AuthorizationToken`], passed with `.header(&…)`.
     #[doc(alias = "WEBWebUserLogin")]
+    #[inline]
     pub fn web_web_user_login<'a>(
         &'a self,
         request: &'a WebWebUserLogin,
@@ -209,6 +224,7 @@ impl XWebClient {
     /// # Headers
     /// [`AuthorizationToken`], passed with `.header(&…)`.
     #[doc(alias = "WEBWebUserValidateLogin")]
+    #[inline]
     pub fn web_web_user_validate_login<'a>(
         &'a self,
         request: &'a WebWebUserValidateLogin,
@@ -221,6 +237,7 @@ impl XWebClient {
     /// # Headers
     /// [`AuthorizationToken`], passed with `.header(&…)`.
     #[doc(alias = "WEBWebUserValidateToken")]
+    #[inline]
     pub fn web_web_user_validate_token<'a>(
         &'a self,
         request: &'a WebWebUserValidateToken,
@@ -390,24 +407,28 @@ impl XWebHttpGetClient {
 
     /// Returns the date and time of the server.
     #[doc(alias = "GetDateTime")]
+    #[inline]
     pub fn get_date_time(&self) -> castile::Call<'_, castile::value::DateTime> {
         self.client.call(&X_WEB_HTTP_GET_CLIENT_GET_DATE_TIME, &())
     }
 
     /// Logs a program in. The token is answered in a SOAP header only, so this form is of no use beyond a test of the credentials.
     #[doc(alias = "Authenticate")]
+    #[inline]
     pub fn authenticate<'a>(&'a self, request: &'a AuthenticateRequest) -> castile::Call<'a, Option<String>> {
         self.client.call(&X_WEB_HTTP_GET_CLIENT_AUTHENTICATE, request)
     }
 
     /// Returns the versions of xWeb and of the database.
     #[doc(alias = "GetVersion")]
+    #[inline]
     pub fn get_version(&self) -> castile::Call<'_, Option<String>> {
         self.client.call(&X_WEB_HTTP_GET_CLIENT_GET_VERSION, &())
     }
 
     /// Tests the connection of the server to its database.
     #[doc(alias = "TestConnection")]
+    #[inline]
     pub fn test_connection(&self) -> castile::Call<'_, Option<String>> {
         self.client.call(&X_WEB_HTTP_GET_CLIENT_TEST_CONNECTION, &())
     }
@@ -470,24 +491,28 @@ impl XWebHttpPostClient {
 
     /// Returns the date and time of the server.
     #[doc(alias = "GetDateTime")]
+    #[inline]
     pub fn get_date_time(&self) -> castile::Call<'_, castile::value::DateTime> {
         self.client.call(&X_WEB_HTTP_POST_CLIENT_GET_DATE_TIME, &())
     }
 
     /// Logs a program in. The token is answered in a SOAP header only, so this form is of no use beyond a test of the credentials.
     #[doc(alias = "Authenticate")]
+    #[inline]
     pub fn authenticate<'a>(&'a self, request: &'a Authenticate2) -> castile::Call<'a, Option<String>> {
         self.client.call(&X_WEB_HTTP_POST_CLIENT_AUTHENTICATE, request)
     }
 
     /// Returns the versions of xWeb and of the database.
     #[doc(alias = "GetVersion")]
+    #[inline]
     pub fn get_version(&self) -> castile::Call<'_, Option<String>> {
         self.client.call(&X_WEB_HTTP_POST_CLIENT_GET_VERSION, &())
     }
 
     /// Tests the connection of the server to its database.
     #[doc(alias = "TestConnection")]
+    #[inline]
     pub fn test_connection(&self) -> castile::Call<'_, Option<String>> {
         self.client.call(&X_WEB_HTTP_POST_CLIENT_TEST_CONNECTION, &())
     }
@@ -550,12 +575,14 @@ impl XWebJsonClient {
 
     /// Logs a program in. Send the token as "Authorization: Bearer" with the next call; each answer may bring another in its WWW-Authenticate header.
     #[doc(alias = "Authenticate")]
+    #[inline]
     pub fn authenticate<'a>(&'a self, request: &'a Authenticate) -> castile::Call<'a, AuthorizationToken> {
         self.client.call(&X_WEB_JSON_CLIENT_AUTHENTICATE, request)
     }
 
     /// Reads the web user who is logged in to eWeb with a token, for single sign-on. A token that is not valid leads to a fault, "Authentication token was not validated."
     #[doc(alias = "WEBWebUserValidateToken")]
+    #[inline]
     pub fn web_web_user_validate_token<'a>(
         &'a self,
         request: &'a WebWebUserValidateToken,
@@ -565,12 +592,14 @@ impl XWebJsonClient {
 
     /// Logs a web user in by name or e-mail address and password.
     #[doc(alias = "WEBWebUserLogin")]
+    #[inline]
     pub fn web_web_user_login<'a>(&'a self, request: &'a WebWebUserLogin) -> castile::Call<'a, WebUserType> {
         self.client.call(&X_WEB_JSON_CLIENT_WEB_WEB_USER_LOGIN, request)
     }
 
     /// Reads a web user by key.
     #[doc(alias = "WEBWebUserGet")]
+    #[inline]
     pub fn web_web_user_get<'a>(&'a self, request: &'a WebWebUserGet) -> castile::Call<'a, WebUserType> {
         self.client.call(&X_WEB_JSON_CLIENT_WEB_WEB_USER_GET, request)
     }
@@ -695,81 +724,97 @@ impl XWebSession {
     }
 
     /// [`XWebClient::get_date_time`], in this session.
+    #[inline]
     pub fn get_date_time(&self, request: &GetDateTime) -> castile::SessionCall<'_, GetDateTimeResponse> {
         self.session.call(&GET_DATE_TIME_OPERATION, f::Carry::Nothing, &[], Box::new(request.clone()))
     }
 
     /// [`XWebClient::web_login`], in this session.
+    #[inline]
     pub fn web_login(&self, request: &WebLogin) -> castile::SessionCall<'_, WebLoginResponse> {
         self.session.call(&WEB_LOGIN_OPERATION, f::Carry::Carrier, &[], Box::new(request.clone()))
     }
 
     /// [`XWebClient::web_validate`], in this session.
+    #[inline]
     pub fn web_validate(&self, request: &WebValidate) -> castile::SessionCall<'_, WebValidateResponse> {
         self.session.call(&WEB_VALIDATE_OPERATION, f::Carry::Carrier, &[], Box::new(request.clone()))
     }
 
     /// [`XWebClient::web_logout`], in this session.
+    #[inline]
     pub fn web_logout(&self, request: &WebLogout) -> castile::SessionCall<'_, WebLogoutResponse> {
         self.session.call(&WEB_LOGOUT_OPERATION, f::Carry::Carrier, &[], Box::new(request.clone()))
     }
 
     /// [`XWebClient::get_query`], in this session.
+    #[inline]
     pub fn get_query(&self, request: &GetQuery) -> castile::SessionCall<'_, GetQueryResponse> {
         self.session.call(&GET_QUERY_OPERATION, f::Carry::Carrier, &[], Box::new(request.clone()))
     }
 
     /// [`XWebClient::get_facade_object`], in this session.
+    #[inline]
     pub fn get_facade_object(&self, request: &GetFacadeObject) -> castile::SessionCall<'_, GetFacadeObjectResponse> {
         self.session.call(&GET_FACADE_OBJECT_OPERATION, f::Carry::Carrier, &[], Box::new(request.clone()))
     }
 
     /// [`XWebClient::get_individual_information`], in this session.
+    #[inline]
     pub fn get_individual_information(&self, request: &GetIndividualInformation) -> castile::SessionCall<'_, GetIndividualInformationResponse> {
         self.session.call(&GET_INDIVIDUAL_INFORMATION_OPERATION, f::Carry::Carrier, &[], Box::new(request.clone()))
     }
 
     /// [`XWebClient::execute_method`], in this session.
+    #[inline]
     pub fn execute_method(&self, request: &ExecuteMethod) -> castile::SessionCall<'_, ExecuteMethodResponse> {
         self.session.call(&EXECUTE_METHOD_OPERATION, f::Carry::Carrier, &[], Box::new(request.clone()))
     }
 
     /// [`XWebClient::get_version`], in this session.
+    #[inline]
     pub fn get_version(&self, request: &GetVersion) -> castile::SessionCall<'_, GetVersionResponse> {
         self.session.call(&GET_VERSION_OPERATION, f::Carry::Carrier, &[], Box::new(request.clone()))
     }
 
     /// [`XWebClient::test_connection`], in this session.
+    #[inline]
     pub fn test_connection(&self, request: &TestConnection) -> castile::SessionCall<'_, TestConnectionResponse> {
         self.session.call(&TEST_CONNECTION_OPERATION, f::Carry::Nothing, &[], Box::new(request.clone()))
     }
 
     /// [`XWebClient::web_web_user_change_password`], in this session.
+    #[inline]
     pub fn web_web_user_change_password(&self, request: &WebWebUserChangePassword) -> castile::SessionCall<'_, WebWebUserChangePasswordResponse> {
         self.session.call(&WEB_WEB_USER_CHANGE_PASSWORD_OPERATION, f::Carry::Carrier, &[], Box::new(request.clone()))
     }
 
     /// [`XWebClient::web_web_user_create`], in this session.
+    #[inline]
     pub fn web_web_user_create(&self, request: &WebWebUserCreate) -> castile::SessionCall<'_, WebWebUserCreateResponse> {
         self.session.call(&WEB_WEB_USER_CREATE_OPERATION, f::Carry::Carrier, &[], Box::new(request.clone()))
     }
 
     /// [`XWebClient::web_web_user_get`], in this session.
+    #[inline]
     pub fn web_web_user_get(&self, request: &WebWebUserGet) -> castile::SessionCall<'_, WebWebUserGetResponse> {
         self.session.call(&WEB_WEB_USER_GET_OPERATION, f::Carry::Carrier, &[], Box::new(request.clone()))
     }
 
     /// [`XWebClient::web_web_user_login`], in this session.
+    #[inline]
     pub fn web_web_user_login(&self, request: &WebWebUserLogin) -> castile::SessionCall<'_, WebWebUserLoginResponse> {
         self.session.call(&WEB_WEB_USER_LOGIN_OPERATION, f::Carry::Carrier, &[], Box::new(request.clone()))
     }
 
     /// [`XWebClient::web_web_user_validate_login`], in this session.
+    #[inline]
     pub fn web_web_user_validate_login(&self, request: &WebWebUserValidateLogin) -> castile::SessionCall<'_, WebWebUserValidateLoginResponse> {
         self.session.call(&WEB_WEB_USER_VALIDATE_LOGIN_OPERATION, f::Carry::Carrier, &[], Box::new(request.clone()))
     }
 
     /// [`XWebClient::web_web_user_validate_token`], in this session.
+    #[inline]
     pub fn web_web_user_validate_token(&self, request: &WebWebUserValidateToken) -> castile::SessionCall<'_, WebWebUserValidateTokenResponse> {
         self.session.call(&WEB_WEB_USER_VALIDATE_TOKEN_OPERATION, f::Carry::Carrier, &[], Box::new(request.clone()))
     }
@@ -821,16 +866,19 @@ impl XWebJsonSession {
     }
 
     /// [`XWebJsonClient::web_web_user_validate_token`], in this session.
+    #[inline]
     pub fn web_web_user_validate_token(&self, request: &WebWebUserValidateToken) -> castile::SessionCall<'_, WebUserType> {
         self.session.call(&X_WEB_JSON_CLIENT_WEB_WEB_USER_VALIDATE_TOKEN, f::Carry::Carrier, &[], Box::new(request.clone()))
     }
 
     /// [`XWebJsonClient::web_web_user_login`], in this session.
+    #[inline]
     pub fn web_web_user_login(&self, request: &WebWebUserLogin) -> castile::SessionCall<'_, WebUserType> {
         self.session.call(&X_WEB_JSON_CLIENT_WEB_WEB_USER_LOGIN, f::Carry::Carrier, &[], Box::new(request.clone()))
     }
 
     /// [`XWebJsonClient::web_web_user_get`], in this session.
+    #[inline]
     pub fn web_web_user_get(&self, request: &WebWebUserGet) -> castile::SessionCall<'_, WebUserType> {
         self.session.call(&X_WEB_JSON_CLIENT_WEB_WEB_USER_GET, f::Carry::Carrier, &[], Box::new(request.clone()))
     }

@@ -61,6 +61,7 @@ impl LoginClient {
 
     /// Returns the security token that every other call needs.
     #[doc(alias = "AuthenticateAPIKey")]
+    #[inline]
     pub fn authenticate_api_key<'a>(
         &'a self,
         request: &'a AuthenticateApiKey,
@@ -102,6 +103,7 @@ impl LoginRestClient {
 
     /// Returns the security token that every other call needs, as JSON.
     #[doc(alias = "AuthenticateAPIKey")]
+    #[inline]
     pub fn authenticate_api_key<'a>(
         &'a self,
         request: &'a AuthenticateApiKeyRequest,

@@ -66,18 +66,21 @@ impl ProvisioningClient {
 
     /// Requests the authentication token that every other call needs. The API user must be a System Supervisor.
     #[doc(alias = "requestToken")]
+    #[inline]
     pub fn request_token<'a>(&'a self, request: &'a RequestToken) -> castile::Call<'a, RequestTokenResponse> {
         self.client.call(&REQUEST_TOKEN_OPERATION, request)
     }
 
     /// Gives a token back; it cannot be used any more.
     #[doc(alias = "releaseToken")]
+    #[inline]
     pub fn release_token<'a>(&'a self, request: &'a ReleaseToken) -> castile::Call<'a, ReleaseTokenResponse> {
         self.client.call(&RELEASE_TOKEN_OPERATION, request)
     }
 
     /// Reads an environment (tenant) by its id.
     #[doc(alias = "getEnvironmentByEid")]
+    #[inline]
     pub fn get_environment_by_eid<'a>(
         &'a self,
         request: &'a GetEnvironmentByEid,
@@ -87,6 +90,7 @@ impl ProvisioningClient {
 
     /// Reads an environment (tenant) by its short name.
     #[doc(alias = "getEnvironmentByShortName")]
+    #[inline]
     pub fn get_environment_by_short_name<'a>(
         &'a self,
         request: &'a GetEnvironmentByShortName,
@@ -96,6 +100,7 @@ impl ProvisioningClient {
 
     /// Lists environments (tenants).
     #[doc(alias = "listEnvironments")]
+    #[inline]
     pub fn list_environments<'a>(
         &'a self,
         request: &'a ListEnvironments,
@@ -105,42 +110,49 @@ impl ProvisioningClient {
 
     /// Lists or counts users.
     #[doc(alias = "listUsers")]
+    #[inline]
     pub fn list_users<'a>(&'a self, request: &'a ListUsers) -> castile::Call<'a, ListUsersResponse> {
         self.client.call(&LIST_USERS_OPERATION, request)
     }
 
     /// Creates a user with their extensions and group memberships.
     #[doc(alias = "createUser")]
+    #[inline]
     pub fn create_user<'a>(&'a self, request: &'a CreateUser) -> castile::Call<'a, CreateUserResponse> {
         self.client.call(&CREATE_USER_OPERATION, request)
     }
 
     /// Deletes a user.
     #[doc(alias = "deleteUser")]
+    #[inline]
     pub fn delete_user<'a>(&'a self, request: &'a DeleteUser) -> castile::Call<'a, DeleteUserResponse> {
         self.client.call(&DELETE_USER_OPERATION, request)
     }
 
     /// Creates a group, if wanted with its users.
     #[doc(alias = "createGroup")]
+    #[inline]
     pub fn create_group<'a>(&'a self, request: &'a CreateGroup) -> castile::Call<'a, CreateGroupResponse> {
         self.client.call(&CREATE_GROUP_OPERATION, request)
     }
 
     /// Updates a group.
     #[doc(alias = "updateGroup")]
+    #[inline]
     pub fn update_group<'a>(&'a self, request: &'a UpdateGroup) -> castile::Call<'a, UpdateGroupResponse> {
         self.client.call(&UPDATE_GROUP_OPERATION, request)
     }
 
     /// Deletes a group; the default group cannot be deleted.
     #[doc(alias = "deleteGroup")]
+    #[inline]
     pub fn delete_group<'a>(&'a self, request: &'a DeleteGroup) -> castile::Call<'a, DeleteGroupResponse> {
         self.client.call(&DELETE_GROUP_OPERATION, request)
     }
 
     /// Creates a recorded extension.
     #[doc(alias = "createExtension")]
+    #[inline]
     pub fn create_extension<'a>(&'a self, request: &'a CreateExtension) -> castile::Call<'a, CreateExtensionResponse> {
         self.client.call(&CREATE_EXTENSION_OPERATION, request)
     }
@@ -352,51 +364,61 @@ impl ProvisioningSession {
     }
 
     /// [`ProvisioningClient::get_environment_by_eid`], in this session.
+    #[inline]
     pub fn get_environment_by_eid(&self, request: &GetEnvironmentByEid) -> castile::SessionCall<'_, GetEnvironmentByEidResponse> {
         self.session.call(&GET_ENVIRONMENT_BY_EID_OPERATION, f::Carry::Member(&[0]), &[], Box::new(request.clone()))
     }
 
     /// [`ProvisioningClient::get_environment_by_short_name`], in this session.
+    #[inline]
     pub fn get_environment_by_short_name(&self, request: &GetEnvironmentByShortName) -> castile::SessionCall<'_, GetEnvironmentByShortNameResponse> {
         self.session.call(&GET_ENVIRONMENT_BY_SHORT_NAME_OPERATION, f::Carry::Member(&[0]), &[], Box::new(request.clone()))
     }
 
     /// [`ProvisioningClient::list_environments`], in this session.
+    #[inline]
     pub fn list_environments(&self, request: &ListEnvironments) -> castile::SessionCall<'_, ListEnvironmentsResponse> {
         self.session.call(&LIST_ENVIRONMENTS_OPERATION, f::Carry::Member(&[0]), &[], Box::new(request.clone()))
     }
 
     /// [`ProvisioningClient::list_users`], in this session.
+    #[inline]
     pub fn list_users(&self, request: &ListUsers) -> castile::SessionCall<'_, ListUsersResponse> {
         self.session.call(&LIST_USERS_OPERATION, f::Carry::Member(&[0]), &[], Box::new(request.clone()))
     }
 
     /// [`ProvisioningClient::create_user`], in this session.
+    #[inline]
     pub fn create_user(&self, request: &CreateUser) -> castile::SessionCall<'_, CreateUserResponse> {
         self.session.call(&CREATE_USER_OPERATION, f::Carry::Member(&[0]), &[], Box::new(request.clone()))
     }
 
     /// [`ProvisioningClient::delete_user`], in this session.
+    #[inline]
     pub fn delete_user(&self, request: &DeleteUser) -> castile::SessionCall<'_, DeleteUserResponse> {
         self.session.call(&DELETE_USER_OPERATION, f::Carry::Member(&[0]), &[], Box::new(request.clone()))
     }
 
     /// [`ProvisioningClient::create_group`], in this session.
+    #[inline]
     pub fn create_group(&self, request: &CreateGroup) -> castile::SessionCall<'_, CreateGroupResponse> {
         self.session.call(&CREATE_GROUP_OPERATION, f::Carry::Member(&[0]), &[], Box::new(request.clone()))
     }
 
     /// [`ProvisioningClient::update_group`], in this session.
+    #[inline]
     pub fn update_group(&self, request: &UpdateGroup) -> castile::SessionCall<'_, UpdateGroupResponse> {
         self.session.call(&UPDATE_GROUP_OPERATION, f::Carry::Member(&[0]), &[], Box::new(request.clone()))
     }
 
     /// [`ProvisioningClient::delete_group`], in this session.
+    #[inline]
     pub fn delete_group(&self, request: &DeleteGroup) -> castile::SessionCall<'_, DeleteGroupResponse> {
         self.session.call(&DELETE_GROUP_OPERATION, f::Carry::Member(&[0]), &[], Box::new(request.clone()))
     }
 
     /// [`ProvisioningClient::create_extension`], in this session.
+    #[inline]
     pub fn create_extension(&self, request: &CreateExtension) -> castile::SessionCall<'_, CreateExtensionResponse> {
         self.session.call(&CREATE_EXTENSION_OPERATION, f::Carry::Member(&[0]), &[], Box::new(request.clone()))
     }

@@ -136,7 +136,7 @@ pub(super) fn survey(text: &str) -> Survey {
     for (index, block) in bytes.chunks(BLOCK).enumerate() {
         let (mut suspect, mut brackets) = (0_u8, 0_u8);
         for &byte in block {
-            suspect |= u8::from(is_control(byte)) | u8::from(byte == 0xEF);
+            suspect |= control(byte) | u8::from(byte == 0xEF);
             brackets |= u8::from(byte == b']');
         }
         survey.brackets |= brackets != 0;
@@ -150,10 +150,10 @@ pub(super) fn survey(text: &str) -> Survey {
     survey
 }
 
-/// A control character that most texts do not hold, the carriage return among them.
+/// 1 for a control character that most texts do not hold, the carriage return among them.
 #[inline]
-fn is_control(byte: u8) -> bool {
-    (byte < 0x20) & (byte != b'\t') & (byte != b'\n')
+fn control(byte: u8) -> u8 {
+    u8::from(byte < 0x20) & u8::from(byte != b'\t') & u8::from(byte != b'\n')
 }
 
 impl Survey {
@@ -161,9 +161,9 @@ impl Survey {
     fn look(&mut self, bytes: &[u8], start: usize, block: &[u8]) {
         let (mut suspect, mut returns) = (0_u8, 0_u8);
         for &byte in block {
-            let is_return = byte == b'\r';
-            suspect |= u8::from(is_control(byte) & !is_return) | u8::from(byte == 0xEF);
-            returns |= u8::from(is_return);
+            let cr = u8::from(byte == b'\r');
+            suspect |= (control(byte) & !cr) | u8::from(byte == 0xEF);
+            returns |= cr;
         }
         self.carriage_returns |= returns != 0;
         if suspect != 0 {

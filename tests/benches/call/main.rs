@@ -25,7 +25,7 @@ const PATH: &str = "/xWeb/secure/netForumXML.asmx";
 const ACTION: &str = "\"http://www.avectra.com/2005/WEBWebUserValidateToken\"";
 
 const ROUNDS: usize = 15;
-const CALLS: usize = 2_000;
+const CALLS: u32 = 2_000;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Caller {
@@ -75,13 +75,13 @@ fn compare() {
     runtime().block_on(async {
         let clients = [Client::new(Caller::Reqwest, &url), Client::new(Caller::Castile, &url)];
         for client in &clients {
-            client.calls(1, CALLS).await;
+            client.calls(1, CALLS as usize).await;
         }
         for _ in 0..ROUNDS {
             for (client, figures) in clients.iter().zip(&mut figures) {
                 let start = cpu_seconds();
-                client.calls(1, CALLS).await;
-                figures.push((cpu_seconds() - start) / CALLS as f64 * 1e6);
+                client.calls(1, CALLS as usize).await;
+                figures.push((cpu_seconds() - start) / f64::from(CALLS) * 1e6);
             }
         }
     });

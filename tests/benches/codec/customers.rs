@@ -1,9 +1,9 @@
-//! The types of `customers.wsdl`.
+//! The types of the contract that the peers are measured with, as they are emitted.
 
 use castile::facts as f;
 use castile::value::{DateTime, Decimal};
 
-pub static SCHEMA: f::Schema = f::Schema { namespaces: &["urn:castile:bench:customers"] };
+pub static SCHEMA: f::Schema = f::Schema { namespaces: &["urn:bench:customers:v1"] };
 
 #[derive(Clone, Default)]
 pub struct SearchCustomersResponse {

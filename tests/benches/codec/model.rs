@@ -1,4 +1,4 @@
-//! The types of `customers.wsdl` as one would write them by hand, with serde's derives for the JSON twin.
+//! The same types as one would write them by hand, with serde's derives for the JSON twin.
 
 use serde::{Deserialize, Serialize};
 

@@ -52,16 +52,19 @@ impl PeopleClient {
     }
 
     /// Calls `greet`.
+    #[inline]
     pub fn greet<'a>(&'a self, request: &'a Person) -> castile::Call<'a, String> {
         self.client.call(&GREET_OPERATION, request)
     }
 
     /// Calls `count`.
+    #[inline]
     pub fn count<'a>(&'a self, request: &'a String) -> castile::Call<'a, i32> {
         self.client.call(&COUNT_OPERATION, request)
     }
 
     /// Calls `reset`.
+    #[inline]
     pub fn reset(&self) -> castile::Call<'_, ()> {
         self.client.call(&RESET_OPERATION, &())
     }

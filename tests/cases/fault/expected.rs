@@ -102,6 +102,7 @@ impl QuotesClient {
     /// `unknownSymbol`: [`Reason`].
     /// `closed`: [`Closed`].
     #[doc(alias = "getQuote")]
+    #[inline]
     pub fn get_quote<'a>(&'a self, request: &'a GetQuote) -> castile::Call<'a, GetQuoteResponse> {
         self.client.call(&GET_QUOTE_OPERATION, request)
     }

@@ -89,6 +89,7 @@ impl QuotesClient {
     /// # Headers
     /// [`Credentials`], passed with `.header(&…)`.
     #[doc(alias = "getQuote")]
+    #[inline]
     pub fn get_quote<'a>(&'a self, request: &'a GetQuote) -> castile::Call<'a, GetQuoteResponse> {
         self.client.call(&GET_QUOTE_OPERATION, request)
     }

@@ -68,6 +68,7 @@ impl QuotesGetClient {
 
     /// Calls `GetQuote`.
     #[doc(alias = "GetQuote")]
+    #[inline]
     pub fn get_quote<'a>(&'a self, request: &'a GetQuote) -> castile::Call<'a, Quote> {
         self.client.call(&GET_QUOTE_OPERATION, request)
     }
@@ -106,6 +107,7 @@ impl QuotesPostClient {
 
     /// Calls `GetQuote`.
     #[doc(alias = "GetQuote")]
+    #[inline]
     pub fn get_quote<'a>(&'a self, request: &'a GetQuote) -> castile::Call<'a, Quote> {
         self.client.call(&QUOTES_POST_CLIENT_GET_QUOTE, request)
     }
@@ -144,6 +146,7 @@ impl QuotesPathClient {
 
     /// Calls `GetQuote`.
     #[doc(alias = "GetQuote")]
+    #[inline]
     pub fn get_quote<'a>(&'a self, request: &'a GetQuote) -> castile::Call<'a, Quote> {
         self.client.call(&QUOTES_PATH_CLIENT_GET_QUOTE, request)
     }

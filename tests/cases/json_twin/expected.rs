@@ -107,6 +107,7 @@ impl QuotesJsonClient {
 
     /// Calls `getQuotes`.
     #[doc(alias = "getQuotes")]
+    #[inline]
     pub fn get_quotes<'a>(&'a self, request: &'a GetQuotes) -> castile::Call<'a, GetQuotesResponse> {
         self.client.call(&GET_QUOTES_OPERATION, request)
     }

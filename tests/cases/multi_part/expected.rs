@@ -85,6 +85,7 @@ impl PartsClient {
     }
 
     /// Calls `send`.
+    #[inline]
     pub fn send<'a>(&'a self, request: &'a SendRequest) -> castile::Call<'a, SendResponse> {
         self.client.call(&SEND_OPERATION, request)
     }

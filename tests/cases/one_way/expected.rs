@@ -53,6 +53,7 @@ impl EventsClient {
     }
 
     /// Calls `notify`.
+    #[inline]
     pub fn notify<'a>(&'a self, request: &'a Notify) -> castile::Call<'a, ()> {
         self.client.call(&NOTIFY_OPERATION, request)
     }

@@ -33,12 +33,14 @@ impl FinderClient {
     }
 
     /// Calls `find`.
+    #[inline]
     pub fn find<'a>(&'a self, request: &'a String) -> castile::Call<'a, bool> {
         self.client.call(&FIND_OPERATION, request)
     }
 
     /// Calls `find`.
     #[doc(alias = "find")]
+    #[inline]
     pub fn find_by_number<'a>(&'a self, request: &'a i32) -> castile::Call<'a, bool> {
         self.client.call(&FINDER_CLIENT_FIND, request)
     }

@@ -156,11 +156,13 @@ impl SumsClient {
     }
 
     /// Calls `sum`.
+    #[inline]
     pub fn sum<'a>(&'a self, request: &'a Sum) -> castile::Call<'a, SumResponse> {
         self.client.call(&SUM_OPERATION, request)
     }
 
     /// Calls `echo`.
+    #[inline]
     pub fn echo<'a>(&'a self, request: &'a Echo) -> castile::Call<'a, Echo> {
         self.client.call(&ECHO_OPERATION, request)
     }

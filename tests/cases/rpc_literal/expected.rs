@@ -89,6 +89,7 @@ impl StoreClient {
     }
 
     /// Calls `store`.
+    #[inline]
     pub fn store<'a>(&'a self, request: &'a Store) -> castile::Call<'a, StoreResponse> {
         self.client.call(&STORE_OPERATION, request)
     }

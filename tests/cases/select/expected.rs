@@ -78,6 +78,7 @@ impl ShopClient {
 
     /// Calls `getItem`.
     #[doc(alias = "getItem")]
+    #[inline]
     pub fn get_item<'a>(&'a self, request: &'a GetItem) -> castile::Call<'a, GetItemResponse> {
         self.client.call(&GET_ITEM_OPERATION, request)
     }

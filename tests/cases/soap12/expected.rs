@@ -70,6 +70,7 @@ impl QuotesPort12Client {
 
     /// Calls `getQuote`.
     #[doc(alias = "getQuote")]
+    #[inline]
     pub fn get_quote<'a>(&'a self, request: &'a GetQuote) -> castile::Call<'a, GetQuoteResponse> {
         self.client.call(&GET_QUOTE_OPERATION, request)
     }

@@ -93,6 +93,7 @@ impl ArraysClient {
     }
 
     /// Calls `put`.
+    #[inline]
     pub fn put<'a>(&'a self, request: &'a Put) -> castile::Call<'a, ()> {
         self.client.call(&PUT_OPERATION, request)
     }

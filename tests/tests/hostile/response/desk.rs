@@ -426,11 +426,13 @@ impl DeskClient {
     ///
     /// # Faults
     /// `trouble`: [`Trouble`].
+    #[inline]
     pub fn look<'a>(&'a self, request: &'a Look) -> castile::Call<'a, LookResponse> {
         self.client.call(&LOOK_OPERATION, request)
     }
 
     /// Calls `tell`.
+    #[inline]
     pub fn tell<'a>(&'a self, request: &'a Look) -> castile::Call<'a, ()> {
         self.client.call(&TELL_OPERATION, request)
     }
@@ -479,11 +481,13 @@ impl Desk12Client {
     ///
     /// # Faults
     /// `trouble`: [`Trouble`].
+    #[inline]
     pub fn look<'a>(&'a self, request: &'a Look) -> castile::Call<'a, LookResponse> {
         self.client.call(&DESK12_CLIENT_LOOK, request)
     }
 
     /// Calls `tell`.
+    #[inline]
     pub fn tell<'a>(&'a self, request: &'a Look) -> castile::Call<'a, ()> {
         self.client.call(&DESK12_CLIENT_TELL, request)
     }
@@ -532,11 +536,13 @@ impl DeskJsonClient {
     ///
     /// # Faults
     /// `trouble`: [`Trouble`].
+    #[inline]
     pub fn look<'a>(&'a self, request: &'a Look) -> castile::Call<'a, LookResponse> {
         self.client.call(&DESK_JSON_CLIENT_LOOK, request)
     }
 
     /// Calls `tell`.
+    #[inline]
     pub fn tell<'a>(&'a self, request: &'a Look) -> castile::Call<'a, ()> {
         self.client.call(&DESK_JSON_CLIENT_TELL, request)
     }
@@ -582,6 +588,7 @@ impl FinderClient {
     }
 
     /// Calls `find`.
+    #[inline]
     pub fn find<'a>(&'a self, request: &'a Find) -> castile::Call<'a, FindResponse> {
         self.client.call(&FIND_OPERATION, request)
     }
@@ -619,6 +626,7 @@ impl CounterClient {
     }
 
     /// Calls `count`.
+    #[inline]
     pub fn count<'a>(&'a self, request: &'a Count) -> castile::Call<'a, CountResponse> {
         self.client.call(&COUNT_OPERATION, request)
     }

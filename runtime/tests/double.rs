@@ -148,6 +148,7 @@ fn the_same_rules_answer_over_a_socket_on_one_connection() {
 }
 
 /// As a server does: what one request waits for may be another.
+#[cfg(feature = "blocking")]
 #[test]
 fn requests_are_answered_at_the_same_time() {
     let both = std::sync::Arc::new(std::sync::Barrier::new(2));

@@ -9,9 +9,7 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use bytes::Bytes;
-use castile::call::{
-    BlockingTransport, BoxFuture, Exchange, Phase, Throughput, Transport, TransportError, TransportErrorKind,
-};
+use castile::call::{BlockingTransport, BoxFuture, Exchange, Phase, Throughput, Transport, TransportError};
 use castile::{BlockingReqwest, Client, Double, Error, Reqwest, Timeouts};
 use contract::{ANSWER, LOGIN, LoginResponse, login, soap11};
 use rows::{List, OPERATION, Row};
@@ -197,9 +195,8 @@ fn the_default_transports_serve_too() {
     let request = List::default();
     let inside =
         runtime.block_on(async { client.call::<List>(&OPERATION, &request).rows_blocking::<Row>("page/row").next() });
-    assert!(
-        matches!(inside, Some(Err(Error::Transport(error))) if matches!(error.kind(), TransportErrorKind::Setup(_)))
-    );
+    // The double's answer is of another operation, but it comes: a blocking call waits in async code as well.
+    assert!(matches!(inside, Some(Err(Error::Unreadable(_)))), "{inside:?}");
 }
 
 #[test]

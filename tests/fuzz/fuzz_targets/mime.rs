@@ -11,7 +11,9 @@ fuzz_target!(|data: (u8, u16, &[u8])| {
     let (choice, at, bytes) = data;
     let answer = |content_type: &str, body: &[u8]| read::<LookResponse>(&desk::LOOK_OPERATION, 200, content_type, None, body);
     show(&answer("multipart/related; boundary=b", bytes));
-    show(&answer(&format!("multipart/related; {}", String::from_utf8_lossy(bytes)), bytes));
+    // No response has a header with control characters in it.
+    let parameters: String = String::from_utf8_lossy(bytes).chars().filter(|c| !c.is_control()).collect();
+    show(&answer(&format!("multipart/related; {parameters}"), bytes));
     let root = soap11(
         "<lookResponse xmlns=\"urn:example:desk\"><count>1</count><more><x:Include href=\"cid:one\" \
          xmlns:x=\"http://www.w3.org/2004/08/xop/include\"/></more></lookResponse>",

@@ -340,3 +340,18 @@ fn limits_are_set_on_the_client_and_on_the_call_and_say_how_to_raise_them() {
     assert!(matches!(&error, Error::Limit(limit) if (limit.name, limit.value) == ("depth", 3)), "{error}");
     assert!(error.to_string().contains("Envelope/Body"), "{error}");
 }
+
+#[test]
+fn no_error_steers_a_terminal() {
+    // U+009B begins a control sequence, U+202E turns the writing round: XML allows both in a namespace name.
+    for namespace in ["urn:\u{9b}31m", "urn:\u{7f}", "urn:\u{202e}", &"n".repeat(100_000)] {
+        let root = answer(200, "text/xml", format!("<Envelope xmlns='{namespace}'/>")).expect_err("no envelope");
+        let body = soap11(&format!("<loginResponse xmlns='{namespace}'/>"));
+        let body = answer(200, "text/xml", body).expect_err("another element");
+        for error in [root, body] {
+            let said = error.to_string();
+            assert!(!said.contains(|c: char| c.is_control() || c == '\u{202e}'), "{said:?}");
+            assert!(said.len() < 4096, "{} bytes", said.len());
+        }
+    }
+}

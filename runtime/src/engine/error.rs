@@ -205,8 +205,14 @@ impl fmt::Display for ReadErrorKind {
             Self::Limit { name, value } => write!(f, "more {name} than the limit of {value} allows"),
             Self::Value(error) => error.fmt(f),
             Self::Missing { expected } => write!(f, "{expected} is required and missing"),
-            Self::Repeated { name } => write!(f, "{name} occurs again, where one occurrence is allowed"),
-            Self::Root { expected, found } => write!(f, "expected the element {expected}, found {found}"),
+            Self::Repeated { name } => {
+                write!(f, "{} occurs again, where one occurrence is allowed", name.escape_debug())
+            }
+            Self::Root { expected, found } => {
+                // A namespace name may hold any character, and very many.
+                write!(f, "expected the element {expected}, found ")?;
+                found.chars().take(256).try_for_each(|c| write!(f, "{}", c.escape_debug()))
+            }
             Self::AbstractType { candidates } => {
                 write!(f, "the type is abstract: expected an xsi:type, one of {candidates}")
             }

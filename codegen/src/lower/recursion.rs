@@ -11,12 +11,15 @@ use crate::model::{ChoiceKind, Field, Item, Package, Type};
 
 /// An arm larger than this many bytes is boxed.
 const LARGEST_ARM: usize = 256;
+/// So is a member of a struct larger than this: wide types within each other would make values of hundreds of kilobytes,
+/// which take the stack and, in a list, much memory for a small element.
+const LARGEST_MEMBER: usize = 1024;
 
 /// Applies both to the package.
 pub(super) fn recursion(package: &mut Package) {
     let mut graph = Graph::of(package);
     graph.box_cycles();
-    graph.box_large_arms();
+    graph.box_large();
     graph.make_finite();
     graph.write(package);
 }
@@ -121,8 +124,8 @@ impl Graph {
         }
     }
 
-    /// Boxes arms that would make every value of the enum large.
-    fn box_large_arms(&mut self) {
+    /// Boxes arms and members that would make every value of their type large.
+    fn box_large(&mut self) {
         let mut sizes: Vec<Option<usize>> = vec![None; self.nodes.len()];
         for root in 0..self.nodes.len() {
             let mut path = vec![root];
@@ -149,7 +152,7 @@ impl Graph {
                 for (at, edge) in node.edges.iter().enumerate() {
                     let mut inner =
                         if edge.boxed { 8 } else { size_of(edge.target).unwrap_or(0).saturating_add(edge.overhead) };
-                    if is_choice && inner > LARGEST_ARM {
+                    if inner > if is_choice { LARGEST_ARM } else { LARGEST_MEMBER } {
                         large.push(at);
                         inner = 8;
                     }

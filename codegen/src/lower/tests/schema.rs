@@ -310,3 +310,24 @@ fn attribute_wildcards_add_up_along_extensions() {
     assert!(matches!(of("##other", "urn:x"), Place::AnyAttribute(Namespaces::Other(_))));
     assert!(matches!(of("urn:x", "urn:y urn:x"), Place::AnyAttribute(Namespaces::List(list)) if list.len() == 2));
 }
+
+#[test]
+fn a_member_that_is_large_is_boxed_but_not_in_a_list() {
+    // 50 strings are 1,200 bytes.
+    let strings: String = (0..50).map(|n| format!(r#"<xs:element name="s{n}" type="xs:string"/>"#)).collect();
+    let package = schema(&format!(
+        r#"<xs:complexType name="wide"><xs:sequence>{strings}</xs:sequence></xs:complexType>
+        <xs:complexType name="small"><xs:sequence><xs:element name="s" type="xs:string"/></xs:sequence></xs:complexType>
+        <xs:complexType name="holder"><xs:sequence>
+            <xs:element name="one" type="t:wide"/>
+            <xs:element name="maybe" type="t:wide" minOccurs="0"/>
+            <xs:element name="many" type="t:wide" maxOccurs="unbounded"/>
+            <xs:element name="small" type="t:small"/>
+        </xs:sequence></xs:complexType>"#
+    ));
+    let holder = package.lines().find(|line| line.starts_with("struct Holder"));
+    assert_eq!(
+        holder,
+        Some("struct Holder { one: Box<Wide>, maybe: Option<Box<Wide>>, many: Vec<Wide>, small: Small }")
+    );
+}

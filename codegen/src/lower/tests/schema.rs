@@ -314,7 +314,8 @@ fn attribute_wildcards_add_up_along_extensions() {
 #[test]
 fn a_member_that_is_large_is_boxed_but_not_in_a_list() {
     // 50 strings are 1,200 bytes.
-    let strings: String = (0..50).map(|n| format!(r#"<xs:element name="s{n}" type="xs:string"/>"#)).collect();
+    let strings: Vec<String> = (0..50).map(|n| format!(r#"<xs:element name="s{n}" type="xs:string"/>"#)).collect();
+    let strings = strings.concat();
     let package = schema(&format!(
         r#"<xs:complexType name="wide"><xs:sequence>{strings}</xs:sequence></xs:complexType>
         <xs:complexType name="small"><xs:sequence><xs:element name="s" type="xs:string"/></xs:sequence></xs:complexType>

@@ -38,6 +38,7 @@
 #![cfg_attr(not(test), warn(clippy::indexing_slicing))]
 
 mod append;
+mod block_on;
 pub mod call;
 pub mod content;
 pub mod double;

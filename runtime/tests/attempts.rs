@@ -1,6 +1,8 @@
 //! What follows a failed attempt: nothing, unless the operation is safe or a redirect may be followed.
 
 mod contract;
+#[cfg(feature = "blocking")]
+mod raw;
 
 use std::time::{Duration, Instant};
 
@@ -109,12 +111,12 @@ fn an_https_contract_is_not_called_over_http_by_oversight() {
 #[cfg(feature = "blocking")]
 #[test]
 fn a_trickle_ends_with_the_throughput() {
-    use std::io::{Read as _, Write as _};
+    use std::io::Write as _;
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}/s", listener.local_addr().expect("an address"));
     std::thread::spawn(move || {
         while let Ok((mut stream, _)) = listener.accept() {
-            let _ = stream.read(&mut [0; 16384]);
+            raw::read_request(&mut stream);
             let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: 5000\r\n\r\n");
             while stream.write_all(b" ").is_ok() {
                 std::thread::sleep(Duration::from_millis(20));

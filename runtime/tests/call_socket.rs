@@ -2,8 +2,9 @@
 #![cfg(feature = "blocking")]
 
 mod contract;
+mod raw;
 
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
@@ -27,14 +28,13 @@ fn call(client: &Client) -> Result<LoginResponse, Error> {
 }
 
 /// A server that reads a request, sends these bytes and then keeps the connection open, or closes it.
-fn raw(bytes: Vec<u8>, stall: bool) -> String {
+fn serve(bytes: Vec<u8>, stall: bool) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}/s", listener.local_addr().expect("an address"));
     std::thread::spawn(move || {
         let mut open = Vec::new();
         while let Ok((mut stream, _)) = listener.accept() {
-            let mut request = [0; 16384];
-            let _ = stream.read(&mut request);
+            raw::read_request(&mut stream);
             let _ = stream.write_all(&bytes);
             let _ = stream.flush();
             if stall {
@@ -97,7 +97,7 @@ fn content_that_is_empty_is_said_to_be() {
 fn a_stall_ends_with_the_read_timeout() {
     for bytes in [&b""[..], b"HTTP/1.1 200 OK\r\nContent-Le", b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n<s:Env"] {
         let start = Instant::now();
-        let error = call(&client(&raw(bytes.to_vec(), true), short())).expect_err("a timeout");
+        let error = call(&client(&serve(bytes.to_vec(), true), short())).expect_err("a timeout");
         assert!(matches!(&error, Error::Timeout(timeout) if timeout.phase == Phase::Read), "{error}");
         assert!(error.is_timeout() && start.elapsed() < Duration::from_secs(10));
     }
@@ -106,7 +106,7 @@ fn a_stall_ends_with_the_read_timeout() {
 #[test]
 fn the_total_timeout_ends_a_trickle() {
     let timeouts = Timeouts { total: Duration::from_millis(300), read: Duration::from_secs(10), ..short() };
-    let error = call(&client(&raw(Vec::new(), true), timeouts)).expect_err("a timeout");
+    let error = call(&client(&serve(Vec::new(), true), timeouts)).expect_err("a timeout");
     assert!(matches!(&error, Error::Timeout(timeout) if timeout.phase == Phase::Total), "{error}");
 }
 
@@ -118,7 +118,7 @@ fn a_truncated_response_is_an_error() {
     ];
     for head in heads {
         let bytes = format!("{head}{}", soap11(ANSWER)).into_bytes();
-        let error = call(&client(&raw(bytes, false), short())).expect_err("truncated");
+        let error = call(&client(&serve(bytes, false), short())).expect_err("truncated");
         assert!(matches!(&error, Error::Transport(error) if *error.kind() == TransportErrorKind::Body), "{error}");
     }
 }
@@ -133,7 +133,7 @@ fn http_1_0_without_length_chunked_and_no_reason_phrase() {
         &body[5..]
     );
     for bytes in [format!("HTTP/1.0 200 OK\r\nContent-Type: text/xml\r\n\r\n{body}"), chunked] {
-        assert_eq!(call(&client(&raw(bytes.into_bytes(), false), short())).expect("a reply").name, "Ada");
+        assert_eq!(call(&client(&serve(bytes.into_bytes(), false), short())).expect("a reply").name, "Ada");
     }
 }
 
@@ -143,7 +143,7 @@ fn the_size_limit_holds_for_declared_and_for_endless_bodies() {
     let mut endless = b"HTTP/1.1 200 OK\r\n\r\n".to_vec();
     endless.extend(vec![b' '; 1 << 20]);
     for bytes in [declared, endless] {
-        let client = client(&raw(bytes, true), short());
+        let client = client(&serve(bytes, true), short());
         let limits = Limits { body_bytes: 1 << 16, ..Limits::default() };
         let error = client.call::<LoginResponse>(&LOGIN, &login()).limits(limits).send_blocking().expect_err("over");
         assert!(matches!(&error, Error::Limit(limit) if limit.name == "body_bytes"), "{error}");

@@ -2,9 +2,10 @@
 #![cfg(feature = "blocking")]
 
 mod contract;
+mod raw;
 mod rows;
 
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::net::TcpListener;
 use std::time::Duration;
 
@@ -32,10 +33,11 @@ fn serve(pieces: Vec<String>, pause: Duration, ends: bool) -> String {
     let url = format!("http://{}/s", listener.local_addr().expect("an address"));
     std::thread::spawn(move || {
         while let Ok((mut stream, _)) = listener.accept() {
-            let mut request = [0; 16384];
-            let _ = stream.read(&mut request);
-            let _ =
-                stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nTransfer-Encoding: chunked\r\n\r\n");
+            raw::read_request(&mut stream);
+            // It closes after the response, and says so: else the next request may come on this connection.
+            let head =
+                "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: text/xml\r\nTransfer-Encoding: chunked\r\n\r\n";
+            let _ = stream.write_all(head.as_bytes());
             for piece in &pieces {
                 let _ = stream.write_all(format!("{:x}\r\n{piece}\r\n", piece.len()).as_bytes());
                 std::thread::sleep(pause);

@@ -249,6 +249,9 @@ impl ClientBuilder {
     /// let client = Client::builder(endpoint).reqwest(http).build()?;
     /// ```
     ///
+    /// Blocking and async calls then share its connections, each of which lives on the runtime that opened it. Where a runtime
+    /// does not run all the time (`new_current_thread` outside of `block_on`), give each kind of call a client of its own.
+    ///
     /// Basic and bearer authentication need none: see [`basic_auth`](Self::basic_auth) and [`bearer_auth`](Self::bearer_auth).
     #[cfg(feature = "reqwest")]
     pub fn reqwest(mut self, client: ::reqwest::Client) -> Self {

@@ -259,7 +259,7 @@ pub use blocking::BlockingReqwest;
 mod blocking {
     use std::fmt;
     use std::panic::resume_unwind;
-    use std::sync::Mutex;
+    use std::sync::{Arc, Mutex};
 
     use bytes::Bytes;
     use tokio::runtime::{Builder, Handle, Runtime};
@@ -267,25 +267,26 @@ mod blocking {
     use super::super::chunks::BlockingChunks;
     use super::super::transport::{BlockingTransport, Exchange, Timeouts, TransportError, TransportErrorKind};
     use super::Reqwest;
+    use crate::block_on::block_on;
 
     /// [`Reqwest`] for code that does not use async; one background thread does the reading and writing.
     ///
     /// It also works where a runtime is: on a thread of `spawn_blocking`, where it belongs, and in async code, whose thread
     /// it holds until the response is there.
     pub struct BlockingReqwest {
-        inner: Reqwest,
+        inner: Arc<Reqwest>,
         runtime: Mutex<Option<Runtime>>,
     }
 
     impl BlockingReqwest {
         /// With its own connection pool.
         pub fn new(timeouts: Timeouts) -> Self {
-            Self { inner: Reqwest::new(timeouts), runtime: Mutex::new(None) }
+            Self { inner: Arc::new(Reqwest::new(timeouts)), runtime: Mutex::new(None) }
         }
 
         /// On a client of your own; see [`Reqwest::with`].
         pub fn with(client: ::reqwest::Client) -> Self {
-            Self { inner: Reqwest::with(client), runtime: Mutex::new(None) }
+            Self { inner: Arc::new(Reqwest::with(client)), runtime: Mutex::new(None) }
         }
 
         fn handle(&self) -> Result<Handle, TransportError> {
@@ -298,28 +299,29 @@ mod blocking {
                 .thread_name("castile-http")
                 .enable_all()
                 .build()
-                .map_err(no_thread)?;
+                .map_err(|error| {
+                    TransportError::new(TransportErrorKind::Setup("the thread for HTTP cannot be started"), error)
+                })?;
             Ok(slot.insert(runtime).handle().clone())
         }
     }
 
-    fn no_thread(error: std::io::Error) -> TransportError {
-        TransportError::new(TransportErrorKind::Setup("the thread for HTTP cannot be started"), error)
-    }
-
-    /// Waits for `work` on this thread or, where another runtime is, on one of its own: tokio lets nobody wait in async code,
-    /// and does not tell such code from a thread of `spawn_blocking`.
-    fn wait<T: Send>(
+    /// Waits for `work`, which the background thread does: there a connection is idle again before the next call looks for
+    /// one, and the thread that waits may be one where tokio itself would not let anybody wait.
+    fn wait<T: Send + 'static>(
         handle: &Handle,
-        work: impl Future<Output = Result<T, TransportError>> + Send,
+        work: impl Future<Output = Result<T, TransportError>> + Send + 'static,
     ) -> Result<T, TransportError> {
-        if Handle::try_current().is_err() {
-            return handle.block_on(work);
+        match block_on(handle.spawn(work)) {
+            Ok(outcome) => outcome,
+            Err(ended) => match ended.try_into_panic() {
+                Ok(panic) => resume_unwind(panic),
+                Err(gone) => {
+                    let problem = TransportErrorKind::Setup("the client was dropped before the response had come");
+                    Err(TransportError::new(problem, gone))
+                }
+            },
         }
-        std::thread::scope(|scope| {
-            let thread = std::thread::Builder::new().spawn_scoped(scope, || handle.block_on(work));
-            thread.map_err(no_thread)?.join().unwrap_or_else(|panic| resume_unwind(panic))
-        })
     }
 
     impl BlockingTransport for BlockingReqwest {
@@ -328,7 +330,8 @@ mod blocking {
             request: http::Request<Bytes>,
             exchange: &Exchange,
         ) -> Result<http::Response<Bytes>, TransportError> {
-            wait(&self.handle()?, self.inner.exchange(request, exchange))
+            let (inner, exchange) = (Arc::clone(&self.inner), exchange.clone());
+            wait(&self.handle()?, async move { inner.exchange(request, &exchange).await })
         }
 
         fn send_streaming(
@@ -337,8 +340,21 @@ mod blocking {
             exchange: &Exchange,
         ) -> Result<http::Response<BlockingChunks>, TransportError> {
             let handle = self.handle()?;
-            let (answer, mut body) = wait(&handle, self.inner.begin(request, exchange))?;
-            let pieces = std::iter::from_fn(move || wait(&handle, body.piece()).transpose());
+            let (inner, exchange) = (Arc::clone(&self.inner), exchange.clone());
+            let (answer, body) = wait(&handle, async move { inner.begin(request, &exchange).await })?;
+            let mut rest = Some(body);
+            let pieces = std::iter::from_fn(move || {
+                let mut body = rest.take()?;
+                let piece = wait(&handle, async move {
+                    let piece = body.piece().await?;
+                    Ok(piece.map(|piece| (piece, body)))
+                });
+                let piece = piece.transpose()?.map(|(piece, body)| {
+                    rest = Some(body);
+                    piece
+                });
+                Some(piece)
+            });
             Ok(answer.map(|()| BlockingChunks::new(pieces)))
         }
     }

@@ -9,8 +9,9 @@ use http::HeaderMap;
 
 use super::Session;
 use super::facts::{Block as HeaderBlock, Carrier, Carry, Fill};
-use super::queue::{Turn, block_on};
+use super::queue::Turn;
 use super::token::{Token, put};
+use crate::block_on::block_on;
 use crate::call::{Around, BoxFuture, Core, Reply, finish};
 use crate::content::{Content, Root};
 use crate::error::{ConfigError, Error};

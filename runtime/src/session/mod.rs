@@ -28,8 +28,9 @@ pub use url::SecretUrl;
 
 use call::{Carried, Mode};
 use facts::{Carry, Fill, Login, Logout};
-use queue::{Queue, block_on};
+use queue::Queue;
 
+use crate::block_on::block_on;
 use crate::call::{Around, Client, Core};
 use crate::content::Content;
 use crate::engine::{ReadError, ReadErrorKind};

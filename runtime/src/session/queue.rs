@@ -4,8 +4,7 @@ use std::collections::VecDeque;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll, Wake, Waker};
-use std::thread::Thread;
+use std::task::{Context, Poll, Waker};
 
 /// Lets one holder in at a time, in the order of asking. No runtime is needed.
 #[derive(Clone, Default)]
@@ -105,28 +104,10 @@ impl Drop for Turn {
     }
 }
 
-/// Runs a future on this thread, which sleeps while there is nothing to do.
-pub(super) fn block_on<F: Future>(future: F) -> F::Output {
-    struct Unpark(Thread);
-    impl Wake for Unpark {
-        fn wake(self: Arc<Self>) {
-            self.0.unpark();
-        }
-    }
-    let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
-    let mut context = Context::from_waker(&waker);
-    let mut future = std::pin::pin!(future);
-    loop {
-        match future.as_mut().poll(&mut context) {
-            Poll::Ready(output) => return output,
-            Poll::Pending => std::thread::park(),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::block_on::block_on;
 
     fn poll(entering: &mut Entering) -> Option<Turn> {
         match Pin::new(entering).poll(&mut Context::from_waker(Waker::noop())) {

@@ -10,6 +10,7 @@ use std::fmt;
 use crate::engine::{Missing, Output};
 use crate::facts::{Facts, Kind, Plan, Schema};
 use crate::value::{QName, ValueError};
+use crate::xml::push_default;
 
 /// What the engine reads into, writes from, checks, compares and prints.
 pub trait Content: Send + Sync + 'static {
@@ -251,7 +252,7 @@ impl<T: Content + Default> Content for Vec<T> {
 
     fn field_mut(&mut self, index: usize) -> &mut dyn Content {
         if index >= self.len() {
-            self.push(T::default());
+            push_default(self);
         }
         let last = self.len().saturating_sub(1);
         match self.get_mut(index.min(last)) {
@@ -265,7 +266,7 @@ impl<T: Content + Default> Content for Vec<T> {
     }
 
     fn lex(&mut self, input: Input<'_>) -> Result<(), ValueError> {
-        self.push(T::default());
+        push_default(self);
         self.last_mut().map_or(Ok(()), |item| item.lex(input))
     }
 }

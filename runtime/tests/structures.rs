@@ -202,6 +202,27 @@ fn a_list_item_with_white_space_is_refused() {
     assert_eq!(to_xml(&order).unwrap_err().rule(), &Rule::ListItem);
 }
 
+/// As the values themselves compare: by what their literals mean, and strings by what they are.
+#[test]
+fn literals_of_one_value_are_equal() {
+    let text = |total: &str, date: &str, note: &str| {
+        let text = format!(
+            "<order xmlns='urn:shop' number='7'><date>{date}</date><total>{total}</total><note>{note}</note></order>"
+        );
+        from_xml::<Order>(&text).unwrap()
+    };
+    let order = text("1.50", "2024-05-06T07:08:09Z", "1.0");
+    assert_eq!(order, text("01.5", "2024-05-06T07:08:09.000Z", "1.0"));
+    assert_eq!(order, text("1.5", "2024-05-06T09:08:09+02:00", "1.0"));
+    for other in [
+        text("1.51", "2024-05-06T07:08:09Z", "1.0"),
+        text("1.5", "2024-05-06T07:08:09", "1.0"),
+        text("1.5", "2024-05-06T07:08:09Z", "1.00"),
+    ] {
+        assert_ne!(order, other);
+    }
+}
+
 #[test]
 fn values_compare_and_print() {
     assert_eq!(order(), order());

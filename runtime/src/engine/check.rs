@@ -135,7 +135,8 @@ fn rules(simple: &SimpleType, text: &str, secret: bool, scope: &dyn Fn(&str) -> 
     }
 }
 
-/// Whether two literals of a type stand for one value.
+/// Whether two literals of a type stand for one value: that of an instance and the fixed one of the schema. Where that
+/// cannot be told, they do.
 fn same(simple: &SimpleType, text: &str, fixed: &str, scope: &dyn Fn(&str) -> Option<String>) -> bool {
     match simple.variety {
         Variety::Union(members) => {
@@ -157,7 +158,8 @@ fn same(simple: &SimpleType, text: &str, fixed: &str, scope: &dyn Fn(&str) -> Op
             &normalize(simple.white_space, text),
             &normalize(simple.white_space, fixed),
             scope,
-        ),
+        )
+        .unwrap_or(true),
     }
 }
 

@@ -25,7 +25,7 @@ use super::{Lexical, Reason, ValueError};
 /// ```
 #[derive(Clone)]
 pub struct DateTime {
-    date: (i64, u8, u8),
+    date: Day,
     clock: Clock,
     zone: Option<Zone>,
 }
@@ -41,7 +41,7 @@ pub struct DateTime {
 /// ```
 #[derive(Clone, Copy)]
 pub struct Date {
-    date: (i64, u8, u8),
+    date: Day,
     zone: Option<Zone>,
 }
 
@@ -57,6 +57,25 @@ pub struct Date {
 pub struct Time {
     clock: Clock,
     zone: Option<Zone>,
+}
+
+/// Year, month and day as the values keep them: bytes, so that no padding comes between them and the rest. Messages that are
+/// long are full of dates.
+#[derive(Clone, Copy)]
+struct Day {
+    year: [u8; 8],
+    month: u8,
+    day: u8,
+}
+
+impl Day {
+    const fn new((year, month, day): (i64, u8, u8)) -> Self {
+        Self { year: year.to_ne_bytes(), month, day }
+    }
+
+    const fn get(self) -> (i64, u8, u8) {
+        (i64::from_ne_bytes(self.year), self.month, self.day)
+    }
 }
 
 /// A time of day.
@@ -139,17 +158,17 @@ macro_rules! date_accessors {
     () => {
         /// The year; -1 is 1 BC, 0 does not occur.
         pub fn year(&self) -> i64 {
-            self.date.0
+            self.date.get().0
         }
 
         /// The month, 1 to 12.
         pub fn month(&self) -> u8 {
-            self.date.1
+            self.date.month
         }
 
         /// The day of the month, from 1.
         pub fn day(&self) -> u8 {
-            self.date.2
+            self.date.day
         }
     };
 }
@@ -193,7 +212,9 @@ impl DateTime {
     /// [`Reason::Range`] when there is no such day or time.
     pub fn new(year: i64, month: u8, day: u8, hour: u8, minute: u8, second: u8) -> Result<Self, ValueError> {
         match Clock::new(hour, minute, second) {
-            Some(clock) if is_date(year, month, day) => Ok(Self { date: (year, month, day), clock, zone: None }),
+            Some(clock) if is_date(year, month, day) => {
+                Ok(Self { date: Day::new((year, month, day)), clock, zone: None })
+            }
             _ => {
                 let found = format!("{year}-{month}-{day}T{hour}:{minute}:{second}");
                 Err(ValueError::range("dateTime", &found))
@@ -206,7 +227,7 @@ impl DateTime {
         let seconds_of_day = seconds.rem_euclid(86_400);
         let part = |unit: i64, modulus: i64| u8::try_from(seconds_of_day / unit % modulus).unwrap_or(0);
         Self {
-            date: day_from_number(seconds.div_euclid(86_400)),
+            date: Day::new(day_from_number(seconds.div_euclid(86_400))),
             clock: Clock {
                 hour: part(3600, 24),
                 minute: part(60, 60),
@@ -241,7 +262,7 @@ impl DateTime {
 
     /// Appends the literal.
     pub fn write(&self, out: &mut Vec<u8>) {
-        write_date(out, self.date);
+        write_date(out, self.date.get());
         out.push(b'T');
         self.clock.write(out);
         write_zone(out, self.zone);
@@ -257,11 +278,11 @@ impl DateTime {
             date = day_after(date).ok_or(Reason::Range)?;
         }
         let zone = reader.zone()?;
-        Ok(Self { date, clock, zone })
+        Ok(Self { date: Day::new(date), clock, zone })
     }
 
     fn instant(&self) -> Instant<'_> {
-        Instant::new(self.date, self.clock.seconds(), &self.clock.fraction, self.zone)
+        Instant::new(self.date.get(), self.clock.seconds(), &self.clock.fraction, self.zone)
     }
 }
 
@@ -269,7 +290,7 @@ calendar_type!(
     DateTime,
     "dateTime",
     "`2004-10-31T13:05:00.25`, with or without `Z` or `+01:00` at the end.",
-    DateTime { date: (1970, 1, 1), clock: Clock::default(), zone: None }
+    DateTime { date: Day::new((1970, 1, 1)), clock: Clock::default(), zone: None }
 );
 
 impl TryFrom<SystemTime> for DateTime {
@@ -316,7 +337,7 @@ impl Date {
     /// [`Reason::Range`] when there is no such day.
     pub fn new(year: i64, month: u8, day: u8) -> Result<Self, ValueError> {
         if is_date(year, month, day) {
-            Ok(Self { date: (year, month, day), zone: None })
+            Ok(Self { date: Day::new((year, month, day)), zone: None })
         } else {
             Err(ValueError::range("date", &format!("{year}-{month}-{day}")))
         }
@@ -326,7 +347,7 @@ impl Date {
 
     /// Appends the literal.
     pub fn write(&self, out: &mut Vec<u8>) {
-        write_date(out, self.date);
+        write_date(out, self.date.get());
         write_zone(out, self.zone);
     }
 
@@ -334,11 +355,11 @@ impl Date {
         let year = reader.year()?;
         let (month, day) = reader.month_and_day(year)?;
         let zone = reader.zone()?;
-        Ok(Self { date: (year, month, day), zone })
+        Ok(Self { date: Day::new((year, month, day)), zone })
     }
 
     fn instant(&self) -> Instant<'_> {
-        Instant::new(self.date, 0, &WHOLE, self.zone)
+        Instant::new(self.date.get(), 0, &WHOLE, self.zone)
     }
 }
 
@@ -346,7 +367,7 @@ calendar_type!(
     Date,
     "date",
     "`2004-10-31`, with or without `Z` or `+01:00` at the end.",
-    Date { date: (1970, 1, 1), zone: None }
+    Date { date: Day::new((1970, 1, 1)), zone: None }
 );
 
 impl Time {

@@ -172,3 +172,9 @@ fn constructors_check() {
     let value = DateTime::new(2024, 2, 29, 1, 2, 3).map(|value| value.with_nanosecond(40_000_000));
     assert_eq!(value.map(|value| value.to_string()), Ok("2024-02-29T01:02:03.04".into()));
 }
+
+/// Long messages are full of them.
+#[test]
+fn values_are_small() {
+    assert_eq!((size_of::<DateTime>(), size_of::<Date>()), (40, 14));
+}

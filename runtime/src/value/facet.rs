@@ -286,10 +286,9 @@ fn lists_equal(item: Builtin, lexical: &str, candidate: &str, scope: &Prefixes<'
     Ok(candidates.next().is_none())
 }
 
-/// Whether two literals stand for one value: that of an instance and the fixed one of the schema. Where that cannot be
-/// told, they do.
-pub(crate) fn same(shape: Shape, lexical: &str, fixed: &str, scope: &Prefixes<'_>) -> bool {
-    is_among(&[fixed], shape, lexical, scope).unwrap_or(true)
+/// Whether two literals stand for one value; none where that cannot be told.
+pub(crate) fn same(shape: Shape, lexical: &str, other: &str, scope: &Prefixes<'_>) -> Option<bool> {
+    is_among(&[other], shape, lexical, scope).ok()
 }
 
 /// Equality in the value space. NaN equals itself, as do the two zeros of float and double.

@@ -8,8 +8,12 @@ use super::limits::Limits;
 /// takes and its share of [`Limits::memory_ratio`], reading stays below a mebibyte and twenty times the document.
 const FREE: usize = 768 << 10;
 
-/// A list of items up to this size makes room for four with its first, one of larger items for one.
-const SMALL: usize = 1024;
+/// A list of items up to this size makes room for four of them with its first, one of larger items for one: most lists of
+/// SOAP messages have few, and four of a large type are much memory.
+const SMALL: usize = 64;
+
+/// A list of items up to this size has room for four when it grows for the first time, as `Vec` has it.
+const MEDIUM: usize = 1024;
 
 /// The memory that the values of one document take, so far and at most.
 #[derive(Debug)]
@@ -51,16 +55,25 @@ impl Memory {
         if count & count.wrapping_sub(1) != 0 {
             return true;
         }
-        let first = if size <= SMALL { 4 } else { 1 };
-        match count {
-            0 => self.take(size.saturating_mul(first), 0),
-            _ if count < first => true,
-            _ => {
-                let bytes = size.saturating_mul(count);
-                self.take(bytes, bytes)
-            }
-        }
+        let added = match count {
+            0 if size <= SMALL => 4,
+            0 => 1,
+            1 | 2 if size <= SMALL => return true,
+            1 if size <= MEDIUM => 3,
+            2 if size <= MEDIUM => return true,
+            _ => count,
+        };
+        self.take(size.saturating_mul(added), size.saturating_mul(count))
     }
+}
+
+/// Appends an item, for which a list makes the room that [`Memory::grow`] counts.
+#[inline]
+pub(crate) fn push_default<T: Default>(list: &mut Vec<T>) {
+    if size_of::<T>() > SMALL && list.capacity() == 0 {
+        list.reserve_exact(1);
+    }
+    list.push(T::default());
 }
 
 #[cfg(test)]
@@ -85,21 +98,22 @@ mod tests {
         assert!(memory(usize::MAX, u32::MAX).take(usize::MAX - 1, 1));
     }
 
-    /// The sizes are those that `Vec` has.
     #[test]
-    fn a_list_grows_as_a_vec_does() {
+    fn a_list_grows_as_is_counted() {
         fn grown<T: Clone + Default>(items: usize) {
             let memory = memory(1 << 20, 100);
             let mut list: Vec<T> = Vec::new();
             for count in 0..items {
                 assert!(memory.grow(count, size_of::<T>()));
-                list.push(T::default());
+                push_default(&mut list);
                 assert!(memory.used.get() >= list.capacity() * size_of::<T>(), "{count}");
             }
             assert_eq!(memory.used.get(), list.capacity() * size_of::<T>());
         }
         for items in [0, 1, 2, 3, 4, 5, 8, 9, 1000] {
             grown::<u64>(items);
+            grown::<[u64; 8]>(items);
+            grown::<[u64; 9]>(items);
             grown::<[[u64; 16]; 8]>(items);
             grown::<[[u64; 16]; 9]>(items);
             grown::<()>(items);

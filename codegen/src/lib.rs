@@ -30,6 +30,7 @@ pub mod parse;
 pub mod repair;
 pub mod resolve;
 pub mod rules;
+mod spelling;
 pub mod wsdl;
 pub mod xsd;
 

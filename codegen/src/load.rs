@@ -17,6 +17,7 @@ use roxmltree::{Node, ParsingOptions};
 use crate::catalog;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::node::Own as _;
+use crate::spelling;
 use crate::wsdl::WSDL;
 use crate::xsd::{DocumentId, XSD};
 use location::{Base, Resolved, entry_path, resolve};
@@ -398,7 +399,7 @@ pub(crate) fn is_schema_namespace(namespace: &str) -> bool {
 /// Whether `node` is an `xs:schema`, or one whose own prefix was forgotten: what it holds is of XML Schema.
 pub(crate) fn is_schema(node: Node<'_, '_>) -> bool {
     let of_schema = |node: Node<'_, '_>| node.tag_name().namespace().is_some_and(is_schema_namespace);
-    node.tag_name().name() == "schema"
+    spelling::element(node.tag_name().name()) == "schema"
         && (of_schema(node) || node.tag_name().namespace().is_none() && node.children().any(of_schema))
 }
 
@@ -408,8 +409,9 @@ fn schema_target<'a>(node: Node<'a, '_>) -> Option<&'a str> {
         return None;
     }
     // A schema that only imports provides nothing.
-    let provides =
-        node.children().any(|child| child.is_element() && !matches!(child.tag_name().name(), "import" | "annotation"));
+    let provides = node
+        .children()
+        .any(|child| child.is_element() && !matches!(spelling::element(child.tag_name().name()), "import" | "annotation"));
     provides.then(|| node.own("targetNamespace").unwrap_or_default())
 }
 
@@ -418,19 +420,21 @@ fn link(node: Node<'_, '_>) -> Option<Link> {
     let parent = node.parent_element()?;
     let (construct, attribute) = match (name.namespace()?, name.name(), parent.tag_name().name()) {
         (WSDL, "import", "definitions") => ("wsdl:import", "location"),
-        (namespace, local, "schema") if is_schema_namespace(namespace) => match local {
+        (namespace, local, parent) if is_schema_namespace(namespace) && spelling::element(parent) == "schema" => {
+            match spelling::element(local) {
             "import" => ("xs:import", "schemaLocation"),
             "include" => ("xs:include", "schemaLocation"),
             "redefine" => ("xs:redefine", "schemaLocation"),
             _ => return None,
-        },
+            }
+        }
         _ => return None,
     };
     let location = node.own(attribute).map(str::trim);
     Some(Link {
         offset: node.range().start,
         construct,
-        namespace: (name.name() == "import").then(|| node.own("namespace").unwrap_or_default().to_owned()),
+        namespace: construct.ends_with("import").then(|| node.own("namespace").unwrap_or_default().to_owned()),
         location: location.filter(|location| !location.is_empty()).map(str::to_owned),
     })
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, Severity};
 use crate::load::{Document, is_schema_namespace};
 use crate::node::Own as _;
+use crate::spelling;
 use crate::wsdl::{JsonTwin, WSDL};
 use crate::xsd::{DocumentId, Documentation, Position, QName, XML, XSD, XSI};
 
@@ -106,13 +107,16 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Reports the attributes of `node` that are not of the specification. `known` lists those that are.
-    pub(super) fn attributes(&mut self, node: Node<'_>, known: &[&str]) {
+    pub(super) fn attributes(&mut self, node: Node<'_>, known: &[&'static str]) {
         for attribute in node.attributes() {
             let name = attribute.name();
             match attribute.namespace() {
                 None if known.contains(&name) => {}
                 None => {
-                    let message = format!("attribute {name} is not known here; ignored");
+                    let message = match spelling::alike(name, known).filter(|meant| is_only(node, name, meant)) {
+                        Some(meant) => format!("attribute {name} is not known here; read as {meant}"),
+                        None => format!("attribute {name} is not known here; ignored"),
+                    };
                     self.attribute_warning(node, &attribute, message);
                 }
                 Some(XML | XSI | XMIME | WSDL | JsonTwin::NAMESPACE) => {}
@@ -125,12 +129,13 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    /// The children of `node`; text between them is reported.
+    /// The children of `node`; text between them is reported, and so are names that are wrong in case alone.
     pub(super) fn children(&mut self, node: Node<'a>) -> Vec<Node<'a>> {
         let mut children = Vec::new();
         let mut stray = false;
         for child in node.children() {
             if child.is_element() {
+                self.spelling(child);
                 children.push(child);
             } else if child.is_text() {
                 stray |= child.text().is_some_and(|text| !text.trim_matches(XML_SPACE).is_empty());
@@ -140,6 +145,16 @@ impl<'a> Reader<'a, '_> {
             self.warning_once(node, "holds text, which means nothing here");
         }
         children
+    }
+
+    /// Reports an element of XML Schema whose name is right but for its case.
+    pub(super) fn spelling(&mut self, node: Node<'_>) {
+        let name = node.tag_name();
+        if name.namespace().is_some_and(is_schema_namespace)
+            && let Some(meant) = spelling::other_case(name.name())
+        {
+            self.warning(node, format!("is not of XML Schema; read as {meant}"));
+        }
     }
 
     /// An attribute that must be there.
@@ -244,6 +259,11 @@ impl<'a> Reader<'a, '_> {
         };
         self.error(node, message);
     }
+}
+
+/// Whether `name` is what stands for the attribute `meant` on `node`: nothing does so better or before it.
+fn is_only(node: Node<'_>, name: &str, meant: &str) -> bool {
+    node.own_node(meant).is_some_and(|attribute| attribute.name() == name)
 }
 
 /// The white space of XML; that of Unicode has letters of names in it (U+1680).

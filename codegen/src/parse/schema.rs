@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::reader::{Node, Reader, XML_SPACE, documentation};
 use crate::load::is_schema_namespace;
 use crate::node::Own as _;
+use crate::spelling;
 use crate::xsd::{DerivationMethod, Form, Import, Include, Notation, QName, Redefine, Schema};
 
 /// Reads the components of one schema.
@@ -53,6 +54,9 @@ impl<'a> Reader<'a, '_> {
             "version",
         ];
         self.attributes(node, &known);
+        if node.parent_element().is_none() {
+            self.spelling(node);
+        }
         if node.tag_name().namespace().is_none() {
             self.warning(node, "is in no namespace; read as one of XML Schema, since what it holds is");
         }
@@ -176,12 +180,12 @@ impl<'a> SchemaReader<'a, '_, '_> {
         Some(Notation { position: self.reader.position(node), name: self.global_name(node)? })
     }
 
-    /// The local name of an element of the schema namespace; empty for others.
+    /// The local name of an element of the schema namespace, as the specification spells it; empty for others.
     #[allow(clippy::unused_self, reason = "reads as a question to the schema's reader")]
     pub(super) fn xsd_name(&self, node: Node<'a>) -> &'a str {
         let name = node.tag_name();
         match name.namespace() {
-            Some(namespace) if is_schema_namespace(namespace) => name.name(),
+            Some(namespace) if is_schema_namespace(namespace) => spelling::element(name.name()),
             _ => "",
         }
     }

@@ -409,9 +409,9 @@ fn schema_target<'a>(node: Node<'a, '_>) -> Option<&'a str> {
         return None;
     }
     // A schema that only imports provides nothing.
-    let provides = node
-        .children()
-        .any(|child| child.is_element() && !matches!(spelling::element(child.tag_name().name()), "import" | "annotation"));
+    let provides = node.children().any(|child| {
+        child.is_element() && !matches!(spelling::element(child.tag_name().name()), "import" | "annotation")
+    });
     provides.then(|| node.own("targetNamespace").unwrap_or_default())
 }
 
@@ -422,10 +422,10 @@ fn link(node: Node<'_, '_>) -> Option<Link> {
         (WSDL, "import", "definitions") => ("wsdl:import", "location"),
         (namespace, local, parent) if is_schema_namespace(namespace) && spelling::element(parent) == "schema" => {
             match spelling::element(local) {
-            "import" => ("xs:import", "schemaLocation"),
-            "include" => ("xs:include", "schemaLocation"),
-            "redefine" => ("xs:redefine", "schemaLocation"),
-            _ => return None,
+                "import" => ("xs:import", "schemaLocation"),
+                "include" => ("xs:include", "schemaLocation"),
+                "redefine" => ("xs:redefine", "schemaLocation"),
+                _ => return None,
             }
         }
         _ => return None,

@@ -248,6 +248,8 @@ pub enum Type {
     Boxed(Box<Type>),
     /// `castile::content::Nillable`
     Nillable(Box<Type>),
+    /// `castile::content::NillableComplex`
+    NillableComplex(Box<Type>),
 }
 
 /// Which simple type a field's text has.

@@ -12,6 +12,10 @@ use crate::facts::{Facts, Kind, Plan, Schema};
 use crate::value::{QName, ValueError};
 use crate::xml::push_default;
 
+pub(crate) mod nillable_complex;
+
+pub use self::nillable_complex::{Nil, NillableComplex};
+
 /// What the engine reads into, writes from, checks, compares and prints.
 pub trait Content: Send + Sync + 'static {
     /// The facts of the value's type.

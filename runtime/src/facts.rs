@@ -42,7 +42,8 @@ pub enum Kind {
     Optional,
     /// `Vec`: a repeated particle, or the items of an `xs:list` where the field has the flag [`LIST`].
     Many,
-    /// [`Nillable`](crate::content::Nillable): nil is told apart from absent.
+    /// [`Nillable`](crate::content::Nillable), or [`NillableComplex`](crate::content::NillableComplex), which has fields: nil
+    /// is told apart from absent.
     Nillable,
     /// An owned XML fragment: `xs:anyType`, a wildcard's element, mixed content, or further attributes.
     Any,

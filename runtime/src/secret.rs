@@ -9,6 +9,7 @@ use http::HeaderMap;
 use http::header::HeaderValue;
 
 use crate::content::Content;
+use crate::content::nillable_complex::ATTRIBUTES;
 use crate::facts::{Facts, Field, Kind, Place, SECRET};
 
 /// Stands where a secret stood.
@@ -113,6 +114,14 @@ impl Secrets {
             }
             Kind::Optional | Kind::Nillable if content.arm() == 1 => {
                 self.values_of(content.field(0), secret, depth + 1);
+            }
+            // A nil element may have attributes.
+            Kind::Nillable if !content.facts().fields().is_empty() => {
+                crate::engine::attributes(content.field(ATTRIBUTES), &mut |local, value| {
+                    if secret || self.names.iter().any(|name| *name == local) {
+                        self.add(value);
+                    }
+                });
             }
             Kind::Many => {
                 for index in 0..content.arm() {

@@ -160,7 +160,9 @@ fn link(speller: &Speller<'_>, ty: &Type) -> Result<String> {
     let name = speller.ty(ty)?;
     Ok(match ty {
         Type::Item(_) => format!("[`{name}`]"),
-        Type::Option(inner) | Type::Boxed(inner) | Type::Nillable(inner) => link(speller, inner)?,
+        Type::Option(inner) | Type::Boxed(inner) | Type::Nillable(inner) | Type::NillableComplex(inner) => {
+            link(speller, inner)?
+        }
         Type::Plain(_) | Type::Runtime(_) | Type::Vec(_) => format!("`{name}`"),
     })
 }

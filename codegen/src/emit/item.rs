@@ -220,7 +220,11 @@ fn field_docs(field: &Field) -> TokenStream {
 
 fn innermost(ty: &Type) -> &Type {
     match ty {
-        Type::Option(inner) | Type::Vec(inner) | Type::Boxed(inner) | Type::Nillable(inner) => innermost(inner),
+        Type::Option(inner)
+        | Type::Vec(inner)
+        | Type::Boxed(inner)
+        | Type::Nillable(inner)
+        | Type::NillableComplex(inner) => innermost(inner),
         Type::Plain(_) | Type::Runtime(_) | Type::Item(_) => ty,
     }
 }

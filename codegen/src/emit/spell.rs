@@ -96,6 +96,7 @@ impl<'p> Speller<'p> {
             Type::Vec(inner) => format!("Vec<{}>", self.ty(inner)?),
             Type::Boxed(inner) => format!("Box<{}>", self.ty(inner)?),
             Type::Nillable(inner) => format!("castile::content::Nillable<{}>", self.ty(inner)?),
+            Type::NillableComplex(inner) => format!("castile::content::NillableComplex<{}>", self.ty(inner)?),
         })
     }
 

@@ -87,7 +87,7 @@ impl<'a> Lowering<'a, '_> {
         let occurs = Occurs { min: 0, max: None };
         let mut field = fragment_field(FieldPlace::Element, occurs, documentation::facets(&usage.facets, &usage.ty));
         field = Field {
-            ty: fields::container(usage.ty, occurs, nillable, self.manifest.distinct_nil),
+            ty: super::nil::container(usage.ty, occurs, self.nil_of_any(nillable)),
             name,
             nillable,
             list: usage.list,
@@ -202,7 +202,7 @@ fn attribute(name: &str, builtin: &'static str) -> fields::Member {
     let usage = super::simple_type::builtin(builtin).usage();
     let occurs = Occurs { min: 0, max: Some(1) };
     let field = Field {
-        ty: fields::container(usage.ty, occurs, false, false),
+        ty: super::nil::container(usage.ty, occurs, super::nil::Nil::Never),
         name: WireName { local: name.to_owned(), ..WireName::default() },
         simple: usage.simple,
         ..fragment_field(FieldPlace::Attribute, occurs, Vec::new())

@@ -102,7 +102,7 @@ impl<'a> Lowering<'a, '_> {
         let local = name.local.to_string();
         let field = Field {
             ident: String::new(),
-            ty: super::fields::container(simple.ty, occurs, false, false),
+            ty: super::nil::container(simple.ty, occurs, super::nil::Nil::Never),
             place: Place::Attribute,
             name: WireName { namespace: self.namespaces.intern(&name.namespace), local: local.clone() },
             min,

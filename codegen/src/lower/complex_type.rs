@@ -12,7 +12,7 @@ use crate::resolve::{BuiltIn, TypeDefinition, built_in};
 use crate::xsd::{ComplexType, Content, Derivation, Occurs, QName};
 
 /// Types derived more deeply than this are refused.
-const DEEPEST: usize = 128;
+pub(super) const DEEPEST: usize = 128;
 
 impl<'a> Lowering<'a, '_> {
     /// A complex type as a struct.

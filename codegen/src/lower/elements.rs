@@ -176,10 +176,11 @@ impl<'a> Lowering<'a, '_> {
         if !element.abstract_ {
             let name = self.namespaces.wire(&element.name);
             let ident = self.element_idents.take(&[&names::screaming(&element.name.local)]);
+            let nil = self.nil(element);
             self.elements.push(GlobalElement {
                 ident,
                 name,
-                ty: super::fields::container(usage.ty, Occurs::ONCE, element.nillable, self.manifest.distinct_nil),
+                ty: super::nil::container(usage.ty, Occurs::ONCE, nil),
                 nillable: element.nillable,
                 list: usage.list,
                 simple: usage.simple,

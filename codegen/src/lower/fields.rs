@@ -3,6 +3,7 @@
 use super::context::{Job, Key, Lowering, Owner, address};
 use super::documentation;
 use super::elements::Use;
+use super::nil::{Nil, container};
 use super::polymorphic::Substitution;
 use super::shape::{Origin, Shape};
 use crate::model::{Choice, ChoiceKind, Field, Item, ItemRef, Namespaces, Place, SimpleRef, Type, WireName};
@@ -141,9 +142,10 @@ impl<'a> Lowering<'a, '_> {
             SimpleRef::Complex if element.nillable && self.encoded => self.nil_type(element),
             simple => simple,
         };
+        let nil = self.nil(element);
         let field = Field {
             ident: String::new(),
-            ty: container(usage.ty, occurs, element.nillable, self.manifest.distinct_nil),
+            ty: container(usage.ty, occurs, nil),
             place: usage.place,
             name,
             min: occurs.min,
@@ -177,7 +179,7 @@ impl<'a> Lowering<'a, '_> {
         let encoded = &*name.namespace == SOAP11_ENCODING && &*name.local != "Array" && &*name.local != "Struct";
         let ty = Type::Runtime("castile::fragment::AnyType");
         let mut field = fragment_field(Place::Element, occurs, Vec::new());
-        field.ty = container(ty, occurs, encoded, self.manifest.distinct_nil);
+        field.ty = container(ty, occurs, self.nil_of_any(encoded));
         field.nillable = encoded;
         field.name = wire;
         Member { label: name.local.to_string(), field }
@@ -243,8 +245,9 @@ impl<'a> Lowering<'a, '_> {
             )
             .field,
         };
+        let nil = self.nil(element);
         member.field = Field {
-            ty: container(usage.ty, Occurs::ONCE, element.nillable, self.manifest.distinct_nil),
+            ty: container(usage.ty, Occurs::ONCE, nil),
             place: usage.place,
             name: self.namespaces.wire(&element.name),
             nillable: element.nillable,
@@ -261,7 +264,7 @@ impl<'a> Lowering<'a, '_> {
 fn group_field(label: String, item: ItemRef, occurs: Occurs) -> Member {
     let field = Field {
         ident: String::new(),
-        ty: container(Type::Item(item.clone()), occurs, false, false),
+        ty: container(Type::Item(item.clone()), occurs, Nil::Never),
         place: Place::Group(item),
         name: WireName { local: label.clone(), ..WireName::default() },
         min: occurs.min,
@@ -280,7 +283,7 @@ fn group_field(label: String, item: ItemRef, occurs: Occurs) -> Member {
 pub(super) fn fragment_field(place: Place, occurs: Occurs, documentation: Vec<String>) -> Field {
     Field {
         ident: String::new(),
-        ty: container(Type::Runtime("castile::fragment::Element"), occurs, false, false),
+        ty: container(Type::Runtime("castile::fragment::Element"), occurs, Nil::Never),
         place,
         name: WireName::default(),
         min: occurs.min,
@@ -304,23 +307,6 @@ fn group_label(origin: Origin<'_>, members: &[Shape<'_>], arm: bool) -> String {
         [Some(first), Some(second)] => format!("{first}_and_{second}"),
         [Some(first), ..] if arm => format!("{first}_group"),
         _ => String::from("group"),
-    }
-}
-
-/// The container that an occurrence range asks for.
-pub(super) fn container(ty: Type, occurs: Occurs, nillable: bool, distinct_nil: bool) -> Type {
-    let item = |ty: Type| match (nillable, distinct_nil) {
-        (false, _) => ty,
-        (true, false) => Type::Option(Box::new(ty)),
-        (true, true) => Type::Nillable(Box::new(ty)),
-    };
-    if occurs.is_repeated() {
-        return Type::Vec(Box::new(item(ty)));
-    }
-    match (occurs.min, nillable && !distinct_nil) {
-        (0, false) => Type::Option(Box::new(item(ty))),
-        (0, true) => Type::Option(Box::new(ty)),
-        _ => item(ty),
     }
 }
 

@@ -38,7 +38,7 @@ impl<'a> Lowering<'a, '_> {
                     );
                     return None;
                 };
-                member.field.ty = super::fields::container(usage.ty, occurs, false, false);
+                member.field.ty = super::nil::container(usage.ty, occurs, super::nil::Nil::Never);
                 (member.field.min, member.field.max, member.field.simple) = (occurs.min, occurs.max, usage.simple);
             }
             members.push(member);

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use super::context::{Key, Lowering, Owner, address};
 use super::documentation;
 use super::elements::{Use, element_owner};
-use super::fields::{Member, container, fragment_field, named};
+use super::fields::{Member, fragment_field, named};
+use super::nil::{Nil, container};
 use super::operations::Exchange;
 use crate::model::{Body, BodyElement, Field, Item, ItemRef, Message, SimpleRef, Struct, StructKind, Type, WireName};
 use crate::names;
@@ -167,7 +168,7 @@ impl<'a> Lowering<'a, '_> {
         let element = self.components.elements.get(name)?;
         let owner = element_owner(element);
         let mut usage = self.element_use(element, true, &owner);
-        usage.ty = container(usage.ty, Occurs::ONCE, element.nillable, self.manifest.distinct_nil);
+        usage.ty = container(usage.ty, Occurs::ONCE, self.nil(element));
         let facts = BodyElement {
             name: self.namespaces.wire(name),
             nillable: element.nillable,
@@ -209,10 +210,10 @@ impl<'a> Lowering<'a, '_> {
     pub(super) fn part(&mut self, part: &'a Part, carried: Carried) -> Member {
         self.coverage.modelled("part");
         let label = part.name.to_string();
-        let (usage, name, nillable) = match &part.kind {
+        let (usage, name, nil) = match &part.kind {
             PartKind::Type(name) => {
-                let nillable = crate::resolve::is_encoding(&name.namespace);
-                (self.type_use(name, &[]), WireName { local: label.clone(), ..WireName::default() }, nillable)
+                let nil = self.nil_of_any(crate::resolve::is_encoding(&name.namespace));
+                (self.type_use(name, &[]), WireName { local: label.clone(), ..WireName::default() }, nil)
             }
             PartKind::Element(name) if carried == Carried::Encoded => {
                 self.findings.warning(
@@ -221,11 +222,13 @@ impl<'a> Lowering<'a, '_> {
                     "names an element, which an encoded message cannot: its accessor has the element's type",
                     "give the part by type, or bind it as document",
                 );
-                let (usage, nillable) = match self.components.elements.get(name) {
-                    Some(element) => (self.element_use(element, true, &element_owner(element)), element.nillable),
-                    None => (Use::any_type(), false),
+                let (usage, nil) = match self.components.elements.get(name) {
+                    Some(element) => {
+                        (self.element_use(element, true, &element_owner(element)), self.nil_of_any(element.nillable))
+                    }
+                    None => (Use::any_type(), Nil::Never),
                 };
-                (usage, WireName { local: label.clone(), ..WireName::default() }, nillable)
+                (usage, WireName { local: label.clone(), ..WireName::default() }, nil)
             }
             PartKind::Element(name) if carried == Carried::Accessor => {
                 self.findings.warning(
@@ -238,14 +241,14 @@ impl<'a> Lowering<'a, '_> {
                     Some(element) => Use::item(self.accessor(part, element)),
                     None => Use::any_type(),
                 };
-                (usage, WireName { local: label.clone(), ..WireName::default() }, false)
+                (usage, WireName { local: label.clone(), ..WireName::default() }, Nil::Never)
             }
             PartKind::Element(name) => match self.components.elements.get(name) {
                 Some(element) => {
                     let owner = element_owner(element);
-                    (self.element_use(element, true, &owner), self.namespaces.wire(name), element.nillable)
+                    (self.element_use(element, true, &owner), self.namespaces.wire(name), self.nil(element))
                 }
-                None => (Use::any_type(), self.namespaces.wire(name), false),
+                None => (Use::any_type(), self.namespaces.wire(name), Nil::Never),
             },
         };
         let mut field = fragment_field(
@@ -257,9 +260,9 @@ impl<'a> Lowering<'a, '_> {
             ),
         );
         field = Field {
-            ty: container(usage.ty, Occurs::ONCE, nillable, self.manifest.distinct_nil),
+            ty: container(usage.ty, Occurs::ONCE, nil),
             name,
-            nillable,
+            nillable: nil != Nil::Never,
             list: usage.list,
             simple: usage.simple,
             ..field

@@ -18,6 +18,7 @@ mod http;
 mod members;
 mod messages;
 mod namespaces;
+mod nil;
 mod operations;
 mod polymorphic;
 mod prune;

@@ -3,7 +3,8 @@
 use super::context::Lowering;
 use super::documentation;
 use super::elements::element_owner;
-use super::fields::{container, unraw};
+use super::fields::unraw;
+use super::nil::container;
 use super::select::{SelectedOperation, SelectedPort};
 use crate::model::{Operation, Protocol, Type, WireName};
 use crate::names::{self, Scope};
@@ -123,8 +124,7 @@ impl<'a> Lowering<'a, '_> {
                         continue;
                     };
                     let usage = self.element_use(element, true, &element_owner(element));
-                    let distinct = self.manifest.distinct_nil;
-                    (self.namespaces.wire(name), container(usage.ty, Occurs::ONCE, element.nillable, distinct))
+                    (self.namespaces.wire(name), container(usage.ty, Occurs::ONCE, self.nil(element)))
                 }
                 PartKind::Type(name) => {
                     (WireName { local: each.name.to_string(), ..WireName::default() }, self.type_use(name, &[]).ty)

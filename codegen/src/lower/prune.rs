@@ -102,7 +102,11 @@ fn ty(ty: &Type, found: &mut Vec<String>) {
         match inner {
             Type::Plain(_) | Type::Runtime(_) => return,
             Type::Item(reference) => return item(reference, found),
-            Type::Option(next) | Type::Vec(next) | Type::Boxed(next) | Type::Nillable(next) => inner = next,
+            Type::Option(next)
+            | Type::Vec(next)
+            | Type::Boxed(next)
+            | Type::Nillable(next)
+            | Type::NillableComplex(next) => inner = next,
         }
     }
 }

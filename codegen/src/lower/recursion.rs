@@ -276,7 +276,7 @@ fn held(ty: &Type) -> Option<(&str, bool)> {
         match inner {
             Type::Plain(_) | Type::Runtime(_) | Type::Vec(_) | Type::Boxed(_) => return None,
             Type::Item(item) => return Some((&item.table, optional)),
-            Type::Option(next) | Type::Nillable(next) => {
+            Type::Option(next) | Type::Nillable(next) | Type::NillableComplex(next) => {
                 optional = true;
                 inner = next;
             }
@@ -287,7 +287,11 @@ fn held(ty: &Type) -> Option<(&str, bool)> {
 fn box_item(ty: &mut Type) {
     match ty {
         Type::Item(_) => *ty = Type::Boxed(Box::new(ty.clone())),
-        Type::Option(inner) | Type::Nillable(inner) | Type::Vec(inner) | Type::Boxed(inner) => box_item(inner),
+        Type::Option(inner)
+        | Type::Nillable(inner)
+        | Type::NillableComplex(inner)
+        | Type::Vec(inner)
+        | Type::Boxed(inner) => box_item(inner),
         Type::Plain(_) | Type::Runtime(_) => {}
     }
 }
@@ -300,6 +304,6 @@ fn leaf(ty: &Type) -> usize {
         Type::Plain("i32" | "u32" | "f32") => 4,
         Type::Plain("i64" | "u64" | "f64") | Type::Boxed(_) => 8,
         Type::Plain(_) | Type::Runtime(_) | Type::Vec(_) | Type::Item(_) => 24,
-        Type::Option(inner) | Type::Nillable(inner) => leaf(inner).max(8),
+        Type::Option(inner) | Type::Nillable(inner) | Type::NillableComplex(inner) => leaf(inner).max(8),
     }
 }

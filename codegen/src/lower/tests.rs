@@ -105,5 +105,6 @@ fn spell(ty: &Type) -> String {
         Type::Vec(inner) => format!("Vec<{}>", spell(inner)),
         Type::Boxed(inner) => format!("Box<{}>", spell(inner)),
         Type::Nillable(inner) => format!("Nillable<{}>", spell(inner)),
+        Type::NillableComplex(inner) => format!("NillableComplex<{}>", spell(inner)),
     }
 }

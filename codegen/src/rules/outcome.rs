@@ -253,7 +253,11 @@ impl<'r> Resolver<'r> {
 
 fn bare(ty: &Type) -> &Type {
     match ty {
-        Type::Option(inner) | Type::Vec(inner) | Type::Boxed(inner) | Type::Nillable(inner) => bare(inner),
+        Type::Option(inner)
+        | Type::Vec(inner)
+        | Type::Boxed(inner)
+        | Type::Nillable(inner)
+        | Type::NillableComplex(inner) => bare(inner),
         Type::Plain(_) | Type::Runtime(_) | Type::Item(_) => ty,
     }
 }

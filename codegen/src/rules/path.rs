@@ -56,7 +56,11 @@ pub(super) fn item<'p>(package: &'p Package, ty: &'p Type) -> Option<(&'p ItemRe
     let mut ty = ty;
     for _ in 0..64 {
         match ty {
-            Type::Option(inner) | Type::Vec(inner) | Type::Boxed(inner) | Type::Nillable(inner) => ty = inner,
+            Type::Option(inner)
+            | Type::Vec(inner)
+            | Type::Boxed(inner)
+            | Type::Nillable(inner)
+            | Type::NillableComplex(inner) => ty = inner,
             Type::Plain(_) | Type::Runtime(_) => return None,
             Type::Item(reference) => match look_up(package, reference)? {
                 Item::Alias(alias) => ty = &alias.ty,

@@ -22,6 +22,8 @@ fn same(left: &dyn Content, right: &dyn Content, field: Option<&Field>, texts: &
     match facts.kind() {
         Kind::Struct | Kind::Array(_) => (0..facts.fields().len()).all(inner),
         Kind::Choice | Kind::Polymorphic => left.arm() == right.arm() && inner(left.arm()),
+        // A nil element has fields but no value.
+        Kind::Nillable if left.arm() == 0 && right.arm() == 0 => (1..facts.fields().len()).all(inner),
         Kind::Optional | Kind::Nillable | Kind::Many => left.arm() == right.arm() && (0..left.arm()).all(inner),
         Kind::Lexical | Kind::Any => {
             let (one, other) = texts;

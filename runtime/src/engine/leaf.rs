@@ -4,8 +4,8 @@ use crate::content::{Content, Input, Scope};
 use crate::facts::{Builtin, Facts, Kind, Place, SimpleType, Variety};
 use crate::fragment::Attribute;
 use crate::value::{Reason, ValueError, WhiteSpace, normalize};
-use crate::xml::Name;
 use crate::xml::name::XSI;
+use crate::xml::{Name, NamespaceId};
 
 use super::error::ReadError;
 use super::particles::Frame;
@@ -39,10 +39,8 @@ impl Reading<'_, '_> {
             let value = attribute.value();
             let result = match field.place() {
                 Place::AnyAttribute(_) => {
-                    let namespace = self.reader.namespace_uri(attribute.name.ns);
-                    let bytes = namespace.len().saturating_add(attribute.name.local.len()).saturating_add(value.len());
-                    self.reader.keep(FURTHER.saturating_add(bytes))?;
-                    slot.lex(Input::Attribute(namespace, attribute.name.local, &value))
+                    self.further(attribute.name.ns, attribute.name.local, &value, slot)?;
+                    Ok(())
                 }
                 _ if step.is_text && step.keeps_white_space => slot.lex(Input::Text(&value, &InScope(self.reader))),
                 _ => lex(slot, field.simple(), &value, &InScope(self.reader)),
@@ -51,6 +49,20 @@ impl Reading<'_, '_> {
                 .map_err(|error| conceal(error, field).inside(&format!("@{}", attribute.name.local), None))?;
         }
         Ok(())
+    }
+
+    /// Adds an attribute to such as a wildcard takes.
+    pub(super) fn further(
+        &self,
+        ns: NamespaceId,
+        local: &str,
+        value: &str,
+        slot: &mut dyn Content,
+    ) -> Result<(), ReadError> {
+        let namespace = self.reader.namespace_uri(ns);
+        let bytes = namespace.len().saturating_add(local.len()).saturating_add(value.len());
+        self.reader.keep(FURTHER.saturating_add(bytes))?;
+        self.lexed(slot.lex(Input::Attribute(namespace, local, value)), self.reader.token_start())
     }
 
     /// The attribute with that local name: some clients qualify nothing in an encoded message.

@@ -105,7 +105,12 @@ impl Writer {
     }
 
     /// Attributes that matched a wildcard.
-    fn further(&mut self, fields: &[Field], namespaces: Namespaces, value: &dyn Content) -> Result<(), WriteError> {
+    pub(super) fn further(
+        &mut self,
+        fields: &[Field],
+        namespaces: Namespaces,
+        value: &dyn Content,
+    ) -> Result<(), WriteError> {
         let mut wrong = None;
         let mut seen: Vec<(String, String)> = Vec::new();
         let (out, prefixes) = (&mut self.out, &mut self.prefixes);

@@ -49,5 +49,5 @@ pub use validate::{validate, validate_as};
 pub use write::{WriteOptions, Writer};
 
 pub(crate) use markup::{Declaration, declared, push_element};
-pub(crate) use plain::{lexical_text, validate_parts};
+pub(crate) use plain::{attributes, lexical_text, validate_parts};
 pub(crate) use read::{BARE, read_accessors};

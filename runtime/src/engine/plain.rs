@@ -4,6 +4,7 @@ use crate::content::Content;
 
 use super::check::plain;
 use super::error::WriteError;
+use super::output::{Form, Output, Part};
 use super::read::BARE;
 use super::write::{WriteOptions, Writer};
 
@@ -13,6 +14,15 @@ pub(crate) fn lexical_text(value: &dyn Content) -> String {
     plain(value, &mut out);
     // What a value writes is text.
     String::from_utf8_lossy(&out).into_owned()
+}
+
+/// Gives the local names and values of further attributes.
+pub(crate) fn attributes(value: &dyn Content, take: &mut dyn FnMut(&str, &str)) {
+    value.text(&mut Output::new(Form::Parts(&mut |part| {
+        if let Part::Attribute(_, local, text) = part {
+            take(local, text);
+        }
+    })));
 }
 
 /// Checks the members of a message that is not written as XML.

@@ -1,13 +1,14 @@
 //! Values of several types, told apart by `xsi:type`.
 
-use crate::content::Content;
-use crate::facts::{Facts, Field, Place, local};
+use crate::content::nillable_complex::{ATTRIBUTES, TYPE_NAME};
+use crate::content::{Content, Input};
+use crate::facts::{Facts, Field, Kind, Place, local};
 use crate::xml::Name;
 use crate::xml::name::XSI;
 
 use super::error::{ReadError, ReadErrorKind};
 use super::particles::names;
-use super::read::Reading;
+use super::read::{InScope, Reading, make_nil};
 
 impl<'a> Reading<'_, 'a> {
     /// A type told apart by `xsi:type` (XML Schema part 1, section 2.6.1).
@@ -19,26 +20,63 @@ impl<'a> Reading<'_, 'a> {
         slot: &mut dyn Content,
     ) -> Result<(), ReadError> {
         self.keep_box(slot)?;
-        let arms = facts.fields();
-        let declared = self.reader.attribute(XSI, "type").map(crate::xml::Attribute::value);
-        let other = arms.iter().position(is_wildcard);
-        let arm = match &declared {
-            Some(declared) => {
-                let (prefix, local) = match declared.trim().split_once(':') {
-                    Some(parts) => parts,
-                    None => ("", declared.trim()),
-                };
-                let ns = self.reader.resolve_prefix(prefix);
-                let arm =
-                    ns.and_then(|ns| arms.iter().position(|arm| !is_wildcard(arm) && names(arm, Name { ns, local })));
-                arm.or(other)
-            }
-            None => base_arm(facts),
-        };
-        let Some((index, field)) = arm.and_then(|arm| Some((arm, arms.get(arm)?))) else {
+        let arm = self.named_arm(facts).unwrap_or_else(|| base_arm(facts));
+        let Some((index, field)) = arm.and_then(|arm| Some((arm, facts.fields().get(arm)?))) else {
             return Err(abstract_type(facts, self.reader.token_start()));
         };
         self.value(field, name, slot.field_mut(index), false)
+    }
+
+    /// The arm that the open element asks for by `xsi:type`, if it does: its type's, or that for types the contract does
+    /// not know.
+    fn named_arm(&self, facts: &'static Facts) -> Option<Option<usize>> {
+        let arms = facts.fields();
+        let declared = self.reader.attribute(XSI, "type").map(crate::xml::Attribute::value)?;
+        let (prefix, local) = declared.trim().split_once(':').unwrap_or(("", declared.trim()));
+        let ns = self.reader.resolve_prefix(prefix);
+        let arm = ns.and_then(|ns| arms.iter().position(|arm| !is_wildcard(arm) && names(arm, Name { ns, local })));
+        Some(arm.or_else(|| arms.iter().position(is_wildcard)))
+    }
+
+    /// The attributes and the type of a nil element, where they have a place.
+    #[inline(never)]
+    pub(super) fn nil_attributes(&mut self, slot: &mut dyn Content) -> Result<(), ReadError> {
+        let mut slot = slot;
+        while slot.facts().kind() == Kind::Optional && slot.arm() > 0 {
+            slot = slot.field_mut(0);
+        }
+        if slot.facts().kind() != Kind::Nillable || slot.facts().fields().is_empty() {
+            return Ok(());
+        }
+        // Which attributes are declared, an empty value of the type tells.
+        let mut facts = slot.field_mut(0).facts();
+        let mut named = false;
+        if facts.kind() == Kind::Polymorphic {
+            let arm = self.named_arm(facts);
+            named = arm.is_some();
+            let arm = arm.unwrap_or_else(|| base_arm(facts));
+            facts = arm.map_or(facts, |arm| slot.field_mut(0).field_mut(arm).facts());
+        }
+        make_nil(slot);
+        if named && let Some(ty) = self.reader.attribute(XSI, "type") {
+            let result = slot.field_mut(TYPE_NAME).lex(Input::Text(ty.value().trim(), &InScope(self.reader)));
+            self.lexed(result, self.reader.token_start())?;
+        }
+        let known = facts.steps().get(..facts.outline().attributes).unwrap_or_default();
+        let attributes = slot.field_mut(ATTRIBUTES);
+        for at in 0..self.reader.attributes().len() {
+            let Some(attribute) = self.reader.attributes().get(at).copied() else { break };
+            let Name { ns, local } = attribute.name;
+            let is_known = facts.kind() == Kind::Any
+                || known.iter().any(|step| match step.field.place() {
+                    Place::AnyAttribute(namespaces) => namespaces.allow(ns),
+                    _ => step.names(attribute.name),
+                });
+            if ns != XSI && is_known {
+                self.further(ns, local, &attribute.value(), attributes)?;
+            }
+        }
+        Ok(())
     }
 }
 

@@ -135,6 +135,9 @@ impl<'a> Reading<'_, 'a> {
     /// A nil element (XML Schema part 1, section 2.6.2); what it holds is not looked at.
     fn nil(&mut self, slot: &mut dyn Content) -> Result<(), ReadError> {
         make_nil(slot);
+        if self.reader.attributes().len() > 1 {
+            self.nil_attributes(slot)?;
+        }
         self.reader.skip_element()?;
         Ok(())
     }

@@ -7,7 +7,8 @@
 use std::fmt;
 
 use crate::content::Content;
-use crate::facts::{Facts, Field, Kind, LIST, NILLABLE, Place, Schema};
+use crate::content::nillable_complex::{ATTRIBUTES, TYPE_NAME};
+use crate::facts::{Facts, Field, Kind, LIST, NILLABLE, Namespaces, Place, Schema};
 use crate::xml::name::XSI;
 use crate::xml::{Limits, NamespaceId};
 
@@ -249,6 +250,23 @@ impl Writer {
         self.out.extend_from_slice(b" xsi:nil=\"true\"/>");
     }
 
+    /// A nil element with its type and its attributes.
+    fn nil_complex(&mut self, field: &Field, nil: &dyn Content) -> Result<(), WriteError> {
+        self.open(field);
+        self.prefixes.mark(XSI);
+        let (attributes, ty) = (nil.field(ATTRIBUTES), nil.field(TYPE_NAME));
+        if ty.arm() > 0 {
+            self.out.extend_from_slice(b" xsi:type=\"");
+            ty.text(&mut Output::new(Form::Attribute(&mut self.out, &mut self.prefixes)));
+            self.out.push(b'"');
+        } else if self.encoding.is_some() {
+            self.simple_type(field);
+        }
+        self.further(&[], Namespaces::Any, attributes)?;
+        self.out.extend_from_slice(b" xsi:nil=\"true\"/>");
+        Ok(())
+    }
+
     /// One element with its tags. `as_type` is the type it must name.
     pub(super) fn tagged(
         &mut self,
@@ -259,8 +277,11 @@ impl Writer {
         let facts = value.facts();
         match facts.kind() {
             Kind::Optional | Kind::Nillable if value.arm() == 0 => {
-                self.nil(field);
-                Ok(())
+                if facts.fields().is_empty() {
+                    self.nil(field);
+                    return Ok(());
+                }
+                self.nil_complex(field, value)
             }
             Kind::Optional | Kind::Nillable => self.tagged(field, value.field(0), as_type),
             Kind::Lexical | Kind::Many => self.leaf(field, value, as_type),

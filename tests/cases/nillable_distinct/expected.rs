@@ -17,7 +17,9 @@ pub mod nillable_distinct {
         /// `tag`.
         pub tag: Vec<castile::content::Nillable<String>>,
         /// `owner`.
-        pub owner: Option<castile::content::Nillable<PatchOwner>>,
+        pub owner: Option<castile::content::NillableComplex<PatchOwner>>,
+        /// `contact`.
+        pub contact: Vec<castile::content::NillableComplex<AnyContact>>,
     }
 
     castile::complex!(Patch, PATCH, f::Struct, super::SCHEMA, 0, "", {
@@ -25,6 +27,7 @@ pub mod nillable_distinct {
         1 age: f::Element, 1, "n1:age", 0, 1, f::NILLABLE, &f::INT;
         2 tag: f::Element, 1, "n1:tag", 0, f::UNBOUNDED, f::NILLABLE, &f::STRING;
         3 owner: f::Element, 1, "n1:owner", 0, 1, f::NILLABLE, &f::COMPLEX;
+        4 contact: f::Element, 1, "n1:contact", 0, f::UNBOUNDED, f::NILLABLE, &f::COMPLEX;
     });
     castile::root!(Patch, 1, "n1:patch", &f::COMPLEX);
 
@@ -40,6 +43,42 @@ pub mod nillable_distinct {
     castile::complex!(PatchOwner, PATCH_OWNER, f::Struct, super::SCHEMA, 0, "", {
         0 role: f::Attribute, 0, "role", 0, 1, 0, &f::STRING;
         1 id: f::Element, 1, "n1:id", 1, 1, 0, &f::INT;
+    });
+
+    /// `Contact`.
+    #[derive(Clone, Default)]
+    pub struct Contact {}
+
+    castile::complex!(Contact, CONTACT, f::Struct, super::SCHEMA, 1, "n1:Contact", {
+    });
+
+    /// Contact, or a type derived from it: told apart by xsi:type.
+    #[doc(alias = "Contact")]
+    #[derive(Clone)]
+    pub enum AnyContact {
+        /// `Person`.
+        Person(Person),
+        /// A type the contract does not name.
+        Other(castile::fragment::AnyType),
+    }
+
+    castile::choice!(AnyContact, Other, ANY_CONTACT, f::Polymorphic, super::SCHEMA, 1, "n1:Contact", {
+        0 Person: f::Element, 1, "n1:Person", 1, 1, 0, &f::COMPLEX;
+        1 Other: f::Wildcard(f::Namespaces::Any), 0, "", 1, 1, 0, &f::COMPLEX;
+    });
+
+    /// `Person`.
+    #[derive(Clone, Default)]
+    pub struct Person {
+        /// Attribute `since`.
+        pub since: castile::value::Date,
+        /// `name`.
+        pub name: String,
+    }
+
+    castile::complex!(Person, PERSON, f::Struct, super::SCHEMA, 1, "n1:Person", {
+        0 since: f::Attribute, 0, "since", 1, 1, 0, &f::DATE;
+        1 name: f::Element, 1, "n1:name", 1, 1, 0, &f::STRING;
     });
 }
 

@@ -25,7 +25,7 @@ pub struct Manifest {
     /// The path of the runtime crate as emitted code sees it.
     #[serde(default = "default_runtime")]
     pub runtime: String,
-    /// Whether nil is told apart from absent (`Nillable<T>`).
+    /// Whether nil is told apart from absent (`Nillable<T>`, and `NillableComplex<T>` where a nil element may have attributes).
     #[serde(default)]
     pub distinct_nil: bool,
     /// Whether types are all that is emitted.

@@ -23,10 +23,8 @@ pub(super) fn text(package: &Package) -> String {
 fn one(package: &Package, client: &Client, operation: &Operation) -> String {
     let mut faults = String::new();
     for (name, ty) in &operation.faults {
-        faults.push_str(&format!(
-            "{}, ",
-            element(package, name, ty, matches!(ty, Type::Option(_) | Type::Nillable(_)), &SimpleRef::Complex)
-        ));
+        let nillable = matches!(ty, Type::Option(_) | Type::Nillable(_) | Type::NillableComplex(_));
+        faults.push_str(&format!("{}, ", element(package, name, ty, nillable, &SimpleRef::Complex)));
     }
     format!(
         "        harness::Operation {{ binding: {:?}, name: {:?}, facts: &super::{}, input: {}, output: {}, faults: &[{faults}] }},\n",
@@ -95,5 +93,6 @@ fn spell(package: &Package, ty: &Type) -> String {
         Type::Vec(inner) => format!("Vec<{}>", spell(package, inner)),
         Type::Boxed(inner) => format!("Box<{}>", spell(package, inner)),
         Type::Nillable(inner) => format!("castile::content::Nillable<{}>", spell(package, inner)),
+        Type::NillableComplex(inner) => format!("castile::content::NillableComplex<{}>", spell(package, inner)),
     }
 }

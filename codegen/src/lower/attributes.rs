@@ -8,7 +8,7 @@ use super::fields::{Member, unraw, value_constraint};
 use super::simple_type::{self, Simple};
 use crate::model::{Field, Place, Type, WireName};
 use crate::names;
-use crate::resolve::{built_in_attribute, built_in_group};
+use crate::resolve::{built_in_attribute, built_in_attribute_group, is_encoding};
 use crate::xsd::{
     Attribute, AttributeRef, AttributeUse, AttributeUseKind, Attributes, DocumentId, NamespaceConstraint, Occurs,
     Position, ProcessContents, QName, SimpleTypeRef, Wildcard,
@@ -35,13 +35,12 @@ impl<'a> Lowering<'a, '_> {
             }
             wildcard = wildcard.or(level.wildcard.as_ref());
             // A group that is reached in several ways is taken once.
-            for reference in level.groups.iter().rev().filter(|reference| !built_in_group(&reference.name)) {
-                if let Some(place) = self.components.attribute_groups.find(&reference.name)
-                    && seen.insert(place)
-                    && let Some(group) = self.components.attribute_groups.at(place)
+            for reference in level.groups.iter().rev() {
+                if let Some(group) = self.attribute_group(&reference.name)
+                    && seen.insert(address(group))
                 {
                     self.coverage.modelled("attributeGroup");
-                    pending.push(&group.attributes);
+                    pending.push(group);
                 }
             }
         }
@@ -52,6 +51,15 @@ impl<'a> Lowering<'a, '_> {
             };
             set.wildcard = Some((own, namespaces));
         }
+    }
+
+    /// What an attribute group says. Those of SOAP's encoding are the codec's where messages follow it.
+    pub(super) fn attribute_group(&self, name: &QName) -> Option<&'a Attributes> {
+        if self.encoded && is_encoding(&name.namespace) {
+            return None;
+        }
+        let declared = self.components.attribute_groups.get(name).map(|group| &group.attributes);
+        declared.or_else(|| built_in_attribute_group(name))
     }
 
     /// The fields of a set.

@@ -2,7 +2,7 @@
 
 use super::context::{Lowering, base};
 use crate::model::Type;
-use crate::resolve::{BuiltIn, TypeDefinition, built_in, built_in_group};
+use crate::resolve::{BuiltIn, TypeDefinition, built_in};
 use crate::xsd::{AttributeUseKind, ComplexType, Derivation, Element, Occurs, TypeRef};
 
 /// What becomes of a nil element.
@@ -81,7 +81,7 @@ impl Lowering<'_, '_> {
             let attributes = &current.attributes;
             if attributes.wildcard.is_some()
                 || attributes.uses.iter().any(|each| each.use_ != AttributeUseKind::Prohibited)
-                || attributes.groups.iter().any(|group| !built_in_group(&group.name))
+                || attributes.groups.iter().any(|group| self.attribute_group(&group.name).is_some())
             {
                 return true;
             }

@@ -5,7 +5,19 @@
 
 use super::context::{Key, Lowering, address};
 use super::groups;
-use crate::xsd::{Compositor, Element, Group, ModelGroup, Occurs, Particle, QName, Term, Wildcard};
+use crate::xsd::{
+    Compositor, DocumentId, Element, Group, ModelGroup, NamespaceConstraint, Occurs, Particle, Position,
+    ProcessContents, QName, Term, Wildcard,
+};
+
+/// What `soapenc:Struct` holds.
+static ANYTHING: Wildcard = Wildcard {
+    position: Position { document: DocumentId(0), offset: 0 },
+    documentation: None,
+    namespaces: NamespaceConstraint::Any,
+    process_contents: ProcessContents::Lax,
+};
+const ANY_NUMBER: Occurs = Occurs { min: 0, max: None };
 
 /// A particle as it becomes a field or an arm.
 #[derive(Clone, Debug)]
@@ -129,7 +141,8 @@ impl<'a> Lowering<'a, '_> {
                     self.model_group(Origin::Definition(place, group), &group.model_group, occurs)
                 }
                 Some((place, group)) => vec![Shape::Definition(place, group, occurs)],
-                // A group of SOAP's encoding: the codec knows what is in it.
+                // Groups of SOAP's encoding: anything, or the items of an array.
+                None if &*name.local == "Struct" => vec![Shape::Wildcard(&ANYTHING, ANY_NUMBER)],
                 None => Vec::new(),
             },
             Term::Wildcard(wildcard) => vec![Shape::Wildcard(wildcard, occurs)],

@@ -1,6 +1,11 @@
 //! Names that need no declaration: XML Schema's built-in types, SOAP's encoding, the attributes of `xml:`.
 
-use crate::xsd::{QName, XML};
+use std::sync::LazyLock;
+
+use crate::xsd::{
+    Attribute, AttributeRef, AttributeUse, AttributeUseKind, Attributes, DocumentId, NamespaceConstraint, Position,
+    ProcessContents, QName, SimpleTypeRef, Wildcard, XML,
+};
 
 /// The namespace of SOAP 1.1's encoding.
 pub const SOAP11_ENCODING: &str = "http://schemas.xmlsoap.org/soap/encoding/";
@@ -57,6 +62,63 @@ pub fn built_in_attribute(name: &QName) -> Option<&'static str> {
 /// Whether a group or attribute group is part of SOAP's encoding or of `xml:`: the codec knows what is in it.
 pub fn built_in_group(name: &QName) -> bool {
     is_encoding(&name.namespace) || &*name.namespace == XML
+}
+
+/// What a built-in attribute group says: `xml:specialAttrs`, and those of SOAP's encoding.
+pub fn built_in_attribute_group(name: &QName) -> Option<&'static Attributes> {
+    static SPECIAL: LazyLock<Attributes> = LazyLock::new(|| of(["lang", "space", "base", "id"].map(xml)));
+    static COMMON: LazyLock<Attributes> = LazyLock::new(|| Attributes {
+        wildcard: Some(Wildcard {
+            position: NOWHERE,
+            documentation: None,
+            namespaces: NamespaceConstraint::Other(SOAP11_ENCODING.into()),
+            process_contents: ProcessContents::Lax,
+        }),
+        ..of([("id", "ID"), ("href", "anyURI")].map(|(name, ty)| local(name, ty)))
+    });
+    static ARRAY: LazyLock<Attributes> = LazyLock::new(|| of(["arrayType", "offset"].map(encoding)));
+    static MEMBER: LazyLock<Attributes> = LazyLock::new(|| of(["position"].map(encoding)));
+    match (&*name.namespace, &*name.local) {
+        (XML, "specialAttrs") => Some(&SPECIAL),
+        (SOAP11_ENCODING, "commonAttributes") => Some(&COMMON),
+        (SOAP11_ENCODING, "arrayAttributes") => Some(&ARRAY),
+        (SOAP11_ENCODING, "arrayMemberAttributes") => Some(&MEMBER),
+        _ => None,
+    }
+}
+
+/// The place of what no document declares.
+const NOWHERE: Position = Position { document: DocumentId(0), offset: 0 };
+
+fn of<const N: usize>(attributes: [AttributeRef; N]) -> Attributes {
+    let optional = |attribute| AttributeUse {
+        position: NOWHERE,
+        attribute,
+        use_: AttributeUseKind::Optional,
+        default: None,
+        fixed: None,
+        array_type: None,
+    };
+    Attributes { uses: attributes.into_iter().map(optional).collect(), ..Attributes::default() }
+}
+
+fn xml(name: &str) -> AttributeRef {
+    AttributeRef::Ref(QName::new(XML, name))
+}
+
+fn encoding(name: &str) -> AttributeRef {
+    AttributeRef::Ref(QName::new(SOAP11_ENCODING, name))
+}
+
+fn local(name: &str, ty: &str) -> AttributeRef {
+    AttributeRef::Local(Box::new(Attribute {
+        position: NOWHERE,
+        name: QName::new("", name),
+        documentation: None,
+        type_: Some(SimpleTypeRef::Named(QName::xsd(ty))),
+        default: None,
+        fixed: None,
+    }))
 }
 
 /// Whether an element needs no declaration: `xs:schema`, by which data sets carry their own schema, and the encoding's.

@@ -15,8 +15,8 @@ mod tables;
 mod visit;
 
 pub use builtin::{
-    BuiltIn, SOAP11_ENCODING, SOAP12_ENCODING, built_in, built_in_attribute, built_in_element, built_in_group,
-    is_encoding,
+    BuiltIn, SOAP11_ENCODING, SOAP12_ENCODING, built_in, built_in_attribute, built_in_attribute_group,
+    built_in_element, built_in_group, is_encoding,
 };
 pub use dangling::mend;
 pub use findings::Findings;

@@ -20,22 +20,23 @@ impl<'a> Reading<'_, 'a> {
         slot: &mut dyn Content,
     ) -> Result<(), ReadError> {
         self.keep_box(slot)?;
-        let arm = self.named_arm(facts).unwrap_or_else(|| base_arm(facts));
+        let arm = self.type_arm(facts);
         let Some((index, field)) = arm.and_then(|arm| Some((arm, facts.fields().get(arm)?))) else {
             return Err(abstract_type(facts, self.reader.token_start()));
         };
         self.value(field, name, slot.field_mut(index), false)
     }
 
-    /// The arm that the open element asks for by `xsi:type`, if it does: its type's, or that for types the contract does
-    /// not know.
-    fn named_arm(&self, facts: &'static Facts) -> Option<Option<usize>> {
+    /// The arm of the type that the open element names by `xsi:type`, or that for types the contract does not know.
+    fn type_arm(&self, facts: &'static Facts) -> Option<usize> {
         let arms = facts.fields();
-        let declared = self.reader.attribute(XSI, "type").map(crate::xml::Attribute::value)?;
+        let Some(declared) = self.reader.attribute(XSI, "type").map(crate::xml::Attribute::value) else {
+            return base_arm(facts);
+        };
         let (prefix, local) = declared.trim().split_once(':').unwrap_or(("", declared.trim()));
         let ns = self.reader.resolve_prefix(prefix);
         let arm = ns.and_then(|ns| arms.iter().position(|arm| !is_wildcard(arm) && names(arm, Name { ns, local })));
-        Some(arm.or_else(|| arms.iter().position(is_wildcard)))
+        arm.or_else(|| arms.iter().position(is_wildcard))
     }
 
     /// The attributes and the type of a nil element, where they have a place.
@@ -50,15 +51,12 @@ impl<'a> Reading<'_, 'a> {
         }
         // Which attributes are declared, an empty value of the type tells.
         let mut facts = slot.field_mut(0).facts();
-        let mut named = false;
-        if facts.kind() == Kind::Polymorphic {
-            let arm = self.named_arm(facts);
-            named = arm.is_some();
-            let arm = arm.unwrap_or_else(|| base_arm(facts));
-            facts = arm.map_or(facts, |arm| slot.field_mut(0).field_mut(arm).facts());
+        let is_polymorphic = facts.kind() == Kind::Polymorphic;
+        if is_polymorphic && let Some(arm) = self.type_arm(facts) {
+            facts = slot.field_mut(0).field_mut(arm).facts();
         }
         make_nil(slot);
-        if named && let Some(ty) = self.reader.attribute(XSI, "type") {
+        if is_polymorphic && let Some(ty) = self.reader.attribute(XSI, "type") {
             let result = slot.field_mut(TYPE_NAME).lex(Input::Text(ty.value().trim(), &InScope(self.reader)));
             self.lexed(result, self.reader.token_start())?;
         }

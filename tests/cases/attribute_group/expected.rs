@@ -29,14 +29,87 @@ pub mod attribute_group {
         3 name: f::Element, 1, "n1:name", 1, 1, 0, &f::STRING;
     });
     castile::root!(File, 1, "n1:file", &f::COMPLEX);
+
+    /// `section`.
+    #[doc(alias = "section")]
+    #[derive(Clone, Default)]
+    pub struct Section {
+        /// Attribute `base`.
+        pub base: Option<String>,
+        /// Of the form (\[a-zA-Z\]{1,8}(-\[a-zA-Z0-9\]{1,8})\*)?
+        pub lang: Option<String>,
+        /// Attribute `space`.
+        pub space: Option<super::xml::Space>,
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// `title`.
+        pub title: String,
+    }
+
+    castile::complex!(Section, SECTION, f::Struct, super::SCHEMA, 0, "", {
+        0 base: f::Attribute, castile::xml::name::XML, "xml:base", 0, 1, 0, &f::ANY_URI;
+        1 lang: f::Attribute, castile::xml::name::XML, "xml:lang", 0, 1, 0, &super::xml::LANG;
+        2 space: f::Attribute, castile::xml::name::XML, "xml:space", 0, 1, 0, &super::xml::SPACE;
+        3 id: f::Attribute, castile::xml::name::XML, "xml:id", 0, 1, 0, &f::ID;
+        4 title: f::Element, 1, "n1:title", 1, 1, 0, &f::STRING;
+    });
+    castile::root!(Section, 1, "n1:section", &f::COMPLEX);
+
+    /// `node`.
+    #[doc(alias = "node")]
+    #[derive(Clone, Default)]
+    pub struct Node {
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `href`.
+        pub href: Option<String>,
+        /// Any other attributes.
+        pub attributes: castile::fragment::Attributes,
+        /// Any other element.
+        pub any: Vec<castile::fragment::Element>,
+    }
+
+    castile::complex!(Node, NODE, f::Struct, super::SCHEMA, 0, "", {
+        0 id: f::Attribute, 0, "id", 0, 1, 0, &f::ID;
+        1 href: f::Attribute, 0, "href", 0, 1, 0, &f::ANY_URI;
+        2 attributes: f::AnyAttribute(f::Namespaces::Other(2)), 0, "", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+        3 any: f::Wildcard(f::Namespaces::Any), 0, "", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+    });
+    castile::root!(Node, 1, "n1:node", &f::COMPLEX);
+}
+
+/// Namespace `http://www.w3.org/XML/1998/namespace`.
+pub mod xml {
+    use castile::facts as f;
+
+    pub(super) static LANG: f::SimpleType = f::base::TOKEN.restrict(0, "", &[f::Facet::Pattern(&["([a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*)?"])]);
+
+    /// One of a list of values.
+    #[derive(Clone)]
+    pub enum Space {
+        /// `default`
+        Default,
+        /// `preserve`
+        Preserve,
+        /// A value that the contract does not list.
+        Unknown(String),
+    }
+
+    pub(super) static SPACE: f::SimpleType = f::base::NCNAME.restrict(0, "", &[f::Facet::Enumeration(&["default", "preserve"])]);
+    castile::enumeration!(Space {
+        Default = "default",
+        Preserve = "preserve",
+    });
 }
 
 pub use self::attribute_group::*;
+pub use self::xml::*;
 
 /// The namespaces of the contract.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:attribute-group",
+        "http://schemas.xmlsoap.org/soap/encoding/",
     ],
 };
 
@@ -47,4 +120,12 @@ pub mod elements {
     /// The element `file`.
     pub static FILE: castile::GlobalElement<super::attribute_group::File> =
         castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:file", 1, 1, 0, &f::COMPLEX));
+
+    /// The element `section`.
+    pub static SECTION: castile::GlobalElement<super::attribute_group::Section> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:section", 1, 1, 0, &f::COMPLEX));
+
+    /// The element `node`.
+    pub static NODE: castile::GlobalElement<super::attribute_group::Node> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:node", 1, 1, 0, &f::COMPLEX));
 }

@@ -28,6 +28,7 @@ mod print;
 mod read;
 mod reference;
 mod room;
+mod run;
 mod validate;
 mod write;
 

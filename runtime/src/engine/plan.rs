@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use crate::append::append_start;
-use crate::facts::{Facts, Field, Kind, LIST, Place, Variety};
+use crate::facts::{Facts, Field, Kind, LIST, Place, UNBOUNDED, Variety};
 use crate::scan::Start;
 use crate::xml::Name;
 
@@ -135,15 +135,36 @@ impl Outline {
         if facts.kind() == Kind::Choice {
             required = Some(0);
         }
-        Self {
-            steps: fields.iter().map(Step::of).collect(),
-            attributes: fields.iter().take_while(is_attribute).count(),
-            required,
+        let mut steps: Box<[Step]> = fields.iter().map(Step::of).collect();
+        for (index, step) in steps.iter_mut().enumerate() {
+            if fields.get(index..).is_some_and(has_twin) {
+                step.has_twin();
+            }
         }
+        Self { steps, attributes: fields.iter().take_while(is_attribute).count(), required }
     }
 }
 
+/// Whether the first of these fields is a repeated element with a bound, after which one of the same name comes: how many
+/// there are decides then which of the two an element is.
+pub(super) fn has_twin(fields: &[Field]) -> bool {
+    let Some((field, others)) = fields.split_first() else { return false };
+    let is_element = |field: &Field| matches!(field.place(), Place::Element);
+    is_element(field)
+        && field.max() > 1
+        && field.max() != UNBOUNDED
+        && others
+            .iter()
+            .any(|other| is_element(other) && other.namespace() == field.namespace() && other.local() == field.local())
+}
+
 impl Step {
+    /// Leaves the field to the long way, which counts.
+    fn has_twin(&mut self) {
+        self.way = Way::Other;
+        self.is_text = false;
+    }
+
     /// Whether `name` is the field's.
     #[inline]
     pub(super) fn names(&self, name: Name<'_>) -> bool {

@@ -13,6 +13,7 @@ use crate::xml::{Innermost, Name, Reader, Token};
 use super::error::{ReadError, ReadErrorKind};
 use super::leaf::{has_scope, lex};
 use super::particles::{Frame, Located, Visited, accepts, emptiable, locate};
+use super::plan::has_twin;
 use super::reference::References;
 
 /// How a message is read.
@@ -251,6 +252,13 @@ impl<'a> Reading<'_, 'a> {
                 .find(namesake)
                 .and_then(|field| locate(fields, frame, Name { ns: field.namespace(), local: name.local }));
             self.unqualified |= located.is_some() && name.ns == 0;
+        }
+        if let Some(Located { index, .. }) = located
+            && fields.get(index..).is_some_and(has_twin)
+            && fields.get(index).is_some_and(|field| target.field(index).arm() >= field.max() as usize)
+        {
+            frame.cursor = index + 1;
+            located = locate(fields, frame, name);
         }
         let Some(Located { index, taken }) = located else { return Ok(false) };
         let Some(field) = fields.get(index) else { return Ok(false) };

@@ -178,15 +178,16 @@ impl Writer {
             Kind::Optional if slot.arm() == 0 => self.absent(field),
             Kind::Optional => self.one(field, slot.field(0), None),
             Kind::Many if field.max() > 1 || !field.has(LIST) => {
-                let count = slot.arm();
-                self.count(field, count)?;
-                for index in 0..count {
-                    self.one(field, slot.field(index), Some(index))?;
-                }
-                Ok(())
+                self.count(field, slot.arm())?;
+                self.each(field, slot)
             }
             _ => self.one(field, slot, None),
         }
+    }
+
+    /// An element for each of the values.
+    pub(super) fn each(&mut self, field: &Field, values: &dyn Content) -> Result<(), WriteError> {
+        (0..values.arm()).try_for_each(|index| self.one(field, values.field(index), Some(index)))
     }
 
     #[inline]
@@ -343,7 +344,7 @@ impl Writer {
     }
 
     /// A model group without an element of its own.
-    fn group(&mut self, field: &Field, facts: &'static Facts, slot: &dyn Content) -> Result<(), WriteError> {
+    pub(super) fn group(&mut self, field: &Field, facts: &'static Facts, slot: &dyn Content) -> Result<(), WriteError> {
         match slot.facts().kind() {
             Kind::Optional if slot.arm() == 0 => {
                 if field.min() == 0 || super::particles::emptiable(facts) {
@@ -352,14 +353,7 @@ impl Writer {
                 self.member(&|| super::read::alternatives(facts), |writer| writer.fault(Rule::Required))
             }
             Kind::Optional => self.group(field, facts, slot.field(0)),
-            Kind::Many => {
-                let count = slot.arm();
-                self.count(field, count)?;
-                for index in 0..count {
-                    self.group(field, facts, slot.field(index))?;
-                }
-                Ok(())
-            }
+            Kind::Many => self.items(field, facts, slot),
             Kind::Choice => self.arm(facts, slot),
             _ => self.children(facts, slot, 0),
         }

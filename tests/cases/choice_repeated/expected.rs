@@ -63,6 +63,35 @@ pub mod choice_repeated {
         0 Name: f::Element, 1, "n1:name", 1, 3, 0, &f::STRING;
         1 Number: f::Element, 1, "n1:number", 1, 1, 0, &f::INT;
     });
+
+    /// `trip`.
+    #[doc(alias = "trip")]
+    #[derive(Clone, Default)]
+    pub struct Trip {
+        /// `choice`.
+        pub choice: Vec<TripChoice>,
+    }
+
+    castile::complex!(Trip, TRIP, f::Struct, super::SCHEMA, 0, "", {
+        0 choice: f::Group(&TRIP_CHOICE), 0, "choice", 2, 4, 0, &f::COMPLEX;
+    });
+    castile::root!(Trip, 1, "n1:trip", &f::COMPLEX);
+
+    /// One of several elements.
+    #[derive(Clone)]
+    pub enum TripChoice {
+        /// `walk`.
+        #[doc(alias = "walk")]
+        Walk(Vec<String>),
+        /// `ride`.
+        #[doc(alias = "ride")]
+        Ride(String),
+    }
+
+    castile::choice!(TripChoice, Walk, TRIP_CHOICE, f::Choice, super::SCHEMA, 0, "", {
+        0 Walk: f::Element, 1, "n1:walk", 3, 5, 0, &f::STRING;
+        1 Ride: f::Element, 1, "n1:ride", 1, 1, 0, &f::STRING;
+    });
 }
 
 pub use self::choice_repeated::*;
@@ -85,4 +114,8 @@ pub mod elements {
     /// The element `grouped`.
     pub static GROUPED: castile::GlobalElement<super::choice_repeated::Grouped> =
         castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:grouped", 1, 1, 0, &f::COMPLEX));
+
+    /// The element `trip`.
+    pub static TRIP: castile::GlobalElement<super::choice_repeated::Trip> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:trip", 1, 1, 0, &f::COMPLEX));
 }

@@ -25,6 +25,26 @@ pub mod same_element_twice {
         2 place_2: f::Element, 1, "n1:place", 1, 1, 0, &f::STRING;
     });
     castile::root!(Leg, 1, "n1:leg", &f::COMPLEX);
+
+    /// `grid`.
+    #[doc(alias = "grid")]
+    #[derive(Clone, Default)]
+    pub struct Grid {
+        /// `corner`.
+        pub corner: Vec<i32>,
+        /// `corner`.
+        #[doc(alias = "corner")]
+        pub corner_2: Vec<i32>,
+        /// `label`.
+        pub label: Option<String>,
+    }
+
+    castile::complex!(Grid, GRID, f::Struct, super::SCHEMA, 0, "", {
+        0 corner: f::Element, 1, "n1:corner", 2, 2, 0, &f::INT;
+        1 corner_2: f::Element, 1, "n1:corner", 0, f::UNBOUNDED, 0, &f::INT;
+        2 label: f::Element, 1, "n1:label", 0, 1, 0, &f::STRING;
+    });
+    castile::root!(Grid, 1, "n1:grid", &f::COMPLEX);
 }
 
 pub use self::same_element_twice::*;
@@ -43,4 +63,8 @@ pub mod elements {
     /// The element `leg`.
     pub static LEG: castile::GlobalElement<super::same_element_twice::Leg> =
         castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:leg", 1, 1, 0, &f::COMPLEX));
+
+    /// The element `grid`.
+    pub static GRID: castile::GlobalElement<super::same_element_twice::Grid> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:grid", 1, 1, 0, &f::COMPLEX));
 }

@@ -6,7 +6,7 @@ use castile_tests::round_trip;
 #[allow(clippy::all, clippy::pedantic, dead_code, unreachable_pub, unused_imports)]
 mod expected;
 
-use self::expected::Leg;
+use self::expected::{Grid, Leg};
 
 #[test]
 fn each_occurrence_has_its_member() {
@@ -14,4 +14,11 @@ fn each_occurrence_has_its_member() {
     assert_eq!(leg.place, "Oslo");
     assert_eq!(leg.distance, 460);
     assert_eq!(leg.place_2, "Bergen");
+}
+
+#[test]
+fn what_is_full_leaves_the_rest_to_the_next() {
+    let grid: Grid = round_trip(include_str!("example_counted.xml"));
+    assert_eq!((&grid.corner[..], &grid.corner_2[..]), (&[1, 2][..], &[3][..]));
+    assert_eq!(grid.label.as_deref(), Some("x"));
 }

@@ -320,7 +320,7 @@ impl SimpleType {
 }
 
 /// Stands for the simple type of a field that has none.
-pub static COMPLEX: SimpleType = SimpleType::complex(0, "");
+pub static COMPLEX: SimpleType = base::COMPLEX;
 
 /// `soapenc:base64` (SOAP 1.1 section 5.2.3), which messages that say their types call by this name.
 pub static ENCODED_BASE64: SimpleType = base::ENCODED_BASE64;
@@ -331,6 +331,8 @@ macro_rules! builtins {
         pub mod base {
             use super::{Builtin, SimpleType, WhiteSpace};
             $(#[doc = concat!("`xs:", $xsd, "`")] pub const $name: SimpleType = SimpleType::builtin(Builtin::$builtin, $xsd, WhiteSpace::$ws);)*
+            /// None: complex content, of an element with a default or fixed value.
+            pub const COMPLEX: SimpleType = SimpleType::complex(0, "");
             /// `soapenc:base64`
             pub const ENCODED_BASE64: SimpleType =
                 BASE64_BINARY.restrict(crate::xml::name::ENC11, "soapenc:base64", &[]);

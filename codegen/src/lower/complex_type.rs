@@ -220,7 +220,7 @@ fn is_restriction(complex: &ComplexType) -> bool {
 }
 
 /// Whether text may stand between the elements: an extension inherits it from its base.
-fn is_mixed(levels: &[&ComplexType]) -> bool {
+pub(super) fn is_mixed(levels: &[&ComplexType]) -> bool {
     let mut mixed = false;
     for level in levels {
         mixed = if is_restriction(level) { level.mixed } else { level.mixed || mixed };

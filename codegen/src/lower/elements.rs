@@ -5,7 +5,7 @@ use super::documentation;
 use crate::model::{Facet, GlobalElement, ItemRef, Place, Root, SimpleRef, Type};
 use crate::names;
 use crate::resolve::{BuiltIn, TypeDefinition, built_in};
-use crate::xsd::{ComplexType, DerivationMethod, Element, Occurs, QName, TypeRef};
+use crate::xsd::{ComplexType, Content, DerivationMethod, Element, Occurs, QName, TypeRef};
 
 /// A type as it is used: what a field of it needs.
 #[derive(Clone, Debug)]
@@ -55,11 +55,29 @@ impl<'a> Lowering<'a, '_> {
             Some(TypeRef::Complex(complex)) => self.inline_complex_use(element, complex, global, &within),
             None => self.head_type(element, &within),
         };
-        if usage.simple != SimpleRef::Complex && (element.default.is_some() || element.fixed.is_some()) {
+        if element.default.is_some() || element.fixed.is_some() {
+            let simple = match usage.simple {
+                SimpleRef::Complex if self.has_text(element) => SimpleRef::Builtin("COMPLEX"),
+                simple => simple,
+            };
             usage.simple =
-                self.with_value(&usage.simple, element.default.clone(), element.fixed.clone(), &element.name, &within);
+                self.with_value(&simple, element.default.clone(), element.fixed.clone(), &element.name, &within);
         }
         usage
+    }
+
+    /// Whether the element's complex type has text: simple or mixed content.
+    fn has_text(&mut self, element: &'a Element) -> bool {
+        let complex = match &element.type_ {
+            Some(TypeRef::Complex(complex)) => complex,
+            Some(TypeRef::Named(name)) => match self.components.types.get(name) {
+                Some(TypeDefinition::Complex(complex)) => complex,
+                _ => return false,
+            },
+            Some(TypeRef::Simple(_)) | None => return false,
+        };
+        let levels = self.derivation(complex);
+        super::complex_type::is_mixed(&levels) || levels.iter().any(|level| matches!(level.content, Content::Simple(_)))
     }
 
     fn inline_complex_use(

@@ -1,9 +1,10 @@
 //! Texts of values: putting them together, and checking them against the facets of their type.
 
 use crate::content::Content;
-use crate::facts::{Builtin, Field, Kind, LIST, SECRET, SimpleType, Variety};
+use crate::facts::{Builtin, Field, Kind, LIST, Place, SECRET, SimpleType, Variety};
 use crate::value::facet::{self, Shape};
 use crate::value::normalize;
+use crate::xml::{Limits, Reader};
 
 use super::error::{Rule, WriteError};
 use super::leaf::item_type;
@@ -72,6 +73,28 @@ impl Writer {
         self.fault(rule)
     }
 
+    /// Checks the content of a complex element whose declaration fixes it, written from `start`: its text, or its mixed
+    /// content, in which no element may be.
+    pub(super) fn fixed(
+        &mut self,
+        fixed: &'static str,
+        content: Option<&Field>,
+        start: usize,
+    ) -> Result<(), WriteError> {
+        let written = String::from_utf8_lossy(self.out.get(start..).unwrap_or_default());
+        let text = text_of(&written);
+        let is_fixed = match (content.map(|content| (content.place(), content.simple())), text) {
+            (Some((Place::Text, simple)), Some(text)) => {
+                same(simple, &normalize(simple.white_space, &text), fixed, &|prefix| {
+                    self.prefixes.namespace(prefix).map(str::to_owned)
+                })
+            }
+            (Some((Place::Mixed, _)), text) => text.as_deref() == Some(fixed),
+            _ => true,
+        };
+        if is_fixed { Ok(()) } else { self.fault(Rule::Facet(format!("the value is fixed to {fixed:?}"))) }
+    }
+
     /// The items of a list: each must be one, and allowed by the item type.
     fn check_items(&mut self, field: &Field, value: &dyn Content) -> Result<(), WriteError> {
         let list = if matches!(value.facts().kind(), Kind::Optional | Kind::Nillable) { value.field(0) } else { value };
@@ -93,6 +116,18 @@ impl Writer {
         }
         Ok(())
     }
+}
+
+/// The text of content that was written; none when there is an element in it.
+fn text_of(written: &str) -> Option<String> {
+    if written.split("<![CDATA[").any(|part| part.contains('<')) {
+        return None;
+    }
+    let document = format!("<a>{written}</a>");
+    let mut reader = Reader::new(&document, &[], &Limits::default());
+    reader.next().ok()?;
+    let mut scratch = String::new();
+    reader.read_text(&mut scratch).ok().map(|text| text.text.to_owned())
 }
 
 /// Whether there is more to a literal than the value's own way of writing it.

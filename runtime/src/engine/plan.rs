@@ -184,7 +184,8 @@ impl Step {
             Place::Attribute => Way::Attribute,
             Place::Element if is_simple && field.max() <= 1 => Way::Simple,
             Place::Element if is_simple => Way::SimpleMany,
-            Place::Element if !field.has(LIST) => Way::Element,
+            // What is fixed is compared when it is written.
+            Place::Element if !field.has(LIST) && field.simple().fixed.is_none() => Way::Element,
             _ => Way::Other,
         };
         let start = if way == Way::Attribute { format!(" {name}=\"") } else { format!("<{name}>") };

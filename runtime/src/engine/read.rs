@@ -8,7 +8,7 @@ use crate::content::{Content, Input, Scope};
 use crate::facts::{COMPLEX, Facts, Field, Kind, NILLABLE, Place, SECRET, SimpleType};
 use crate::value::ValueError;
 use crate::xml::name::XSI;
-use crate::xml::{Innermost, Name, Reader, Token};
+use crate::xml::{Innermost, Name, Reader, Token, escape_text};
 
 use super::error::{ReadError, ReadErrorKind};
 use super::leaf::{has_scope, lex};
@@ -117,15 +117,15 @@ impl<'a> Reading<'_, 'a> {
             match facts.kind() {
                 Kind::Optional | Kind::Nillable if nil => return self.nil(slot),
                 Kind::Optional | Kind::Nillable => slot = slot.field_mut(0),
-                Kind::Many if field.has(crate::facts::LIST) && !nil => return self.leaf(field, slot),
+                Kind::Many if field.has(crate::facts::LIST) && !nil => return self.leaf(field, None, slot),
                 Kind::Many => {
                     let next = slot.arm();
                     slot = self.next_item(slot, next)?;
                 }
                 Kind::Any => return self.fragment(name, slot),
                 _ if nil => return self.reader.skip_element().map_err(ReadError::from),
-                Kind::Lexical => return self.leaf(field, slot),
-                Kind::Struct => return self.structure(facts, slot),
+                Kind::Lexical => return self.leaf(field, None, slot),
+                Kind::Struct => return self.structure(facts, field.simple(), slot),
                 Kind::Choice => return self.bare_choice(facts, slot),
                 Kind::Polymorphic => return self.polymorphic(facts, name, slot),
                 Kind::Array(rank) => return self.array(facts, rank, slot),
@@ -159,35 +159,61 @@ impl<'a> Reading<'_, 'a> {
             .map_err(|error| unreadable(error, offset))
     }
 
-    /// The text of the open element.
+    /// Mixed content, or the default in its place.
     #[inline(never)]
-    fn leaf(&mut self, field: &Field, slot: &mut dyn Content) -> Result<(), ReadError> {
+    fn mixed(&mut self, default: Option<&'static str>, slot: &mut dyn Content) -> Result<(), ReadError> {
+        let Some(default) = default else {
+            return self.fragment(Name { ns: 0, local: "" }, slot);
+        };
+        let offset = self.reader.token_start();
+        let capture = self.reader.capture()?;
+        let mut text = Vec::new();
+        if capture.content.is_empty() && escape_text(default, &mut text).is_ok() {
+            let text = String::from_utf8_lossy(&text);
+            return slot.lex(Input::Xml("", "", "", &text)).map_err(|error| unreadable(error, offset));
+        }
+        slot.lex(Input::Xml("", "", &capture.attributes, &capture.content)).map_err(|error| unreadable(error, offset))
+    }
+
+    /// The text of the open element. When there is none it is the default of the text's type or of the element.
+    #[inline(never)]
+    fn leaf(&mut self, field: &Field, default: Option<&'static str>, slot: &mut dyn Content) -> Result<(), ReadError> {
         let simple = field.simple();
         if has_scope(simple) {
-            return self.scoped_leaf(field, slot);
+            return self.scoped_leaf(field, default, slot);
         }
         let offset = self.reader.offset();
         let text = self.reader.read_text(&mut self.scratch)?.text;
-        let result = lex(slot, simple, or_default(text, simple), &InScope(self.reader));
+        let result = lex(slot, simple, given(text, simple, default), &InScope(self.reader));
         self.lexed(result, offset)
     }
 
     /// A text with a qualified name in it: the prefix may be declared on this very element, and is out of scope once
     /// its end is read.
     #[inline(never)]
-    fn scoped_leaf(&mut self, field: &Field, slot: &mut dyn Content) -> Result<(), ReadError> {
+    fn scoped_leaf(
+        &mut self,
+        field: &Field,
+        default: Option<&'static str>,
+        slot: &mut dyn Content,
+    ) -> Result<(), ReadError> {
         let simple = field.simple();
         let offset = self.reader.offset();
         let bookmark = self.reader.bookmark();
         let mut inner = Box::new(self.reader.at(&bookmark));
         inner.next()?;
         let text = self.reader.read_text(&mut self.scratch)?.text;
-        let result = lex(slot, simple, or_default(text, simple), &InScope(&inner));
+        let result = lex(slot, simple, given(text, simple, default), &InScope(&inner));
         self.lexed(result, offset)
     }
 
-    /// The open element as a complex type.
-    fn structure(&mut self, facts: &'static Facts, target: &mut dyn Content) -> Result<(), ReadError> {
+    /// The open element as a complex type; its declaration may have a default.
+    fn structure(
+        &mut self,
+        facts: &'static Facts,
+        declared: &SimpleType,
+        target: &mut dyn Content,
+    ) -> Result<(), ReadError> {
         self.keep_box(target)?;
         let fields = facts.fields();
         let mut frame = Frame::default();
@@ -197,10 +223,11 @@ impl<'a> Reading<'_, 'a> {
         }
         match fields.get(frame.cursor) {
             Some(field) if matches!(field.place(), Place::Text) => {
-                self.leaf(field, target.field_mut(frame.cursor)).map_err(|error| conceal(error, field))?;
+                self.leaf(field, default_of(declared), target.field_mut(frame.cursor))
+                    .map_err(|error| conceal(error, field))?;
             }
             Some(field) if matches!(field.place(), Place::Mixed) => {
-                self.fragment(Name { ns: 0, local: "" }, target.field_mut(frame.cursor))?;
+                self.mixed(default_of(declared), target.field_mut(frame.cursor))?;
             }
             _ => self.particles(facts, target, &mut frame)?,
         }
@@ -434,7 +461,18 @@ fn holds(accessor: &dyn Content, name: Name<'_>) -> bool {
 /// An empty element has its default (XML Schema part 1, section 3.3.1).
 #[inline]
 pub(super) fn or_default<'t>(text: &'t str, simple: &SimpleType) -> &'t str {
-    if text.is_empty() { simple.default.or(simple.fixed).unwrap_or(text) } else { text }
+    if text.is_empty() { default_of(simple).unwrap_or(text) } else { text }
+}
+
+/// The same, with the default of the element whose content the text is.
+#[inline]
+fn given<'t>(text: &'t str, simple: &SimpleType, default: Option<&'static str>) -> &'t str {
+    let text = or_default(text, simple);
+    if text.is_empty() { default.unwrap_or(text) } else { text }
+}
+
+fn default_of(simple: &SimpleType) -> Option<&'static str> {
+    simple.default.or(simple.fixed)
 }
 
 #[cold]

@@ -311,6 +311,9 @@ impl Writer {
             self.arm(facts, value)?;
         } else {
             self.between(facts, value, first)?;
+            if let Some(fixed) = field.simple().fixed {
+                self.fixed(fixed, facts.fields().get(first), start)?;
+            }
         }
         self.close(field, start);
         Ok(())

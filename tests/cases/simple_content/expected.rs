@@ -128,6 +128,61 @@ pub mod simple_content {
         0 value_attribute: f::Attribute, 0, "value", 0, 1, 0, &f::STRING;
         1 value: f::Text, 0, "", 1, 1, 0, &f::STRING;
     });
+
+    /// `Rate`.
+    #[derive(Clone, Default)]
+    pub struct Rate {
+        /// Attribute `unit`.
+        pub unit: Option<String>,
+        /// The content.
+        pub value: i32,
+    }
+
+    castile::complex!(Rate, RATE, f::Struct, super::SCHEMA, 1, "n1:Rate", {
+        0 unit: f::Attribute, 0, "unit", 0, 1, 0, &f::STRING;
+        1 value: f::Text, 0, "", 1, 1, 0, &f::INT;
+    });
+
+    /// `Note`.
+    #[derive(Clone, Default)]
+    pub struct Note {
+        /// The content, text and elements mixed.
+        pub content: castile::fragment::Mixed,
+    }
+
+    castile::complex!(Note, NOTE, f::Struct, super::SCHEMA, 1, "n1:Note", {
+        0 content: f::Mixed, 0, "", 1, 1, 0, &f::COMPLEX;
+    });
+
+    pub(super) static TARIFF_RATE: f::SimpleType = f::base::COMPLEX.restrict(0, "", &[]).with_default("5");
+
+    pub(super) static TARIFF_VERSION: f::SimpleType = f::base::COMPLEX.restrict(0, "", &[]).with_fixed("2");
+
+    pub(super) static TARIFF_NOTE: f::SimpleType = f::base::COMPLEX.restrict(0, "", &[]).with_default("a & b");
+
+    pub(super) static TARIFF_SEAL: f::SimpleType = f::base::COMPLEX.restrict(0, "", &[]).with_fixed("ok");
+
+    /// `tariff`.
+    #[doc(alias = "tariff")]
+    #[derive(Clone, Default)]
+    pub struct Tariff {
+        /// "5" when empty.
+        pub rate: Rate,
+        /// Always "2".
+        pub version: Option<Rate>,
+        /// "a & b" when empty.
+        pub note: Option<Note>,
+        /// Always "ok".
+        pub seal: Option<Note>,
+    }
+
+    castile::complex!(Tariff, TARIFF, f::Struct, super::SCHEMA, 0, "", {
+        0 rate: f::Element, 1, "n1:rate", 1, 1, 0, &TARIFF_RATE;
+        1 version: f::Element, 1, "n1:version", 0, 1, 0, &TARIFF_VERSION;
+        2 note: f::Element, 1, "n1:note", 0, 1, 0, &TARIFF_NOTE;
+        3 seal: f::Element, 1, "n1:seal", 0, 1, 0, &TARIFF_SEAL;
+    });
+    castile::root!(Tariff, 1, "n1:tariff", &f::COMPLEX);
 }
 
 pub use self::simple_content::*;
@@ -146,4 +201,8 @@ pub mod elements {
     /// The element `bill`.
     pub static BILL: castile::GlobalElement<super::simple_content::Bill> =
         castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:bill", 1, 1, 0, &f::COMPLEX));
+
+    /// The element `tariff`.
+    pub static TARIFF: castile::GlobalElement<super::simple_content::Tariff> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:tariff", 1, 1, 0, &f::COMPLEX));
 }

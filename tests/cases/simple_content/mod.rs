@@ -1,4 +1,5 @@
-//! Text with attributes: the text is the member `value`; attributes of bases come first.
+//! Text with attributes: the text is the member `value`; attributes of bases come first. An element's default and fixed
+//! value are those of its text.
 
 use castile_tests::round_trip;
 
@@ -6,7 +7,7 @@ use castile_tests::round_trip;
 #[allow(clippy::all, clippy::pedantic, dead_code, unreachable_pub, unused_imports)]
 mod expected;
 
-use self::expected::{AnyFee, AnyMoney, Bill};
+use self::expected::{AnyFee, AnyMoney, Bill, Tariff};
 
 #[test]
 fn text_and_attributes_are_read_and_written() {
@@ -28,4 +29,23 @@ fn a_facet_of_the_content_is_checked_on_writing() {
     let mut bill: Bill = round_trip(include_str!("example.xml"));
     bill.small.as_mut().unwrap().value = "10.01".parse().unwrap();
     assert_eq!(castile::to_xml(&bill).unwrap_err().path(), "bill/small");
+}
+
+#[test]
+fn an_empty_element_has_the_default_of_its_declaration() {
+    let tariff: Tariff = round_trip(include_str!("example_default.xml"));
+    assert_eq!((tariff.rate.value, tariff.rate.unit.as_deref()), (5, Some("%")));
+    assert_eq!(tariff, castile::from_xml(include_str!("example_empty.xml")).unwrap());
+}
+
+#[test]
+fn a_fixed_value_is_checked_on_writing() {
+    let tariff: Tariff = castile::from_xml(include_str!("example_default.xml")).unwrap();
+    let mut other = tariff.clone();
+    other.version.as_mut().unwrap().value = 3;
+    assert_eq!(castile::to_xml(&other).unwrap_err().path(), "tariff/version");
+    assert!(castile::validate(&other).iter().any(|violation| violation.path == "tariff/version"));
+    let seal = include_str!("example_default.xml").replace("ok", "<b>ok</b>");
+    let other: Tariff = castile::from_xml(&seal).unwrap();
+    assert_eq!(castile::to_xml(&other).unwrap_err().path(), "tariff/seal");
 }

@@ -2,7 +2,7 @@
 
 use crate::content::{Content, Input};
 use crate::facts::SimpleType;
-use crate::value::{Reason, ValueError, facet};
+use crate::value::{Reason, ValueError};
 
 use super::output::Output;
 
@@ -17,10 +17,7 @@ fn accepts(value: &mut dyn Content, input: Input<'_>, simple: &SimpleType) -> bo
     if super::leaf::lex(value, simple, text, scope).is_err() {
         return false;
     }
-    let text = crate::value::normalize(simple.white_space, text);
-    let prefixes = |prefix: &str| scope.namespace(prefix).map(str::to_owned);
-    simple.builtin.lexical_ok(&text).is_ok()
-        && simple.facets.iter().all(|facet| facet::check(facet, simple.builtin, &text, &prefixes).is_ok())
+    super::check::fits(simple, text, &|prefix: &str| scope.namespace(prefix).map(str::to_owned))
 }
 
 /// The error when no member type of a union has the text as a literal.

@@ -56,6 +56,46 @@ pub mod r#union {
         1 size: f::Element, 1, "n1:size", 1, f::UNBOUNDED, 0, &SIZE;
     });
     castile::root!(BoxElement, 1, "n1:box", &f::COMPLEX);
+
+    pub(super) static WINDOW_MEMBER: f::SimpleType = f::base::ANY_SIMPLE_TYPE.restrict(0, "", &[f::Facet::Enumeration(&["10 20", "30 40"])]).with_variety(f::Variety::List(&f::INT)).with_white_space(f::WhiteSpace::Collapse);
+
+    pub(super) static WINDOW_MEMBER_2: f::SimpleType = f::base::ANY_SIMPLE_TYPE.restrict(0, "", &[f::Facet::MaxLength(3)]).with_variety(f::Variety::List(&f::INT)).with_white_space(f::WhiteSpace::Collapse);
+
+    pub(super) static WINDOW_MEMBER_3: f::SimpleType = f::base::STRING.restrict(0, "", &[f::Facet::MinLength(30)]);
+
+    /// `Window`.
+    #[derive(Clone)]
+    pub enum Window {
+        /// A value of type `bool`.
+        Boolean(bool),
+        /// A value of type `Vec<i32>`.
+        Value(Vec<i32>),
+        /// A value of type `Vec<i32>`.
+        Value2(Vec<i32>),
+        /// A value of type `String`.
+        Value3(String),
+    }
+
+    pub(super) static WINDOW: f::SimpleType = f::base::ANY_SIMPLE_TYPE.restrict(1, "n1:Window", &[]).with_variety(f::Variety::Union(&[&f::BOOLEAN, &WINDOW_MEMBER, &WINDOW_MEMBER_2, &WINDOW_MEMBER_3]));
+    castile::union!(Window, Boolean {
+        Boolean: &f::BOOLEAN,
+        Value: &WINDOW_MEMBER,
+        Value2: &WINDOW_MEMBER_2,
+        Value3: &WINDOW_MEMBER_3,
+    });
+
+    /// `windows`.
+    #[doc(alias = "windows")]
+    #[derive(Clone, Default)]
+    pub struct Windows {
+        /// `window`.
+        pub window: Vec<Window>,
+    }
+
+    castile::complex!(Windows, WINDOWS, f::Struct, super::SCHEMA, 0, "", {
+        0 window: f::Element, 1, "n1:window", 1, f::UNBOUNDED, 0, &WINDOW;
+    });
+    castile::root!(Windows, 1, "n1:windows", &f::COMPLEX);
 }
 
 pub use self::r#union::*;
@@ -74,4 +114,8 @@ pub mod elements {
     /// The element `box`.
     pub static BOX: castile::GlobalElement<super::r#union::BoxElement> =
         castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:box", 1, 1, 0, &f::COMPLEX));
+
+    /// The element `windows`.
+    pub static WINDOWS: castile::GlobalElement<super::r#union::Windows> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:windows", 1, 1, 0, &f::COMPLEX));
 }

@@ -7,7 +7,7 @@
 
 use std::fmt;
 
-use crate::engine::{Missing, Output};
+use crate::engine::{Missing, Output, Prefixes};
 use crate::facts::{Facts, Kind, Plan, Schema};
 use crate::value::{QName, ValueError};
 use crate::xml::push_default;
@@ -314,7 +314,6 @@ pub trait Root: Content + Default {
 /// The expanded name of a global element, for messages to people.
 pub fn root_name<T: Root>() -> QName {
     let element = T::ELEMENT;
-    let namespaces = T::default().facts().schema().namespaces;
-    let namespace = usize::from(element.namespace()).checked_sub(1).and_then(|index| namespaces.get(index)).copied();
-    QName::new(namespace, element.local())
+    let prefixes = Prefixes::new(T::default().facts().schema());
+    QName::new(Some(prefixes.uri(element.namespace())), element.local())
 }

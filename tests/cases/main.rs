@@ -58,3 +58,4 @@ mod simple_content;
 mod soap12;
 mod substitution_group;
 mod union;
+mod well_known_namespace;

@@ -200,6 +200,7 @@ pub(super) fn namespace(namespace: Namespace) -> String {
         Namespace::Package(index) => index.saturating_add(1).to_string(),
         Namespace::Xml => "castile::xml::name::XML".to_owned(),
         Namespace::Xsd => "castile::xml::name::XSD".to_owned(),
+        Namespace::Known(known) => format!("castile::xml::name::{}", known.constant()),
     }
 }
 
@@ -221,6 +222,7 @@ pub(super) fn wire(name: &WireName) -> String {
         Namespace::None | Namespace::Xsd => text(&name.local),
         Namespace::Package(index) => text(&format!("n{}:{}", index.saturating_add(1), name.local)),
         Namespace::Xml => text(&format!("xml:{}", name.local)),
+        Namespace::Known(known) => text(&format!("{}:{}", known.prefix(), name.local)),
     }
 }
 

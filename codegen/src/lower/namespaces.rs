@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::model::{Module, Namespace, WireName};
+use crate::model::{Module, Namespace, WellKnown, WireName};
 use crate::names::{self, Scope};
 use crate::xsd::{QName, XML};
 
@@ -37,6 +37,9 @@ impl Namespaces {
         }
         if name == XML {
             return Namespace::Xml;
+        }
+        if let Some(known) = WellKnown::of(name) {
+            return Namespace::Known(known);
         }
         if let Some(&index) = self.by_name.get(name) {
             return Namespace::Package(index);

@@ -51,4 +51,5 @@ pub use write::{WriteOptions, Writer};
 
 pub(crate) use markup::{Declaration, declared, push_element};
 pub(crate) use plain::{attributes, lexical_text, validate_parts};
+pub(crate) use prefixes::Prefixes;
 pub(crate) use read::{BARE, read_accessors};

@@ -72,7 +72,7 @@ pub mod attribute_group {
     castile::complex!(Node, NODE, f::Struct, super::SCHEMA, 0, "", {
         0 id: f::Attribute, 0, "id", 0, 1, 0, &f::ID;
         1 href: f::Attribute, 0, "href", 0, 1, 0, &f::ANY_URI;
-        2 attributes: f::AnyAttribute(f::Namespaces::Other(2)), 0, "", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+        2 attributes: f::AnyAttribute(f::Namespaces::Other(castile::xml::name::ENC11)), 0, "", 0, f::UNBOUNDED, 0, &f::COMPLEX;
         3 any: f::Wildcard(f::Namespaces::Any), 0, "", 0, f::UNBOUNDED, 0, &f::COMPLEX;
     });
     castile::root!(Node, 1, "n1:node", &f::COMPLEX);
@@ -109,7 +109,6 @@ pub use self::xml::*;
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:attribute-group",
-        "http://schemas.xmlsoap.org/soap/encoding/",
     ],
 };
 

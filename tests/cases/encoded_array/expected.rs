@@ -6,7 +6,7 @@ use castile::facts as f;
 pub mod encoded_array {
     use castile::facts as f;
 
-    pub(super) static NAMES_STRING: f::SimpleType = f::base::STRING.restrict(2, "n2:string", &[]);
+    pub(super) static NAMES_STRING: f::SimpleType = f::base::STRING.restrict(castile::xml::name::ENC11, "soapenc:string", &[]);
 
     /// `Names`.
     #[derive(Clone, Default)]
@@ -65,7 +65,6 @@ pub use self::encoded_array::*;
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:encoded-array",
-        "http://schemas.xmlsoap.org/soap/encoding/",
     ],
 };
 

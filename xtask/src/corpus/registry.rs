@@ -65,6 +65,9 @@ fn element(package: &Package, name: &WireName, ty: &Type, nillable: bool, simple
         Namespace::Package(index) => ((index + 1).to_string(), format!("n{}:", index + 1)),
         Namespace::Xsd => ("castile::xml::name::XSD".to_owned(), "xsd:".to_owned()),
         Namespace::Xml => ("castile::xml::XML".to_owned(), "xml:".to_owned()),
+        Namespace::Known(known) => {
+            (format!("castile::xml::name::{}", known.constant()), format!("{}:", known.prefix()))
+        }
     };
     let simple = match simple {
         SimpleRef::Complex | SimpleRef::Named(_) => "castile::facts::COMPLEX".to_owned(),

@@ -233,6 +233,8 @@ pub struct Field {
     pub list: bool,
     /// May be missing in replies.
     pub lenient: bool,
+    /// A header block that says its types, as the SOAP encoding does.
+    pub encoded: bool,
     /// The simple type of its text.
     pub simple: SimpleRef,
     /// Documentation lines, facets in words included.

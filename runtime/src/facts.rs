@@ -150,6 +150,8 @@ pub const SECRET: u8 = 2;
 pub const LIST: u8 = 4;
 /// Flag: a reply may leave the member out although the contract requires it.
 pub const LENIENT: u8 = 8;
+/// Flag: a header block that follows the SOAP encoding, whatever the body does: it says its types.
+pub const ENCODED: u8 = 16;
 
 /// One attribute use, particle or arm.
 #[derive(Debug)]
@@ -164,7 +166,7 @@ pub struct Field(
     pub u32,
     /// `maxOccurs`, or [`UNBOUNDED`].
     pub u32,
-    /// [`NILLABLE`], [`SECRET`], [`LIST`], [`LENIENT`].
+    /// [`NILLABLE`], [`SECRET`], [`LIST`], [`LENIENT`], [`ENCODED`].
     pub u8,
     /// The simple type of its text; [`COMPLEX`] when it has none.
     pub &'static SimpleType,

@@ -135,6 +135,7 @@ impl<'p> Speller<'p> {
                 (field.secret, "SECRET"),
                 (field.list, "LIST"),
                 (field.lenient, "LENIENT"),
+                (field.encoded, "ENCODED"),
             ]),
             self.simple(&field.simple)?,
         ))

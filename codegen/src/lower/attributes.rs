@@ -119,6 +119,7 @@ impl<'a> Lowering<'a, '_> {
             secret: self.secrets.has(&owner.names, &local),
             list: simple.list,
             lenient: self.lenient.has(&owner.names, &local),
+            encoded: false,
             simple: simple.reference,
             documentation: documentation::joined(
                 declaration

@@ -154,6 +154,7 @@ impl<'a> Lowering<'a, '_> {
             secret,
             list: usage.list,
             lenient,
+            encoded: false,
             simple,
             documentation: documentation::joined(documentation::lines(&element.documentation), facets),
         };
@@ -273,6 +274,7 @@ fn group_field(label: String, item: ItemRef, occurs: Occurs) -> Member {
         secret: false,
         list: false,
         lenient: false,
+        encoded: false,
         simple: SimpleRef::Complex,
         documentation: Vec::new(),
     };
@@ -292,6 +294,7 @@ pub(super) fn fragment_field(place: Place, occurs: Occurs, documentation: Vec<St
         secret: false,
         list: false,
         lenient: false,
+        encoded: false,
         simple: SimpleRef::Complex,
         documentation,
     }

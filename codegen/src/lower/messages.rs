@@ -416,6 +416,7 @@ impl<'a> Lowering<'a, '_> {
         }
         member.field.ident = names::raw(&names::snake(&member.label));
         member.field.min = u32::from(header.required);
+        member.field.encoded = header.header_use == wsdl::Use::Encoded && matches!(part.kind, PartKind::Type(_));
         Some(member.field)
     }
 }

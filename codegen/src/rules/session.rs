@@ -259,6 +259,7 @@ impl<'r> Resolver<'r> {
                 secret: true,
                 list: false,
                 lenient: false,
+                encoded: false,
                 simple: crate::model::SimpleRef::Builtin("STRING"),
                 documentation: vec![format!("Goes into `{}` of each request that has it.", name.get_ref())],
             });

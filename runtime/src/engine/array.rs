@@ -41,7 +41,11 @@ impl Reading<'_, '_> {
         loop {
             match self.reader.next()? {
                 // Arrays of arrays stand where some peers mean one of several dimensions.
-                Token::Start(_) if rank > 1 && self.reader.attribute(ENC11, "arrayType").is_some() => {
+                Token::Start(_)
+                    if rank > 1
+                        && !holds_arrays(field, items)
+                        && self.reader.attribute(ENC11, "arrayType").is_some() =>
+                {
                     let before = items.arm();
                     self.row(field, items)?;
                     rows.push(items.arm().saturating_sub(before));
@@ -228,6 +232,15 @@ impl Writer {
         sizes.push(count.to_string());
         sizes
     }
+}
+
+/// Whether the items of an array are arrays themselves, as the contract or the first of them says.
+fn holds_arrays(item: &Field, items: &dyn Content) -> bool {
+    let mut first = items.field(0);
+    while matches!(first.facts().kind(), Kind::Optional | Kind::Nillable) && first.arm() > 0 {
+        first = first.field(0);
+    }
+    item.simple().name.ends_with(']') || matches!(first.facts().kind(), Kind::Array(_))
 }
 
 /// The type of an array's items: the contract's, else that of the first.

@@ -84,6 +84,21 @@ impl Writer {
         self.occurrences(field, value)
     }
 
+    /// Writes an element of its own that follows the SOAP encoding: it says its type, and so does all in it.
+    pub(crate) fn encoded_block(
+        &mut self,
+        field: &Field,
+        value: &dyn Content,
+        encoding: Encoding,
+    ) -> Result<(), WriteError> {
+        let before = (self.encoding, self.depth, self.local_accessors);
+        // Below the first level, where a body has its wrapper.
+        (self.encoding, self.depth, self.local_accessors) = (Some(encoding), 1, false);
+        let result = self.element(field, value);
+        (self.encoding, self.depth, self.local_accessors) = before;
+        result
+    }
+
     /// Writes XML as it is; it must be well-formed together with what is written before and after.
     pub fn raw(&mut self, xml: &str) {
         self.out.extend_from_slice(xml.as_bytes());

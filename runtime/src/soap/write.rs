@@ -7,7 +7,7 @@ use super::{Style, Version};
 use crate::content::{Content, NO_SCHEMA};
 use crate::engine::{Encoding, WriteError, WriteOptions, Writer};
 use crate::error::ConfigError;
-use crate::facts::{Body, COMPLEX, Field, Message, Operation, Place, SimpleType};
+use crate::facts::{Body, COMPLEX, ENCODED, Field, Message, Operation, Place, SimpleType};
 use crate::fragment::Element;
 
 const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>";
@@ -93,10 +93,11 @@ fn write(
     style: Style,
 ) -> Result<Bytes, WriteError> {
     let version = style.version.or(Version::of_protocol(operation.protocol)).unwrap_or_default();
-    let encoding = matches!(message.body, Body::Encoded(_)).then_some(match version {
+    let own = match version {
         Version::V11 => Encoding::Soap11,
         Version::V12 => Encoding::Soap12,
-    });
+    };
+    let encoding = matches!(message.body, Body::Encoded(_)).then_some(own);
     let mut writer = Writer::new(
         operation.schema,
         WriteOptions { encoding, local_accessors: style.local_accessors },
@@ -106,7 +107,8 @@ fn write(
     if !headers.is_empty() {
         writer.raw("<soap:Header>");
         for block in headers {
-            header(&mut writer, operation, encoding.is_none(), block)?;
+            let encoded = is_encoded(message, block).then_some(own);
+            header(&mut writer, operation, encoding.is_none(), encoded, block)?;
         }
         writer.raw("</soap:Header>");
     } else if style.header {
@@ -122,7 +124,20 @@ fn write(
     Ok(Bytes::from(out).slice(at..))
 }
 
-fn header(writer: &mut Writer, operation: &Operation, literal: bool, block: &Block<'_>) -> Result<(), WriteError> {
+/// Whether the binding says of this block that it follows the encoding.
+fn is_encoded(message: &Message, block: &Block<'_>) -> bool {
+    let Block::Typed(field, _) = block else { return false };
+    let mut declared = message.headers.iter();
+    declared.any(|other| other.has(ENCODED) && other.namespace() == field.namespace() && other.name() == field.name())
+}
+
+fn header(
+    writer: &mut Writer,
+    operation: &Operation,
+    literal: bool,
+    encoded: Option<Encoding>,
+    block: &Block<'_>,
+) -> Result<(), WriteError> {
     match block {
         Block::Typed(field, value) => {
             // A value with a lexical form alone belongs to no contract; its element is this one's.
@@ -130,8 +145,13 @@ fn header(writer: &mut Writer, operation: &Operation, literal: bool, block: &Blo
                 own if std::ptr::eq(own, &raw const NO_SCHEMA) => operation.schema,
                 own => own,
             };
-            if literal && std::ptr::eq(schema, operation.schema) {
-                return writer.element(field, *value);
+            if std::ptr::eq(schema, operation.schema) {
+                if let Some(encoding) = encoded {
+                    return writer.encoded_block(field, *value, encoding);
+                }
+                if literal {
+                    return writer.element(field, *value);
+                }
             }
             // Of another contract, whose prefixes mean something else; or beside an encoded body, whose types it does
             // not say.

@@ -300,13 +300,12 @@ fn values_equal(builtin: Builtin, lexical: &str, candidate: &str, scope: &Prefix
         Primitive::HexBinary => value::<HexBinary>(lexical)? == bound::<HexBinary>(candidate)?,
         Primitive::Base64Binary => value::<Base64Binary>(lexical)? == bound::<Base64Binary>(candidate)?,
         Primitive::QName | Primitive::Notation => {
-            let name = QName::parse(lexical, scope).map_err(Problem::Value)?;
-            let candidate = if candidate.starts_with('{') {
-                QName::parse_expanded(candidate)
-            } else {
-                QName::parse(candidate, scope)
+            let name = |text: &str| match text.starts_with('{') {
+                true => QName::parse_expanded(text),
+                false => QName::parse(text, scope),
             };
-            name == candidate.map_err(|error| Problem::Facet(error.to_string()))?
+            name(lexical).map_err(Problem::Value)?
+                == name(candidate).map_err(|error| Problem::Facet(error.to_string()))?
         }
         Primitive::Float => floats_equal(value::<f32>(lexical)?.into(), bound::<f32>(candidate)?.into()),
         Primitive::Double => floats_equal(value(lexical)?, bound(candidate)?),

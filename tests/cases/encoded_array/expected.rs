@@ -44,6 +44,33 @@ pub mod encoded_array {
         0 items: f::Element, 0, "item", 0, f::UNBOUNDED, 0, &f::INT;
     });
 
+    /// `Board`.
+    #[derive(Clone, Default)]
+    pub struct Board {
+        /// `item`.
+        #[doc(alias = "item")]
+        pub items: Vec<BoardItem>,
+        /// How many items there are in each dimension, the outermost first; when empty, all of `items` is one row.
+        pub size: Vec<u32>,
+    }
+
+    castile::complex!(Board, BOARD, f::Array(2), super::SCHEMA, 1, "n1:Board", {
+        0 items: f::Element, 0, "item", 0, f::UNBOUNDED, 0, &f::SimpleType::complex(castile::xml::name::XSD, "int[]");
+        1 size: f::Element, 0, "size", 0, f::UNBOUNDED, f::LIST, &f::UNSIGNED_INT;
+    });
+
+    /// A group of elements.
+    #[derive(Clone, Default)]
+    pub struct BoardItem {
+        /// `item`.
+        #[doc(alias = "item")]
+        pub items: Vec<i32>,
+    }
+
+    castile::complex!(BoardItem, BOARD_ITEM, f::Array(1), super::SCHEMA, 0, "", {
+        0 items: f::Element, 0, "item", 0, f::UNBOUNDED, 0, &f::INT;
+    });
+
     /// The request of `put`.
     #[derive(Clone, Default)]
     pub struct Put {
@@ -56,6 +83,24 @@ pub mod encoded_array {
     castile::complex!(Put, PUT, f::Struct, super::SCHEMA, 0, "", {
         0 names: f::Element, 0, "names", 1, 1, 0, &f::COMPLEX;
         1 rows: f::Element, 0, "rows", 1, 1, 0, &f::COMPLEX;
+    });
+
+    /// The request of `get`.
+    #[derive(Clone, Default)]
+    pub struct Get {}
+
+    castile::complex!(Get, GET, f::Struct, super::SCHEMA, 0, "", {
+    });
+
+    /// The reply of `get`.
+    #[derive(Clone, Default)]
+    pub struct GetResponse {
+        /// `board`.
+        pub board: Board,
+    }
+
+    castile::complex!(GetResponse, GET_RESPONSE, f::Struct, super::SCHEMA, 0, "", {
+        0 board: f::Element, 0, "board", 1, 1, 0, &f::COMPLEX;
     });
 }
 
@@ -96,6 +141,15 @@ impl ArraysClient {
     pub fn put<'a>(&'a self, request: &'a Put) -> castile::Call<'a, ()> {
         self.client.call(&PUT_OPERATION, request)
     }
+
+    /// Calls `get`.
+    ///
+    /// # Headers
+    /// [`Board`], passed with `.header(&…)`.
+    #[inline]
+    pub fn get<'a>(&'a self, request: &'a Get) -> castile::Call<'a, GetResponse> {
+        self.client.call(&GET_OPERATION, request)
+    }
 }
 
 /// The facts of `put`, for a server or a client of your own.
@@ -103,5 +157,13 @@ pub static PUT_OPERATION: f::Operation = f::Operation {
     name: "put", schema: &SCHEMA, protocol: f::Protocol::Soap11(""),
     input: f::Message { body: f::Body::Encoded(f::Field(f::Element, 1, "n1:put", 1, 1, 0, &f::COMPLEX)), headers: &[] },
     output: None,
+    outcome: None,
+};
+
+/// The facts of `get`, for a server or a client of your own.
+pub static GET_OPERATION: f::Operation = f::Operation {
+    name: "get", schema: &SCHEMA, protocol: f::Protocol::Soap11(""),
+    input: f::Message { body: f::Body::Encoded(f::Field(f::Element, 1, "n1:get", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 0, "board", 0, 1, f::ENCODED, &f::COMPLEX)] },
+    output: Some(f::Message { body: f::Body::Encoded(f::Field(f::Element, 1, "n1:getResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
     outcome: None,
 };

@@ -22,6 +22,8 @@ pub mod code {
         1 value: f::Text, 0, "", 1, 1, 0, &FAULT_CODE;
     });
     castile::root!(Code, 1, "n1:code", &FAULT_CODE);
+
+    pub(super) static CODES: f::SimpleType = f::base::ANY_SIMPLE_TYPE.restrict(0, "", &[]).with_variety(f::Variety::List(&FAULT_CODE)).with_white_space(f::WhiteSpace::Collapse);
 }
 
 pub use self::code::*;
@@ -40,4 +42,8 @@ pub mod elements {
     /// The element `code`.
     pub static CODE: castile::GlobalElement<super::code::Code> =
         castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:code", 1, 1, 0, &f::COMPLEX));
+
+    /// The element `codes`.
+    pub static CODES: castile::GlobalElement<Vec<castile::value::QName>> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:codes", 1, 1, f::LIST, &super::code::CODES));
 }

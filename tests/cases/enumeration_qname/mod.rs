@@ -7,7 +7,7 @@ use castile_tests::round_trip;
 #[allow(clippy::all, clippy::pedantic, dead_code, unreachable_pub, unused_imports)]
 mod expected;
 
-use self::expected::Code;
+use self::expected::{Code, elements};
 
 #[test]
 fn names_are_compared_by_namespace() {
@@ -21,4 +21,14 @@ fn the_same_local_name_of_another_namespace_is_refused() {
     let code = Code { value: QName::new(Some("urn:example:other"), "Late"), cause: None };
     let error = castile::to_xml(&code).unwrap_err();
     assert_eq!(error.path(), "code");
+}
+
+#[test]
+fn the_names_of_a_list_are_compared_one_by_one() {
+    let text = include_str!("example_list.xml");
+    let codes = elements::CODES.read(text).unwrap();
+    assert_eq!(codes, [QName::new(Some("urn:example:code"), "Late"), QName::new(Some("urn:example:other"), "Lost")]);
+    let written = elements::CODES.write(&codes).unwrap();
+    assert_eq!(elements::CODES.read(&written).unwrap(), codes);
+    assert!(elements::CODES.write(&vec![QName::new(Some("urn:example:other"), "Late")]).is_err());
 }

@@ -1,6 +1,7 @@
 //! Which field an element belongs to: one compare when it is the next one, a search from there when it is not.
 
-use crate::facts::{Facts, Field, Kind, Place};
+use crate::content::Content;
+use crate::facts::{Facts, Field, Kind, Place, UNBOUNDED};
 use crate::xml::Name;
 
 /// Whether `name` is the field's. A local name has no colon, so what follows the field's last colon decides.
@@ -170,6 +171,17 @@ fn is_free(field: &Field, index: usize, frame: &Frame, name: Name<'_>) -> bool {
         (Place::Group(facts), Some(group)) => continues(facts, group, name),
         _ => false,
     }
+}
+
+/// Whether a repeated field, or group, has as many items as may be, so that an element of this name is beyond them.
+pub(super) fn is_full(field: &Field, index: usize, items: &dyn Content, frame: &Frame, name: Name<'_>) -> bool {
+    field.max() > 1
+        && field.max() != UNBOUNDED
+        && items.arm() >= field.max() as usize
+        && match (field.place(), frame.group(index)) {
+            (Place::Group(facts), Some(last)) => !continues(facts, last, name),
+            _ => true,
+        }
 }
 
 /// Whether an element of this name belongs to the item of a group of which `frame` has been read, rather than

@@ -147,7 +147,7 @@ impl Outline {
 
 /// Whether the first of these fields is a repeated element with a bound, after which one of the same name comes: how many
 /// there are decides then which of the two an element is.
-pub(super) fn has_twin(fields: &[Field]) -> bool {
+fn has_twin(fields: &[Field]) -> bool {
     let Some((field, others)) = fields.split_first() else { return false };
     let is_element = |field: &Field| matches!(field.place(), Place::Element);
     is_element(field)

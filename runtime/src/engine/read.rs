@@ -12,8 +12,7 @@ use crate::xml::{Innermost, Name, Reader, Token, escape_text};
 
 use super::error::{ReadError, ReadErrorKind};
 use super::leaf::{has_scope, lex};
-use super::particles::{Frame, Located, Visited, accepts, emptiable, locate};
-use super::plan::has_twin;
+use super::particles::{Frame, Located, Visited, accepts, emptiable, is_full, locate};
 use super::reference::References;
 
 /// How a message is read.
@@ -281,11 +280,14 @@ impl<'a> Reading<'_, 'a> {
             self.unqualified |= located.is_some() && name.ns == 0;
         }
         if let Some(Located { index, .. }) = located
-            && fields.get(index..).is_some_and(has_twin)
-            && fields.get(index).is_some_and(|field| target.field(index).arm() >= field.max() as usize)
+            && fields.get(index).is_some_and(|field| is_full(field, index, target.field(index), frame, name))
         {
-            frame.cursor = index + 1;
-            located = locate(fields, frame, name);
+            // The next of the same name has what is beyond; without one it is read all the same.
+            let cursor = std::mem::replace(&mut frame.cursor, index + 1);
+            match locate(fields, frame, name) {
+                Some(next) if next.index > index && !next.taken => located = Some(next),
+                _ => frame.cursor = cursor,
+            }
         }
         let Some(Located { index, taken }) = located else { return Ok(false) };
         let Some(field) = fields.get(index) else { return Ok(false) };

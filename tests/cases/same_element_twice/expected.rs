@@ -45,6 +45,36 @@ pub mod same_element_twice {
         2 label: f::Element, 1, "n1:label", 0, 1, 0, &f::STRING;
     });
     castile::root!(Grid, 1, "n1:grid", &f::COMPLEX);
+
+    /// `pairs`.
+    #[doc(alias = "pairs")]
+    #[derive(Clone, Default)]
+    pub struct Pairs {
+        /// `x_and_y`.
+        pub x_and_y: Vec<PairsXAndY>,
+        /// `x`.
+        pub x: Option<i32>,
+    }
+
+    castile::complex!(Pairs, PAIRS, f::Struct, super::SCHEMA, 0, "", {
+        0 x_and_y: f::Group(&PAIRS_X_AND_Y), 0, "x_and_y", 2, 2, 0, &f::COMPLEX;
+        1 x: f::Element, 1, "n1:x", 0, 1, 0, &f::INT;
+    });
+    castile::root!(Pairs, 1, "n1:pairs", &f::COMPLEX);
+
+    /// A group of elements.
+    #[derive(Clone, Default)]
+    pub struct PairsXAndY {
+        /// `x`.
+        pub x: i32,
+        /// `y`.
+        pub y: i32,
+    }
+
+    castile::complex!(PairsXAndY, PAIRS_X_AND_Y, f::Struct, super::SCHEMA, 0, "", {
+        0 x: f::Element, 1, "n1:x", 1, 1, 0, &f::INT;
+        1 y: f::Element, 1, "n1:y", 1, 1, 0, &f::INT;
+    });
 }
 
 pub use self::same_element_twice::*;
@@ -67,4 +97,8 @@ pub mod elements {
     /// The element `grid`.
     pub static GRID: castile::GlobalElement<super::same_element_twice::Grid> =
         castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:grid", 1, 1, 0, &f::COMPLEX));
+
+    /// The element `pairs`.
+    pub static PAIRS: castile::GlobalElement<super::same_element_twice::Pairs> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:pairs", 1, 1, 0, &f::COMPLEX));
 }

@@ -43,6 +43,7 @@ fn element(ident: &str, wire: WireName, ty: Type, simple: SimpleRef) -> Field {
         secret: false,
         list: false,
         lenient: false,
+        encoded: false,
         simple,
         documentation: Vec::new(),
     }

@@ -300,9 +300,8 @@ fn values_equal(builtin: Builtin, lexical: &str, candidate: &str, scope: &Prefix
         Primitive::HexBinary => value::<HexBinary>(lexical)? == bound::<HexBinary>(candidate)?,
         Primitive::Base64Binary => value::<Base64Binary>(lexical)? == bound::<Base64Binary>(candidate)?,
         Primitive::QName | Primitive::Notation => {
-            let name = |text: &str| match text.starts_with('{') {
-                true => QName::parse_expanded(text),
-                false => QName::parse(text, scope),
+            let name = |text: &str| {
+                if text.starts_with('{') { QName::parse_expanded(text) } else { QName::parse(text, scope) }
             };
             name(lexical).map_err(Problem::Value)?
                 == name(candidate).map_err(|error| Problem::Facet(error.to_string()))?

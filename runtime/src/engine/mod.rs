@@ -29,6 +29,7 @@ mod read;
 mod reference;
 mod room;
 mod run;
+mod text;
 mod validate;
 mod write;
 

@@ -8,10 +8,9 @@ use crate::content::{Content, Input, Scope};
 use crate::facts::{COMPLEX, Facts, Field, Kind, NILLABLE, Place, SECRET, SimpleType};
 use crate::value::ValueError;
 use crate::xml::name::XSI;
-use crate::xml::{Innermost, Name, Reader, Token, escape_text};
+use crate::xml::{Innermost, Name, Reader, Token};
 
 use super::error::{ReadError, ReadErrorKind};
-use super::leaf::{has_scope, lex};
 use super::particles::{Frame, Located, Visited, accepts, emptiable, is_full, locate};
 use super::reference::References;
 
@@ -150,60 +149,12 @@ impl<'a> Reading<'_, 'a> {
 
     /// An element kept as XML.
     #[inline(never)]
-    fn fragment(&mut self, name: Name<'a>, slot: &mut dyn Content) -> Result<(), ReadError> {
+    pub(super) fn fragment(&mut self, name: Name<'a>, slot: &mut dyn Content) -> Result<(), ReadError> {
         let offset = self.reader.token_start();
         let capture = self.reader.capture()?;
         let namespace = self.reader.namespace_uri(name.ns);
         slot.lex(Input::Xml(namespace, name.local, &capture.attributes, &capture.content))
             .map_err(|error| unreadable(error, offset))
-    }
-
-    /// Mixed content, or the default in its place.
-    #[inline(never)]
-    fn mixed(&mut self, default: Option<&'static str>, slot: &mut dyn Content) -> Result<(), ReadError> {
-        let Some(default) = default else {
-            return self.fragment(Name { ns: 0, local: "" }, slot);
-        };
-        let offset = self.reader.token_start();
-        let capture = self.reader.capture()?;
-        let mut text = Vec::new();
-        if capture.content.is_empty() && escape_text(default, &mut text).is_ok() {
-            let text = String::from_utf8_lossy(&text);
-            return slot.lex(Input::Xml("", "", "", &text)).map_err(|error| unreadable(error, offset));
-        }
-        slot.lex(Input::Xml("", "", &capture.attributes, &capture.content)).map_err(|error| unreadable(error, offset))
-    }
-
-    /// The text of the open element. When there is none it is the default of the text's type or of the element.
-    #[inline(never)]
-    fn leaf(&mut self, field: &Field, default: Option<&'static str>, slot: &mut dyn Content) -> Result<(), ReadError> {
-        let simple = field.simple();
-        if has_scope(simple) {
-            return self.scoped_leaf(field, default, slot);
-        }
-        let offset = self.reader.offset();
-        let text = self.reader.read_text(&mut self.scratch)?.text;
-        let result = lex(slot, simple, given(text, simple, default), &InScope(self.reader));
-        self.lexed(result, offset)
-    }
-
-    /// A text with a qualified name in it: the prefix may be declared on this very element, and is out of scope once
-    /// its end is read.
-    #[inline(never)]
-    fn scoped_leaf(
-        &mut self,
-        field: &Field,
-        default: Option<&'static str>,
-        slot: &mut dyn Content,
-    ) -> Result<(), ReadError> {
-        let simple = field.simple();
-        let offset = self.reader.offset();
-        let bookmark = self.reader.bookmark();
-        let mut inner = Box::new(self.reader.at(&bookmark));
-        inner.next()?;
-        let text = self.reader.read_text(&mut self.scratch)?.text;
-        let result = lex(slot, simple, given(text, simple, default), &InScope(&inner));
-        self.lexed(result, offset)
     }
 
     /// The open element as a complex type; its declaration may have a default.
@@ -466,14 +417,7 @@ pub(super) fn or_default<'t>(text: &'t str, simple: &SimpleType) -> &'t str {
     if text.is_empty() { default_of(simple).unwrap_or(text) } else { text }
 }
 
-/// The same, with the default of the element whose content the text is.
-#[inline]
-fn given<'t>(text: &'t str, simple: &SimpleType, default: Option<&'static str>) -> &'t str {
-    let text = or_default(text, simple);
-    if text.is_empty() { default.unwrap_or(text) } else { text }
-}
-
-fn default_of(simple: &SimpleType) -> Option<&'static str> {
+pub(super) fn default_of(simple: &SimpleType) -> Option<&'static str> {
     simple.default.or(simple.fixed)
 }
 

@@ -19,7 +19,6 @@ mod people {
 
     pub(crate) static SCHEMA: f::Schema = f::Schema { namespaces: &["urn:people"] };
 
-    #[derive(Clone, Default)]
     pub(crate) struct Person {
         pub(crate) id: i64,
         pub(crate) name: String,
@@ -31,7 +30,6 @@ mod people {
         2 email: f::Element, 1, "n1:email", 0, 1, 0, &f::STRING;
     });
 
-    #[derive(Clone, Default)]
     pub(crate) struct Answer {
         pub(crate) person: Vec<Person>,
         pub(crate) complete: Option<bool>,

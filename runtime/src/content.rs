@@ -5,19 +5,27 @@
 //! [`complex!`](crate::complex), [`choice!`](crate::choice), [`enumeration!`](crate::enumeration) and
 //! [`union!`](crate::union); `Option`, `Vec`, `Box` and the value types implement it here.
 
+use std::any::Any;
 use std::fmt;
 
 use crate::engine::{Missing, Output, Prefixes};
 use crate::facts::{Facts, Kind, Plan, Schema};
 use crate::value::{QName, ValueError};
-use crate::xml::push_default;
+use crate::xml::push;
 
 pub(crate) mod nillable_complex;
 
 pub use self::nillable_complex::{Nil, NillableComplex};
 
-/// What the engine reads into, writes from, checks, compares and prints.
-pub trait Content: Send + Sync + 'static {
+/// What the engine reads into, writes from, checks, compares, copies and prints.
+///
+/// The parameter is never anything but `()`. Emitted types implement the trait for all of them, and what is generic is
+/// compiled where a program reaches it, and there once: without it, code that is not inlined would be compiled for all of
+/// a contract with its crate, and code that is, again in each of the units that the compiler splits the program into.
+///
+/// What is implemented for `Option`, `Vec` and `Box` of them is inlined, so that it is compiled beside the type it is a member
+/// of: elsewhere the compiler would repeat what drops the values.
+pub trait Content<Reached = ()>: Send + Sync + 'static {
     /// The facts of the value's type.
     fn facts(&self) -> &'static Facts;
 
@@ -56,6 +64,15 @@ pub trait Content: Send + Sync + 'static {
     fn boxed(&self) -> usize {
         0
     }
+
+    /// An empty value: what `Default` gives, of emitted types by one function wherever one is made.
+    #[inline]
+    fn fresh() -> Self
+    where
+        Self: Sized + Default,
+    {
+        Self::default()
+    }
 }
 
 /// What [`Content::lex`] is given.
@@ -67,6 +84,8 @@ pub enum Input<'a> {
     Attribute(&'a str, &'a str, &'a str),
     /// A nil element or `null`: an `Option` becomes `None`, a [`Nillable`] nil.
     Nil,
+    /// A value of the same type, to be copied: what a leaf gives to a copy of itself.
+    Value(&'a dyn Any),
     /// A captured element: its expanded name (namespace name, local name), its attributes as XML (with every
     /// namespace declaration they and the content need; no `>` in it), its content as XML.
     Xml(&'a str, &'a str, &'a str, &'a str),
@@ -79,6 +98,7 @@ impl fmt::Debug for Input<'_> {
             Self::Text(..) => "Text",
             Self::Attribute(..) => "Attribute",
             Self::Nil => "Nil",
+            Self::Value(..) => "Value",
             Self::Xml(..) => "Xml",
         })
     }
@@ -165,10 +185,12 @@ impl<T> From<T> for Nillable<T> {
 }
 
 impl<T: Content + Default> Content for Nillable<T> {
+    #[inline]
     fn facts(&self) -> &'static Facts {
         &NILLABLE
     }
 
+    #[inline]
     fn field(&self, _: usize) -> &dyn Content {
         match self {
             Self::Nil => &NOTHING,
@@ -176,9 +198,10 @@ impl<T: Content + Default> Content for Nillable<T> {
         }
     }
 
+    #[inline]
     fn field_mut(&mut self, _: usize) -> &mut dyn Content {
         if matches!(self, Self::Nil) {
-            *self = Self::Value(T::default());
+            *self = Self::Value(T::fresh());
         }
         match self {
             Self::Nil => &mut [] as &mut [Never; 0],
@@ -186,10 +209,12 @@ impl<T: Content + Default> Content for Nillable<T> {
         }
     }
 
+    #[inline]
     fn arm(&self) -> usize {
         usize::from(matches!(self, Self::Value(_)))
     }
 
+    #[inline]
     fn lex(&mut self, input: Input<'_>) -> Result<(), ValueError> {
         if matches!(input, Input::Nil) {
             *self = Self::Nil;
@@ -198,6 +223,7 @@ impl<T: Content + Default> Content for Nillable<T> {
         self.field_mut(0).lex(input)
     }
 
+    #[inline]
     fn text(&self, out: &mut Output<'_>) {
         match self {
             Self::Nil => out.missing(Missing::Nil),
@@ -207,10 +233,12 @@ impl<T: Content + Default> Content for Nillable<T> {
 }
 
 impl<T: Content + Default> Content for Option<T> {
+    #[inline]
     fn facts(&self) -> &'static Facts {
         &OPTIONAL
     }
 
+    #[inline]
     fn field(&self, _: usize) -> &dyn Content {
         match self {
             Some(value) => value,
@@ -218,22 +246,26 @@ impl<T: Content + Default> Content for Option<T> {
         }
     }
 
+    #[inline]
     fn field_mut(&mut self, _: usize) -> &mut dyn Content {
-        self.get_or_insert_with(T::default)
+        self.get_or_insert_with(T::fresh)
     }
 
+    #[inline]
     fn arm(&self) -> usize {
         usize::from(self.is_some())
     }
 
+    #[inline]
     fn lex(&mut self, input: Input<'_>) -> Result<(), ValueError> {
         if matches!(input, Input::Nil) {
             *self = None;
             return Ok(());
         }
-        self.get_or_insert_with(T::default).lex(input)
+        self.get_or_insert_with(T::fresh).lex(input)
     }
 
+    #[inline]
     fn text(&self, out: &mut Output<'_>) {
         match self {
             Some(value) => value.text(out),
@@ -243,10 +275,12 @@ impl<T: Content + Default> Content for Option<T> {
 }
 
 impl<T: Content + Default> Content for Vec<T> {
+    #[inline]
     fn facts(&self) -> &'static Facts {
         &MANY
     }
 
+    #[inline]
     fn field(&self, index: usize) -> &dyn Content {
         match self.get(index) {
             Some(item) => item,
@@ -254,9 +288,10 @@ impl<T: Content + Default> Content for Vec<T> {
         }
     }
 
+    #[inline]
     fn field_mut(&mut self, index: usize) -> &mut dyn Content {
         if index >= self.len() {
-            push_default(self);
+            push(self, T::fresh());
         }
         let last = self.len().saturating_sub(1);
         match self.get_mut(index.min(last)) {
@@ -265,41 +300,50 @@ impl<T: Content + Default> Content for Vec<T> {
         }
     }
 
+    #[inline]
     fn arm(&self) -> usize {
         self.len()
     }
 
+    #[inline]
     fn lex(&mut self, input: Input<'_>) -> Result<(), ValueError> {
-        push_default(self);
+        push(self, T::fresh());
         self.last_mut().map_or(Ok(()), |item| item.lex(input))
     }
 }
 
 impl<T: Content> Content for Box<T> {
+    #[inline]
     fn facts(&self) -> &'static Facts {
         (**self).facts()
     }
 
+    #[inline]
     fn field(&self, index: usize) -> &dyn Content {
         (**self).field(index)
     }
 
+    #[inline]
     fn field_mut(&mut self, index: usize) -> &mut dyn Content {
         (**self).field_mut(index)
     }
 
+    #[inline]
     fn arm(&self) -> usize {
         (**self).arm()
     }
 
+    #[inline]
     fn lex(&mut self, input: Input<'_>) -> Result<(), ValueError> {
         (**self).lex(input)
     }
 
+    #[inline]
     fn text(&self, out: &mut Output<'_>) {
         (**self).text(out);
     }
 
+    #[inline]
     fn boxed(&self) -> usize {
         size_of::<T>().saturating_add((**self).boxed())
     }

@@ -133,7 +133,7 @@ impl AnyType {
                 content.clone_into(&mut self.content);
             }
             Input::Text(text, _) => self.content = content_of(text),
-            Input::Attribute(..) | Input::Nil => {}
+            Input::Attribute(..) | Input::Nil | Input::Value(_) => {}
         }
     }
 
@@ -226,7 +226,7 @@ impl Element {
             Input::Text(text, _) => {
                 *self = Self::parse(text).unwrap_or_else(|_| Self { content: content_of(text), ..Self::default() });
             }
-            Input::Attribute(..) | Input::Nil => {}
+            Input::Attribute(..) | Input::Nil | Input::Value(_) => {}
         }
     }
 
@@ -280,7 +280,7 @@ impl Mixed {
                 content.clone_into(&mut self.content);
             }
             Input::Text(text, _) => self.content = content_of(text),
-            Input::Attribute(..) | Input::Nil => {}
+            Input::Attribute(..) | Input::Nil | Input::Value(_) => {}
         }
     }
 

@@ -1,5 +1,7 @@
 //! [`Content`] of the values that have a text: Rust's own types and the value types of XML Schema.
 
+use std::any::Any;
+
 use crate::content::{ANY, Content, Input, LEXICAL};
 use crate::engine::Output;
 use crate::facts::Facts;
@@ -8,6 +10,13 @@ use crate::value::{
     Base64Binary, Date, DateTime, Decimal, Duration, GDay, GMonth, GMonthDay, GYear, GYearMonth, HexBinary, Integer,
     Lexical, Literal, QName, Time, ValueError,
 };
+
+/// Makes a value a copy of another, which is of the same type.
+fn copy<T: Clone + 'static>(value: &mut T, of: &dyn Any) {
+    if let Some(of) = of.downcast_ref::<T>() {
+        value.clone_from(of);
+    }
+}
 
 macro_rules! leaves {
     ($($type:ty)*) => {$(
@@ -21,8 +30,10 @@ macro_rules! leaves {
             }
 
             fn lex(&mut self, input: Input<'_>) -> Result<(), ValueError> {
-                if let Input::Text(text, _) = input {
-                    *self = Lexical::parse(text)?;
+                match input {
+                    Input::Text(text, _) => *self = Lexical::parse(text)?,
+                    Input::Value(value) => copy(self, value),
+                    _ => {}
                 }
                 Ok(())
             }
@@ -39,7 +50,7 @@ leaves! {
     GDay GMonth GMonthDay GYear GYearMonth
 }
 
-impl<T: Lexical + Send + Sync + 'static> Content for Literal<T> {
+impl<T: Lexical + Clone + Send + Sync + 'static> Content for Literal<T> {
     fn facts(&self) -> &'static Facts {
         &LEXICAL
     }
@@ -49,8 +60,10 @@ impl<T: Lexical + Send + Sync + 'static> Content for Literal<T> {
     }
 
     fn lex(&mut self, input: Input<'_>) -> Result<(), ValueError> {
-        if let Input::Text(text, _) = input {
-            *self = Lexical::parse(text)?;
+        match input {
+            Input::Text(text, _) => *self = Lexical::parse(text)?,
+            Input::Value(value) => copy(self, value),
+            _ => {}
         }
         Ok(())
     }
@@ -92,12 +105,13 @@ impl Content for QName {
     }
 
     fn lex(&mut self, input: Input<'_>) -> Result<(), ValueError> {
-        if let Input::Text(text, scope) = input {
-            *self = if text.starts_with('{') {
-                QName::parse_expanded(text)?
-            } else {
-                QName::parse(text, &|prefix| scope.namespace(prefix).map(str::to_owned))?
-            };
+        match input {
+            Input::Text(text, _) if text.starts_with('{') => *self = QName::parse_expanded(text)?,
+            Input::Text(text, scope) => {
+                *self = QName::parse(text, &|prefix| scope.namespace(prefix).map(str::to_owned))?;
+            }
+            Input::Value(value) => copy(self, value),
+            _ => {}
         }
         Ok(())
     }
@@ -119,12 +133,17 @@ macro_rules! fragments {
             }
 
             fn lex(&mut self, input: Input<'_>) -> Result<(), ValueError> {
-                self.take(input);
+                match input {
+                    Input::Value(value) => copy(self, value),
+                    _ => self.take(input),
+                }
                 Ok(())
             }
 
             fn text(&self, out: &mut Output<'_>) {
-                self.give(out);
+                if !out.copied(self) {
+                    self.give(out);
+                }
             }
         }
     )*};

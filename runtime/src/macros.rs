@@ -1,6 +1,6 @@
 //! The macros that emitted code is written in: one list of fields gives the facts and both accessors.
 
-/// Implements [`Content`](crate::content::Content), `Debug` and `PartialEq` for an emitted struct.
+/// Implements [`Content`](crate::content::Content), `Default`, `Clone`, `Debug` and `PartialEq` for an emitted struct.
 ///
 /// Each line is `index member: place, namespace, "name", min, max, flags, &simple_type;`.
 #[macro_export]
@@ -11,31 +11,31 @@ macro_rules! complex {
         pub(super) static $table: $crate::facts::Facts = $crate::facts::Facts($kind, &$schema, $ns, $name, &[
             $($crate::facts::Field($place, $fns, $wire, $min, $max, $flags, $simple),)*
         ], $crate::facts::Plan::new());
-        impl $crate::content::Content for $type {
-            #[inline]
+        impl<Reached: 'static> $crate::content::Content<Reached> for $type {
             fn facts(&self) -> &'static $crate::facts::Facts {
                 &$table
             }
-            #[inline]
             fn field(&self, index: usize) -> &dyn $crate::content::Content {
                 match index {
                     $($index => &self.$member,)*
                     _ => &[] as &[$crate::content::Never; 0],
                 }
             }
-            #[inline]
             fn field_mut(&mut self, index: usize) -> &mut dyn $crate::content::Content {
                 match index {
                     $($index => &mut self.$member,)*
                     _ => &mut [] as &mut [$crate::content::Never; 0],
                 }
             }
+            fn fresh() -> Self {
+                Self { $($member: <_ as $crate::content::Content>::fresh(),)* }
+            }
         }
-        $crate::printed!($type);
+        $crate::usual!($type);
     };
 }
 
-/// Implements [`Content`](crate::content::Content), `Default`, `Debug` and `PartialEq` for an emitted enum with one
+/// Implements [`Content`](crate::content::Content), `Default`, `Clone`, `Debug` and `PartialEq` for an emitted enum with one
 /// value in each arm: a choice, a polymorphic type, a substitution group.
 ///
 /// After the type's name stands the arm that `Default` makes; each line is as in [`complex!`](crate::complex).
@@ -47,40 +47,54 @@ macro_rules! choice {
         pub(super) static $table: $crate::facts::Facts = $crate::facts::Facts($kind, &$schema, $ns, $name, &[
             $($crate::facts::Field($place, $fns, $wire, $min, $max, $flags, $simple),)*
         ], $crate::facts::Plan::new());
-        impl Default for $type {
-            #[inline]
-            fn default() -> Self {
-                Self::$default(Default::default())
-            }
-        }
-        impl $crate::content::Content for $type {
-            #[inline]
+        impl<Reached: 'static> $crate::content::Content<Reached> for $type {
             fn facts(&self) -> &'static $crate::facts::Facts {
                 &$table
             }
-            #[inline]
             fn arm(&self) -> usize {
                 match self {
                     $(Self::$arm(_) => $index,)*
                 }
             }
-            #[inline]
             fn field(&self, _: usize) -> &dyn $crate::content::Content {
                 match self {
                     $(Self::$arm(value) => value,)*
                 }
             }
-            #[inline]
             fn field_mut(&mut self, index: usize) -> &mut dyn $crate::content::Content {
-                if index != self.arm() {
-                    match index {
-                        $($index => *self = Self::$arm(Default::default()),)*
-                        _ => {}
-                    }
+                if index != $crate::content::Content::<()>::arm(self) {
+                    *self = match index {
+                        $($index => Self::$arm(<_ as $crate::content::Content>::fresh()),)*
+                        _ => return &mut [] as &mut [$crate::content::Never; 0],
+                    };
                 }
                 match self {
                     $(Self::$arm(value) => value,)*
                 }
+            }
+            fn fresh() -> Self {
+                Self::$default(<_ as $crate::content::Content>::fresh())
+            }
+        }
+        $crate::usual!($type);
+    };
+}
+
+/// What every type has, by the engine.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! usual {
+    ($type:ident) => {
+        impl Default for $type {
+            #[inline]
+            fn default() -> Self {
+                <Self as $crate::content::Content>::fresh()
+            }
+        }
+        impl Clone for $type {
+            #[inline]
+            fn clone(&self) -> Self {
+                $crate::engine::copy(self)
             }
         }
         $crate::printed!($type);
@@ -158,23 +172,19 @@ macro_rules! enumeration {
                 f.write_str(self.as_str())
             }
         }
-        impl $crate::content::Content for $type {
-            #[inline]
+        impl<Reached: 'static> $crate::content::Content<Reached> for $type {
             fn facts(&self) -> &'static $crate::facts::Facts {
                 &$crate::content::LEXICAL
             }
-            #[inline]
             fn field_mut(&mut self, _: usize) -> &mut dyn $crate::content::Content {
                 self
             }
-            #[inline]
             fn lex(&mut self, input: $crate::content::Input<'_>) -> Result<(), $crate::value::ValueError> {
                 if let $crate::content::Input::Text(text, _) = input {
                     *self = Self::from(text);
                 }
                 Ok(())
             }
-            #[inline]
             fn text(&self, out: &mut $crate::engine::Output<'_>) {
                 out.text(self.as_str());
             }
@@ -193,17 +203,20 @@ macro_rules! union {
                 Self::$default(Default::default())
             }
         }
-        impl $crate::content::Content for $type {
-            #[inline]
+        impl<Reached: 'static> $crate::content::Content<Reached> for $type {
             fn facts(&self) -> &'static $crate::facts::Facts {
                 &$crate::content::LEXICAL
             }
-            #[inline]
             fn field_mut(&mut self, _: usize) -> &mut dyn $crate::content::Content {
                 self
             }
-            #[inline]
             fn lex(&mut self, input: $crate::content::Input<'_>) -> Result<(), $crate::value::ValueError> {
+                if let $crate::content::Input::Value(value) = input {
+                    if let Some(value) = value.downcast_ref::<Self>() {
+                        self.clone_from(value);
+                    }
+                    return Ok(());
+                }
                 $(
                     let mut value = Default::default();
                     if $crate::engine::lex_member(&mut value, input, $simple) {
@@ -213,8 +226,10 @@ macro_rules! union {
                 )*
                 Err($crate::engine::no_member(stringify!($type), input))
             }
-            #[inline]
             fn text(&self, out: &mut $crate::engine::Output<'_>) {
+                if out.copied(self) {
+                    return;
+                }
                 match self {
                     $(Self::$arm(value) => $crate::engine::text_member(value, out, $simple),)*
                 }

@@ -6,7 +6,6 @@ mod types {
 
     pub static SCHEMA: f::Schema = f::Schema { namespaces: &["urn:c"] };
 
-    #[derive(Clone)]
     pub enum Way {
         By(String),
         Steps(Vec<i32>),
@@ -19,7 +18,6 @@ mod types {
     });
     castile::root!(Way, 1, "n1:way", &f::COMPLEX);
 
-    #[derive(Clone, Default)]
     pub struct Leg {
         pub from: String,
         pub to: Option<String>,
@@ -29,7 +27,6 @@ mod types {
         1 to: f::Element, 1, "n1:to", 0, 1, 0, &f::STRING;
     });
 
-    #[derive(Clone, Default)]
     pub struct Trip {
         pub way: Option<Box<Way>>,
         pub other: Vec<Way>,

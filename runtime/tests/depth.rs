@@ -8,7 +8,6 @@ mod types {
     pub static SCHEMA: f::Schema = f::Schema { namespaces: &[] };
 
     /// A recursion through a repeated choice of groups, the deepest way through the engine.
-    #[derive(Clone, Default)]
     pub struct Tree {
         pub step: Vec<Step>,
     }
@@ -17,7 +16,6 @@ mod types {
     });
     castile::root!(Tree, 0, "t", &f::COMPLEX);
 
-    #[derive(Clone)]
     pub enum Step {
         Leaf(String),
         Branch(Box<Branch>),
@@ -27,7 +25,6 @@ mod types {
         1 Branch: f::Group(&BRANCH), 0, "branch", 1, 1, 0, &f::COMPLEX;
     });
 
-    #[derive(Clone, Default)]
     pub struct Branch {
         pub tree: Tree,
     }

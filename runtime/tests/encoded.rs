@@ -7,7 +7,6 @@ mod types {
 
     pub static SCHEMA: f::Schema = f::Schema { namespaces: &["urn:e"] };
 
-    #[derive(Clone, Default)]
     pub struct Call {
         pub id: i32,
         pub text: Option<String>,
@@ -24,7 +23,6 @@ mod types {
     });
     castile::root!(Call, 1, "n1:call", &f::COMPLEX);
 
-    #[derive(Clone, Default)]
     pub struct Node {
         pub name: Option<String>,
         pub next: Option<Box<Node>>,
@@ -36,7 +34,6 @@ mod types {
         2 left: f::Element, 0, "left", 0, 1, 0, &f::COMPLEX;
     });
 
-    #[derive(Clone, Default)]
     pub struct Names {
         pub items: Vec<String>,
     }
@@ -44,7 +41,6 @@ mod types {
         0 items: f::Element, 0, "item", 0, f::UNBOUNDED, 0, &f::STRING;
     });
 
-    #[derive(Clone, Default)]
     pub struct Nodes {
         pub items: Vec<Node>,
     }

@@ -9,7 +9,6 @@ mod types {
 
     pub static SCHEMA: f::Schema = f::Schema { namespaces: &["urn:j"] };
 
-    #[derive(Clone, Default)]
     pub struct Reply {
         pub id: i64,
         pub ok: bool,
@@ -43,7 +42,6 @@ mod types {
 
     pub static NUMBERS: f::SimpleType = f::base::ANY_SIMPLE_TYPE.with_variety(f::Variety::List(&f::INT));
 
-    #[derive(Clone)]
     pub enum Pick {
         A(i32),
         B(String),
@@ -53,7 +51,6 @@ mod types {
         1 B: f::Element, 1, "n1:b", 1, 1, 0, &f::STRING;
     });
 
-    #[derive(Clone)]
     pub enum AnyShape {
         Shape(Shape),
         Circle(Circle),
@@ -65,7 +62,6 @@ mod types {
         2 Other: f::Wildcard(f::Namespaces::Any), 0, "", 1, 1, 0, &f::COMPLEX;
     });
 
-    #[derive(Clone, Default)]
     pub struct Shape {
         pub label: Option<String>,
     }
@@ -73,7 +69,6 @@ mod types {
         0 label: f::Element, 1, "n1:label", 0, 1, 0, &f::STRING;
     });
 
-    #[derive(Clone, Default)]
     pub struct Circle {
         pub label: Option<String>,
         pub radius: u8,
@@ -83,7 +78,6 @@ mod types {
         1 radius: f::Element, 1, "n1:radius", 1, 1, 0, &f::UNSIGNED_BYTE;
     });
 
-    #[derive(Clone, Default)]
     pub struct Rows {
         pub row: Vec<Shape>,
     }

@@ -14,7 +14,6 @@ mod contract {
 
     pub static SCHEMA: f::Schema = f::Schema { namespaces: &["urn:doors"] };
 
-    #[derive(Clone, Default)]
     pub struct Envelope {
         pub status: Option<Status>,
         pub token: Option<String>,
@@ -26,7 +25,6 @@ mod contract {
         2 key: f::Element, 0, "key", 0, 1, 0, &f::STRING;
     });
 
-    #[derive(Clone, Default)]
     pub struct Status {
         pub code: Option<String>,
         pub text: Option<String>,
@@ -38,7 +36,6 @@ mod contract {
         2 ok: f::Element, 0, "ok", 0, 1, 0, &f::BOOLEAN;
     });
 
-    #[derive(Clone, Default)]
     pub struct Doors {
         pub doors: Vec<Door>,
     }
@@ -46,7 +43,6 @@ mod contract {
         0 doors: f::Element, 0, "door", 0, f::UNBOUNDED, 0, &f::COMPLEX;
     });
 
-    #[derive(Clone, Default)]
     pub struct Door {
         pub id: String,
     }

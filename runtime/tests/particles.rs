@@ -9,7 +9,6 @@ mod types {
     pub static SCHEMA: f::Schema = f::Schema { namespaces: &["urn:p"] };
 
     /// `(head, (a | b+ | (c, d?)), tail)`
-    #[derive(Clone, Default)]
     pub struct Single {
         pub head: String,
         pub choice: Pick,
@@ -22,7 +21,6 @@ mod types {
     });
     castile::root!(Single, 0, "single", &f::COMPLEX);
 
-    #[derive(Clone)]
     pub enum Pick {
         A(i32),
         B(Vec<String>),
@@ -34,7 +32,6 @@ mod types {
         2 Pair: f::Group(&PAIR), 0, "pair", 1, 1, 0, &f::COMPLEX;
     });
 
-    #[derive(Clone, Default)]
     pub struct Pair {
         pub c: String,
         pub d: Option<String>,
@@ -45,7 +42,6 @@ mod types {
     });
 
     /// `((a | b+ | (c, d?))*)`
-    #[derive(Clone, Default)]
     pub struct Repeated {
         pub choice: Vec<Pick>,
     }
@@ -55,7 +51,6 @@ mod types {
     castile::root!(Repeated, 0, "repeated", &f::COMPLEX);
 
     /// `((x?, y*, z)*)`
-    #[derive(Clone, Default)]
     pub struct Rows {
         pub row: Vec<Row>,
     }
@@ -64,7 +59,6 @@ mod types {
     });
     castile::root!(Rows, 0, "rows", &f::COMPLEX);
 
-    #[derive(Clone, Default)]
     pub struct Row {
         pub x: Option<String>,
         pub y: Vec<String>,
@@ -77,7 +71,6 @@ mod types {
     });
 
     /// `(a, b, a, b)`: the same names again.
-    #[derive(Clone, Default)]
     pub struct Twice {
         pub a: String,
         pub b: String,
@@ -92,7 +85,6 @@ mod types {
     });
     castile::root!(Twice, 0, "twice", &f::COMPLEX);
 
-    #[derive(Clone, Default)]
     pub struct Open {
         pub id: Option<String>,
         pub further: Attributes,
@@ -109,7 +101,6 @@ mod types {
     });
     castile::root!(Open, 1, "n1:open", &f::COMPLEX);
 
-    #[derive(Clone, Default)]
     pub struct Price {
         pub currency: String,
         pub value: i32,
@@ -120,7 +111,6 @@ mod types {
     });
     castile::root!(Price, 1, "n1:price", &f::INT);
 
-    #[derive(Clone, Default)]
     pub struct Text {
         pub lang: Option<String>,
         pub content: Mixed,
@@ -326,5 +316,6 @@ fn a_fragment_is_read_as_a_type() {
     assert!(matches!(element.read::<Single>().unwrap_err().kind(), ReadErrorKind::Root { .. }));
     let any = AnyType::parse("<head>h</head><a>1</a><tail>t</tail>").unwrap();
     assert_eq!(any.read_as::<Single>().unwrap(), single(Pick::A(1)));
-    assert_eq!(single(Pick::A(1)).facts().fields().len(), 3);
+    let pick = single(Pick::A(1));
+    assert_eq!(Content::<()>::facts(&pick).fields().len(), 3);
 }

@@ -10,7 +10,6 @@ mod types {
 
     pub static SCHEMA: f::Schema = f::Schema { namespaces: &["urn:z", "urn:more"] };
 
-    #[derive(Clone, Default)]
     pub struct Zoo {
         pub animal: Vec<AnyAnimal>,
         pub keeper: Option<AnyKeeper>,
@@ -22,7 +21,6 @@ mod types {
     castile::root!(Zoo, 1, "n1:zoo", &f::COMPLEX);
 
     /// A concrete base and what extends it.
-    #[derive(Clone)]
     pub enum AnyAnimal {
         Animal(Animal),
         Dog(Box<Dog>),
@@ -34,7 +32,6 @@ mod types {
         2 Other: f::Wildcard(f::Namespaces::Any), 0, "", 1, 1, 0, &f::COMPLEX;
     });
 
-    #[derive(Clone, Default)]
     pub struct Animal {
         pub name: String,
     }
@@ -42,7 +39,6 @@ mod types {
         0 name: f::Element, 1, "n1:name", 1, 1, 0, &f::STRING;
     });
 
-    #[derive(Clone, Default)]
     pub struct Dog {
         pub name: String,
         pub owner: Option<String>,
@@ -53,7 +49,6 @@ mod types {
     });
 
     /// An abstract base with two types.
-    #[derive(Clone)]
     pub enum AnyKeeper {
         Person(Animal),
         Robot(Animal),
@@ -65,7 +60,6 @@ mod types {
         2 Other: f::Wildcard(f::Namespaces::Any), 0, "", 1, 1, 0, &f::COMPLEX;
     });
 
-    #[derive(Clone, Default)]
     pub struct Nils {
         pub one: Option<i32>,
         pub many: Vec<Option<i32>>,

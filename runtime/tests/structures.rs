@@ -8,7 +8,6 @@ mod types {
 
     pub static SCHEMA: f::Schema = f::Schema { namespaces: &["urn:shop", "urn:other"] };
 
-    #[derive(Clone, Default)]
     pub struct Order {
         pub number: i64,
         pub currency: Option<String>,
@@ -37,7 +36,6 @@ mod types {
     pub static PIN: f::SimpleType = f::base::STRING.restrict(0, "", &[f::Facet::MaxLength(4)]);
     pub static TAGS: f::SimpleType = f::base::TOKEN.with_variety(f::Variety::List(&f::TOKEN));
 
-    #[derive(Clone, Default)]
     pub struct Line {
         pub quantity: u16,
         pub kind: Kind,
@@ -230,4 +228,20 @@ fn values_compare_and_print() {
     assert_ne!(order(), Order { line: Vec::new(), ..order() });
     let line = Line { quantity: 1, kind: Kind::New };
     assert_eq!(format!("{line:?}"), r#"Line { quantity: 1, kind: "new" }"#);
+}
+
+#[test]
+fn a_copy_has_what_cannot_be_written_too() {
+    let mut original = order();
+    original.currency = Some("\u{1}".into());
+    original.note = Some(String::new());
+    original.line.push(Line { quantity: 3, kind: Kind::Unknown("broken\u{0}".into()) });
+    let mut copy = original.clone();
+    assert_eq!(copy.currency.as_deref(), Some("\u{1}"));
+    assert_eq!(copy.note.as_deref(), Some(""));
+    assert_eq!(copy.total, None);
+    assert_eq!(copy.tags, original.tags);
+    assert_eq!(copy.line.last().map(|line| line.kind.as_str()), Some("broken\u{0}"));
+    copy.line.clear();
+    assert_eq!(original.line.len(), order().line.len() + 1);
 }

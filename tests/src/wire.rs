@@ -8,12 +8,13 @@ use http::{Request, Response};
 
 use crate::assert_same_document;
 
-/// Reads a document, writes the value and reads that again: both documents say the same, both values are equal.
+/// Reads a document, writes the value and reads that again: both documents say the same, both values are equal, and a copy
+/// of the value is written as the value is.
 ///
 /// # Panics
 /// When they differ, or when one cannot be read or written.
 #[track_caller]
-pub fn round_trip<T: Root + PartialEq + Debug>(document: &str) -> T {
+pub fn round_trip<T: Root + Clone + PartialEq + Debug>(document: &str) -> T {
     let value: T = match castile::from_xml(document) {
         Ok(value) => value,
         Err(error) => panic!("the document cannot be read: {error}\n{document}"),
@@ -23,6 +24,12 @@ pub fn round_trip<T: Root + PartialEq + Debug>(document: &str) -> T {
         Err(error) => panic!("the value cannot be written: {error}\n{value:#?}"),
     };
     assert_same_document(document, &written);
+    let copy = value.clone();
+    assert_eq!(copy, value);
+    match castile::to_xml(&copy) {
+        Ok(copied) => assert_eq!(copied, written, "of a copy"),
+        Err(error) => panic!("a copy cannot be written: {error}\n{copy:#?}"),
+    }
     match castile::from_xml::<T>(&written) {
         Ok(again) => assert_eq!(value, again, "from {written}"),
         Err(error) => panic!("what was written cannot be read: {error}\n{written}"),

@@ -35,7 +35,6 @@ pub(super) fn struct_(speller: &Speller<'_>, item: &Struct) -> Result<Vec<String
     }
     let definition = pretty(quote! {
         #docs
-        #[derive(Clone, Default)]
         pub struct #name { #(#members)* }
     })?;
     let kind = match item.kind {
@@ -62,7 +61,6 @@ fn choice(speller: &Speller<'_>, item: &Choice) -> Result<Vec<String>> {
     }
     let definition = pretty(quote! {
         #docs
-        #[derive(Clone)]
         pub enum #name { #(#arms)* }
     })?;
     let kind = speller.facts(match item.kind {

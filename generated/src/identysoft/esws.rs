@@ -5,7 +5,6 @@ use castile::facts as f;
 
 /// A group of users.
 #[doc(alias = "getGroupsObject")]
-#[derive(Clone, Default)]
 pub struct GetGroupsObject {
     /// Id of the group. When the call failed, the only item of the array carries the error text here.
     #[doc(alias = "GroupId")]
@@ -22,7 +21,6 @@ castile::complex!(GetGroupsObject, GET_GROUPS_OBJECT, f::Struct, super::SCHEMA, 
 
 /// A list of groups.
 #[doc(alias = "getGroupsObjectArray")]
-#[derive(Clone, Default)]
 pub struct GetGroupsObjectArray {
     /// `item`.
     #[doc(alias = "item")]
@@ -34,7 +32,6 @@ castile::complex!(GetGroupsObjectArray, GET_GROUPS_OBJECT_ARRAY, f::Array(1), su
 });
 
 /// The request of `Esws.getSyncToken`.
-#[derive(Clone, Default)]
 pub struct EswsGetSyncToken {
     /// Security code of the company, 32 characters.
     #[doc(alias = "p_companyID")]
@@ -62,7 +59,6 @@ castile::complex!(EswsGetSyncToken, ESWS_GET_SYNC_TOKEN, f::Struct, super::SCHEM
 });
 
 /// The reply of `Esws.getSyncToken`.
-#[derive(Clone, Default)]
 pub struct EswsGetSyncTokenResponse {
     /// The token, 128 hexadecimal characters in the documented sample; or an error text such as ERROR_UNKNOWN_SECURITY_HASH.
     pub r#return: String,
@@ -73,7 +69,6 @@ castile::complex!(EswsGetSyncTokenResponse, ESWS_GET_SYNC_TOKEN_RESPONSE, f::Str
 });
 
 /// The request of `Esws.getTotalSyncToken`.
-#[derive(Clone, Default)]
 pub struct EswsGetTotalSyncToken {
     /// Security code of the company, 32 characters.
     #[doc(alias = "p_companyID")]
@@ -93,7 +88,6 @@ castile::complex!(EswsGetTotalSyncToken, ESWS_GET_TOTAL_SYNC_TOKEN, f::Struct, s
 });
 
 /// The reply of `Esws.getTotalSyncToken`.
-#[derive(Clone, Default)]
 pub struct EswsGetTotalSyncTokenResponse {
     /// The token, or an error text.
     pub r#return: String,
@@ -104,7 +98,6 @@ castile::complex!(EswsGetTotalSyncTokenResponse, ESWS_GET_TOTAL_SYNC_TOKEN_RESPO
 });
 
 /// The request of `Esws.deleteUser`.
-#[derive(Clone, Default)]
 pub struct EswsDeleteUser {
     /// Security code of the company, 32 characters.
     #[doc(alias = "p_companyID")]
@@ -124,7 +117,6 @@ castile::complex!(EswsDeleteUser, ESWS_DELETE_USER, f::Struct, super::SCHEMA, 0,
 });
 
 /// The reply of `Esws.deleteUser`.
-#[derive(Clone, Default)]
 pub struct EswsDeleteUserResponse {
     /// "User has been deleted", another sentence that tells what happened, or an error text.
     pub r#return: String,
@@ -135,7 +127,6 @@ castile::complex!(EswsDeleteUserResponse, ESWS_DELETE_USER_RESPONSE, f::Struct, 
 });
 
 /// The request of `Esws.updateCard`.
-#[derive(Clone, Default)]
 pub struct EswsUpdateCard {
     /// Security code of the company, 32 characters.
     #[doc(alias = "p_companyID")]
@@ -155,7 +146,6 @@ castile::complex!(EswsUpdateCard, ESWS_UPDATE_CARD, f::Struct, super::SCHEMA, 0,
 });
 
 /// The reply of `Esws.updateCard`.
-#[derive(Clone, Default)]
 pub struct EswsUpdateCardResponse {
     /// "OK", or an error text such as CARD_EXISTS_FOR_AN_OTHER_USER.
     pub r#return: String,
@@ -166,7 +156,6 @@ castile::complex!(EswsUpdateCardResponse, ESWS_UPDATE_CARD_RESPONSE, f::Struct, 
 });
 
 /// The request of `Esws.getGroups`.
-#[derive(Clone, Default)]
 pub struct EswsGetGroups {
     /// Security code of the company, 32 characters.
     #[doc(alias = "p_companyID")]
@@ -182,7 +171,6 @@ castile::complex!(EswsGetGroups, ESWS_GET_GROUPS, f::Struct, super::SCHEMA, 0, "
 });
 
 /// The reply of `Esws.getGroups`.
-#[derive(Clone, Default)]
 pub struct EswsGetGroupsResponse {
     /// The groups; or one item whose GroupId is an error text.
     pub r#return: GetGroupsObjectArray,

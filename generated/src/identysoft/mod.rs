@@ -249,7 +249,6 @@ static OUTCOME_4: f::Outcome = f::Outcome {
 };
 
 /// What [`EswsSession`] puts into each request.
-#[derive(Clone, Default)]
 pub struct EswsSessionCredentials {
     /// Goes into `p_companyID` of each request that has it.
     #[doc(alias = "p_companyID")]

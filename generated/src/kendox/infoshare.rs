@@ -4,7 +4,6 @@
 use castile::facts as f;
 
 /// Parameters of LogonWithToken.
-#[derive(Clone, Default)]
 pub struct LogonWithToken {
     /// Tenant to log on to; may be left out on a server with one tenant.
     #[doc(alias = "tenantName")]
@@ -32,7 +31,6 @@ castile::complex!(LogonWithToken, LOGON_WITH_TOKEN, f::Struct, super::SCHEMA, 0,
 castile::root!(LogonWithToken, 1, "n1:LogonWithToken", &f::COMPLEX);
 
 /// Parameters of LogonWithSingleSignOn.
-#[derive(Clone, Default)]
 pub struct LogonWithSingleSignOn {
     /// Tenant to log on to; may be left out on a server with one tenant.
     #[doc(alias = "tenantName")]
@@ -53,7 +51,6 @@ castile::complex!(LogonWithSingleSignOn, LOGON_WITH_SINGLE_SIGN_ON, f::Struct, s
 castile::root!(LogonWithSingleSignOn, 1, "n1:LogonWithSingleSignOn", &f::COMPLEX);
 
 /// Parameters of GetLogonResult.
-#[derive(Clone, Default)]
 pub struct GetLogonResult {
     /// Connection id from a logon.
     #[doc(alias = "connectionId")]
@@ -66,7 +63,6 @@ castile::complex!(GetLogonResult, GET_LOGON_RESULT, f::Struct, super::SCHEMA, 0,
 castile::root!(GetLogonResult, 1, "n1:GetLogonResult", &f::COMPLEX);
 
 /// Parameters of Logoff.
-#[derive(Clone, Default)]
 pub struct Logoff {
     /// Connection id from a logon.
     #[doc(alias = "connectionId")]
@@ -79,7 +75,6 @@ castile::complex!(Logoff, LOGOFF, f::Struct, super::SCHEMA, 0, "", {
 castile::root!(Logoff, 1, "n1:Logoff", &f::COMPLEX);
 
 /// Answer of Logoff: an object without members.
-#[derive(Clone, Default)]
 pub struct LogoffResponse {}
 
 castile::complex!(LogoffResponse, LOGOFF_RESPONSE, f::Struct, super::SCHEMA, 0, "", {
@@ -87,7 +82,6 @@ castile::complex!(LogoffResponse, LOGOFF_RESPONSE, f::Struct, super::SCHEMA, 0, 
 castile::root!(LogoffResponse, 1, "n1:LogoffResponse", &f::COMPLEX);
 
 /// Parameters of GetDocument.
-#[derive(Clone, Default)]
 pub struct GetDocument {
     /// Connection id from a logon.
     #[doc(alias = "connectionId")]
@@ -104,7 +98,6 @@ castile::complex!(GetDocument, GET_DOCUMENT, f::Struct, super::SCHEMA, 0, "", {
 castile::root!(GetDocument, 1, "n1:GetDocument", &f::COMPLEX);
 
 /// Parameters of SearchIds.
-#[derive(Clone, Default)]
 pub struct SearchIds {
     /// Connection id from a logon.
     #[doc(alias = "connectionId")]
@@ -125,7 +118,6 @@ castile::complex!(SearchIds, SEARCH_IDS, f::Struct, super::SCHEMA, 0, "", {
 castile::root!(SearchIds, 1, "n1:SearchIds", &f::COMPLEX);
 
 /// Result of a logon. Do not take the connection as logged on before looking at IsVerificationCodeNeeded.
-#[derive(Clone, Default)]
 pub struct LogonResultContract {
     /// Absence of the user; not every server sends it.
     #[doc(alias = "AbsenceInfo")]
@@ -181,7 +173,6 @@ castile::complex!(LogonResultContract, LOGON_RESULT_CONTRACT, f::Struct, super::
 });
 
 /// Absence of a user.
-#[derive(Clone, Default)]
 pub struct AbsenceInfoContract {
     /// End, yyyy-MM-ddTHH:mm:ss; empty when not set.
     #[doc(alias = "AbsenceDateEnd")]
@@ -205,7 +196,6 @@ castile::complex!(AbsenceInfoContract, ABSENCE_INFO_CONTRACT, f::Struct, super::
 });
 
 /// What is stored about a document. Only part of the members is declared; a reader must expect more.
-#[derive(Clone, Default)]
 pub struct DocumentContract {
     /// Subscriptions.
     #[doc(alias = "Abonnements")]
@@ -233,7 +223,6 @@ castile::complex!(DocumentContract, DOCUMENT_CONTRACT, f::Struct, super::SCHEMA,
 });
 
 /// One content of a document. Only part of the members is declared.
-#[derive(Clone, Default)]
 pub struct DocumentDataContract {
     /// Id of the content.
     #[doc(alias = "Id")]
@@ -253,7 +242,6 @@ castile::complex!(DocumentDataContract, DOCUMENT_DATA_CONTRACT, f::Struct, super
 });
 
 /// One form of a content. Only part of the members is declared.
-#[derive(Clone, Default)]
 pub struct RenditionContract {
     /// File name extension, such as pdf.
     #[doc(alias = "Extension")]
@@ -277,7 +265,6 @@ castile::complex!(RenditionContract, RENDITION_CONTRACT, f::Struct, super::SCHEM
 });
 
 /// Where a file is stored.
-#[derive(Clone, Default)]
 pub struct FileContract {
     /// Path within the store.
     #[doc(alias = "BlobPath")]
@@ -293,7 +280,6 @@ castile::complex!(FileContract, FILE_CONTRACT, f::Struct, super::SCHEMA, 1, "n1:
 });
 
 /// What to search for.
-#[derive(Clone, Default)]
 pub struct SearchDefinitionContract {
     /// Conditions on properties.
     #[doc(alias = "Conditions")]
@@ -325,7 +311,6 @@ castile::complex!(SearchDefinitionContract, SEARCH_DEFINITION_CONTRACT, f::Struc
 });
 
 /// A condition on a property.
-#[derive(Clone, Default)]
 pub struct SearchConditionContract {
     /// Values to compare with.
     #[doc(alias = "Values")]
@@ -353,7 +338,6 @@ castile::complex!(SearchConditionContract, SEARCH_CONDITION_CONTRACT, f::Struct,
 });
 
 /// A page of hits.
-#[derive(Clone, Default)]
 pub struct SearchResultIdsContract {
     /// Whether there are more hits.
     #[doc(alias = "HasMore")]

@@ -4,7 +4,6 @@
 use castile::facts as f;
 
 /// Request of GetDateTime, which takes no parameters.
-#[derive(Clone, Default)]
 pub struct GetDateTime {}
 
 castile::complex!(GetDateTime, GET_DATE_TIME, f::Struct, super::SCHEMA, 0, "", {
@@ -12,7 +11,6 @@ castile::complex!(GetDateTime, GET_DATE_TIME, f::Struct, super::SCHEMA, 0, "", {
 castile::root!(GetDateTime, 1, "n1:GetDateTime", &f::COMPLEX);
 
 /// Answer of GetDateTime.
-#[derive(Clone, Default)]
 pub struct GetDateTimeResponse {
     /// Date and time of the server.
     #[doc(alias = "GetDateTimeResult")]
@@ -25,7 +23,6 @@ castile::complex!(GetDateTimeResponse, GET_DATE_TIME_RESPONSE, f::Struct, super:
 castile::root!(GetDateTimeResponse, 1, "n1:GetDateTimeResponse", &f::COMPLEX);
 
 /// Parameters of Authenticate.
-#[derive(Clone, Default)]
 pub struct Authenticate {
     /// xWeb user name of the program.
     #[doc(alias = "userName")]
@@ -41,7 +38,6 @@ castile::complex!(Authenticate, AUTHENTICATE, f::Struct, super::SCHEMA, 0, "", {
 castile::root!(Authenticate, 1, "n1:Authenticate", &f::COMPLEX);
 
 /// Answer of Authenticate.
-#[derive(Clone, Default)]
 pub struct AuthenticateResponse {
     /// Not the token: servers answer the namespace name here.
     #[doc(alias = "AuthenticateResult")]
@@ -54,7 +50,6 @@ castile::complex!(AuthenticateResponse, AUTHENTICATE_RESPONSE, f::Struct, super:
 castile::root!(AuthenticateResponse, 1, "n1:AuthenticateResponse", &f::COMPLEX);
 
 /// Parameters of WebLogin.
-#[derive(Clone, Default)]
 pub struct WebLogin {
     /// Login name of the member.
     #[doc(alias = "userLoginPlain")]
@@ -75,7 +70,6 @@ castile::complex!(WebLogin, WEB_LOGIN, f::Struct, super::SCHEMA, 0, "", {
 castile::root!(WebLogin, 1, "n1:WebLogin", &f::COMPLEX);
 
 /// Answer of WebLogin.
-#[derive(Clone, Default)]
 pub struct WebLoginResponse {
     /// Token of the member.
     #[doc(alias = "WebLoginResult")]
@@ -88,7 +82,6 @@ castile::complex!(WebLoginResponse, WEB_LOGIN_RESPONSE, f::Struct, super::SCHEMA
 castile::root!(WebLoginResponse, 1, "n1:WebLoginResponse", &f::COMPLEX);
 
 /// Parameters of WebValidate.
-#[derive(Clone, Default)]
 pub struct WebValidate {
     /// Token of the member.
     #[doc(alias = "authenticationToken")]
@@ -101,7 +94,6 @@ castile::complex!(WebValidate, WEB_VALIDATE, f::Struct, super::SCHEMA, 0, "", {
 castile::root!(WebValidate, 1, "n1:WebValidate", &f::COMPLEX);
 
 /// Answer of WebValidate.
-#[derive(Clone, Default)]
 pub struct WebValidateResponse {
     /// Customer key; a GUID of zeros when the token is not valid.
     #[doc(alias = "WebValidateResult")]
@@ -114,7 +106,6 @@ castile::complex!(WebValidateResponse, WEB_VALIDATE_RESPONSE, f::Struct, super::
 castile::root!(WebValidateResponse, 1, "n1:WebValidateResponse", &f::COMPLEX);
 
 /// Parameters of WebLogout.
-#[derive(Clone, Default)]
 pub struct WebLogout {
     /// Token of the member.
     #[doc(alias = "authenticationToken")]
@@ -127,7 +118,6 @@ castile::complex!(WebLogout, WEB_LOGOUT, f::Struct, super::SCHEMA, 0, "", {
 castile::root!(WebLogout, 1, "n1:WebLogout", &f::COMPLEX);
 
 /// Answer of WebLogout.
-#[derive(Clone, Default)]
 pub struct WebLogoutResponse {}
 
 castile::complex!(WebLogoutResponse, WEB_LOGOUT_RESPONSE, f::Struct, super::SCHEMA, 0, "", {
@@ -135,7 +125,6 @@ castile::complex!(WebLogoutResponse, WEB_LOGOUT_RESPONSE, f::Struct, super::SCHE
 castile::root!(WebLogoutResponse, 1, "n1:WebLogoutResponse", &f::COMPLEX);
 
 /// Parameters of GetQuery.
-#[derive(Clone, Default)]
 pub struct GetQuery {
     /// Name of the facade object.
     #[doc(alias = "szObjectName")]
@@ -160,7 +149,6 @@ castile::complex!(GetQuery, GET_QUERY, f::Struct, super::SCHEMA, 0, "", {
 castile::root!(GetQuery, 1, "n1:GetQuery", &f::COMPLEX);
 
 /// Answer of GetQuery.
-#[derive(Clone, Default)]
 pub struct GetQueryResponse {
     /// The records, as XML of the object.
     #[doc(alias = "GetQueryResult")]
@@ -173,7 +161,6 @@ castile::complex!(GetQueryResponse, GET_QUERY_RESPONSE, f::Struct, super::SCHEMA
 castile::root!(GetQueryResponse, 1, "n1:GetQueryResponse", &f::COMPLEX);
 
 /// The content of `GetQueryResult`.
-#[derive(Clone, Default)]
 pub struct GetQueryResponseGetQueryResult {
     /// The content, text and elements mixed.
     pub content: castile::fragment::Mixed,
@@ -184,7 +171,6 @@ castile::complex!(GetQueryResponseGetQueryResult, GET_QUERY_RESPONSE_GET_QUERY_R
 });
 
 /// Parameters of GetFacadeObject.
-#[derive(Clone, Default)]
 pub struct GetFacadeObject {
     /// Name of the facade object.
     #[doc(alias = "szObjectName")]
@@ -201,7 +187,6 @@ castile::complex!(GetFacadeObject, GET_FACADE_OBJECT, f::Struct, super::SCHEMA, 
 castile::root!(GetFacadeObject, 1, "n1:GetFacadeObject", &f::COMPLEX);
 
 /// Answer of GetFacadeObject.
-#[derive(Clone, Default)]
 pub struct GetFacadeObjectResponse {
     /// The record, as XML of the object.
     #[doc(alias = "GetFacadeObjectResult")]
@@ -214,7 +199,6 @@ castile::complex!(GetFacadeObjectResponse, GET_FACADE_OBJECT_RESPONSE, f::Struct
 castile::root!(GetFacadeObjectResponse, 1, "n1:GetFacadeObjectResponse", &f::COMPLEX);
 
 /// The content of `GetFacadeObjectResult`.
-#[derive(Clone, Default)]
 pub struct GetFacadeObjectResponseGetFacadeObjectResult {
     /// The content, text and elements mixed.
     pub content: castile::fragment::Mixed,
@@ -225,7 +209,6 @@ castile::complex!(GetFacadeObjectResponseGetFacadeObjectResult, GET_FACADE_OBJEC
 });
 
 /// Parameters of GetIndividualInformation.
-#[derive(Clone, Default)]
 pub struct GetIndividualInformation {
     /// Key of the individual.
     #[doc(alias = "IndividualKey")]
@@ -238,7 +221,6 @@ castile::complex!(GetIndividualInformation, GET_INDIVIDUAL_INFORMATION, f::Struc
 castile::root!(GetIndividualInformation, 1, "n1:GetIndividualInformation", &f::COMPLEX);
 
 /// Answer of GetIndividualInformation.
-#[derive(Clone, Default)]
 pub struct GetIndividualInformationResponse {
     /// The contact data, as XML.
     #[doc(alias = "GetIndividualInformationResult")]
@@ -253,7 +235,6 @@ castile::complex!(GetIndividualInformationResponse, GET_INDIVIDUAL_INFORMATION_R
 castile::root!(GetIndividualInformationResponse, 1, "n1:GetIndividualInformationResponse", &f::COMPLEX);
 
 /// The content of `GetIndividualInformationResult`.
-#[derive(Clone, Default)]
 pub struct GetIndividualInformationResponseGetIndividualInformationResult {
     /// The content, text and elements mixed.
     pub content: castile::fragment::Mixed,
@@ -264,7 +245,6 @@ castile::complex!(GetIndividualInformationResponseGetIndividualInformationResult
 });
 
 /// Parameters of ExecuteMethod.
-#[derive(Clone, Default)]
 pub struct ExecuteMethod {
     /// Name of the service.
     #[doc(alias = "serviceName")]
@@ -284,7 +264,6 @@ castile::complex!(ExecuteMethod, EXECUTE_METHOD, f::Struct, super::SCHEMA, 0, ""
 castile::root!(ExecuteMethod, 1, "n1:ExecuteMethod", &f::COMPLEX);
 
 /// Answer of ExecuteMethod.
-#[derive(Clone, Default)]
 pub struct ExecuteMethodResponse {
     /// What the method returned, as XML.
     #[doc(alias = "ExecuteMethodResult")]
@@ -297,7 +276,6 @@ castile::complex!(ExecuteMethodResponse, EXECUTE_METHOD_RESPONSE, f::Struct, sup
 castile::root!(ExecuteMethodResponse, 1, "n1:ExecuteMethodResponse", &f::COMPLEX);
 
 /// The content of `ExecuteMethodResult`.
-#[derive(Clone, Default)]
 pub struct ExecuteMethodResponseExecuteMethodResult {
     /// The content, text and elements mixed.
     pub content: castile::fragment::Mixed,
@@ -308,7 +286,6 @@ castile::complex!(ExecuteMethodResponseExecuteMethodResult, EXECUTE_METHOD_RESPO
 });
 
 /// Request of GetVersion, which takes no parameters.
-#[derive(Clone, Default)]
 pub struct GetVersion {}
 
 castile::complex!(GetVersion, GET_VERSION, f::Struct, super::SCHEMA, 0, "", {
@@ -316,7 +293,6 @@ castile::complex!(GetVersion, GET_VERSION, f::Struct, super::SCHEMA, 0, "", {
 castile::root!(GetVersion, 1, "n1:GetVersion", &f::COMPLEX);
 
 /// Answer of GetVersion.
-#[derive(Clone, Default)]
 pub struct GetVersionResponse {
     /// The versions, as text.
     #[doc(alias = "GetVersionResult")]
@@ -329,7 +305,6 @@ castile::complex!(GetVersionResponse, GET_VERSION_RESPONSE, f::Struct, super::SC
 castile::root!(GetVersionResponse, 1, "n1:GetVersionResponse", &f::COMPLEX);
 
 /// Request of TestConnection, which takes no parameters.
-#[derive(Clone, Default)]
 pub struct TestConnection {}
 
 castile::complex!(TestConnection, TEST_CONNECTION, f::Struct, super::SCHEMA, 0, "", {
@@ -337,7 +312,6 @@ castile::complex!(TestConnection, TEST_CONNECTION, f::Struct, super::SCHEMA, 0, 
 castile::root!(TestConnection, 1, "n1:TestConnection", &f::COMPLEX);
 
 /// Answer of TestConnection.
-#[derive(Clone, Default)]
 pub struct TestConnectionResponse {
     /// What the test found, as text.
     #[doc(alias = "TestConnectionResult")]
@@ -351,7 +325,6 @@ castile::root!(TestConnectionResponse, 1, "n1:TestConnectionResponse", &f::COMPL
 
 /// Parameters of WEBWebUserChangePassword.
 #[doc(alias = "WEBWebUserChangePassword")]
-#[derive(Clone, Default)]
 pub struct WebWebUserChangePassword {
     /// Record number of the user.
     pub recno: Option<String>,
@@ -372,7 +345,6 @@ castile::root!(WebWebUserChangePassword, 1, "n1:WEBWebUserChangePassword", &f::C
 
 /// Answer of WEBWebUserChangePassword.
 #[doc(alias = "WEBWebUserChangePasswordResponse")]
-#[derive(Clone, Default)]
 pub struct WebWebUserChangePasswordResponse {
     /// Whether the password was changed.
     #[doc(alias = "WEBWebUserChangePasswordResult")]
@@ -386,7 +358,6 @@ castile::root!(WebWebUserChangePasswordResponse, 1, "n1:WEBWebUserChangePassword
 
 /// Parameters of WEBWebUserCreate.
 #[doc(alias = "WEBWebUserCreate")]
-#[derive(Clone, Default)]
 pub struct WebWebUserCreate {
     /// The user to create.
     #[doc(alias = "oWebUser")]
@@ -400,7 +371,6 @@ castile::root!(WebWebUserCreate, 1, "n1:WEBWebUserCreate", &f::COMPLEX);
 
 /// Answer of WEBWebUserCreate.
 #[doc(alias = "WEBWebUserCreateResponse")]
-#[derive(Clone, Default)]
 pub struct WebWebUserCreateResponse {
     /// The user as stored.
     #[doc(alias = "WEBWebUserCreateResult")]
@@ -414,7 +384,6 @@ castile::root!(WebWebUserCreateResponse, 1, "n1:WEBWebUserCreateResponse", &f::C
 
 /// Parameters of WEBWebUserGet.
 #[doc(alias = "WEBWebUserGet")]
-#[derive(Clone, Default)]
 pub struct WebWebUserGet {
     /// Customer key of the user.
     pub cst_key: Option<String>,
@@ -427,7 +396,6 @@ castile::root!(WebWebUserGet, 1, "n1:WEBWebUserGet", &f::COMPLEX);
 
 /// Answer of WEBWebUserGet.
 #[doc(alias = "WEBWebUserGetResponse")]
-#[derive(Clone, Default)]
 pub struct WebWebUserGetResponse {
     /// The user.
     #[doc(alias = "WEBWebUserGetResult")]
@@ -441,7 +409,6 @@ castile::root!(WebWebUserGetResponse, 1, "n1:WEBWebUserGetResponse", &f::COMPLEX
 
 /// Parameters of WEBWebUserLogin.
 #[doc(alias = "WEBWebUserLogin")]
-#[derive(Clone, Default)]
 pub struct WebWebUserLogin {
     /// Login name or e-mail address, as the site is configured.
     #[doc(alias = "LoginOrEmail")]
@@ -458,7 +425,6 @@ castile::root!(WebWebUserLogin, 1, "n1:WEBWebUserLogin", &f::COMPLEX);
 
 /// Answer of WEBWebUserLogin.
 #[doc(alias = "WEBWebUserLoginResponse")]
-#[derive(Clone, Default)]
 pub struct WebWebUserLoginResponse {
     /// The user; ind_token is the token of the user.
     #[doc(alias = "WEBWebUserLoginResult")]
@@ -472,7 +438,6 @@ castile::root!(WebWebUserLoginResponse, 1, "n1:WEBWebUserLoginResponse", &f::COM
 
 /// Parameters of WEBWebUserValidateLogin.
 #[doc(alias = "WEBWebUserValidateLogin")]
-#[derive(Clone, Default)]
 pub struct WebWebUserValidateLogin {
     /// Login name or e-mail address, as the site is configured.
     #[doc(alias = "LoginOrEmail")]
@@ -489,7 +454,6 @@ castile::root!(WebWebUserValidateLogin, 1, "n1:WEBWebUserValidateLogin", &f::COM
 
 /// Answer of WEBWebUserValidateLogin.
 #[doc(alias = "WEBWebUserValidateLoginResponse")]
-#[derive(Clone, Default)]
 pub struct WebWebUserValidateLoginResponse {
     /// The user.
     #[doc(alias = "WEBWebUserValidateLoginResult")]
@@ -503,7 +467,6 @@ castile::root!(WebWebUserValidateLoginResponse, 1, "n1:WEBWebUserValidateLoginRe
 
 /// Parameters of WEBWebUserValidateToken.
 #[doc(alias = "WEBWebUserValidateToken")]
-#[derive(Clone, Default)]
 pub struct WebWebUserValidateToken {
     /// eWeb login token of the user.
     #[doc(alias = "authenticationToken")]
@@ -517,7 +480,6 @@ castile::root!(WebWebUserValidateToken, 1, "n1:WEBWebUserValidateToken", &f::COM
 
 /// Answer of WEBWebUserValidateToken.
 #[doc(alias = "WEBWebUserValidateTokenResponse")]
-#[derive(Clone, Default)]
 pub struct WebWebUserValidateTokenResponse {
     /// The user.
     #[doc(alias = "WEBWebUserValidateTokenResult")]
@@ -530,7 +492,6 @@ castile::complex!(WebWebUserValidateTokenResponse, WEB_WEB_USER_VALIDATE_TOKEN_R
 castile::root!(WebWebUserValidateTokenResponse, 1, "n1:WEBWebUserValidateTokenResponse", &f::COMPLEX);
 
 /// The token of the calling program, sent and answered as a header. Every answer brings a new one to be used next.
-#[derive(Clone, Default)]
 pub struct AuthorizationToken {
     /// Any other attributes.
     pub attributes: castile::fragment::Attributes,
@@ -546,7 +507,6 @@ castile::complex!(AuthorizationToken, AUTHORIZATION_TOKEN, f::Struct, super::SCH
 castile::root!(AuthorizationToken, 1, "n1:AuthorizationToken", &f::COMPLEX);
 
 /// A list of parameters.
-#[derive(Clone, Default)]
 pub struct ArrayOfParameter {
     /// The parameters.
     #[doc(alias = "Parameter")]
@@ -558,7 +518,6 @@ castile::complex!(ArrayOfParameter, ARRAY_OF_PARAMETER, f::Struct, super::SCHEMA
 });
 
 /// A named value.
-#[derive(Clone, Default)]
 pub struct Parameter {
     /// Name of the parameter.
     #[doc(alias = "Name")]
@@ -574,7 +533,6 @@ castile::complex!(Parameter, PARAMETER, f::Struct, super::SCHEMA, 1, "n1:Paramet
 });
 
 /// A web user: a member with what the web pages know about them. The schema requires every object, real servers leave some out.
-#[derive(Clone, Default)]
 pub struct WebUserType {
     /// Key of the record; must be set to update an existing one.
     ///
@@ -622,7 +580,6 @@ castile::root!(WebUserType, 1, "n1:WebUserType", &f::COMPLEX);
 
 /// Name and token of the person.
 #[doc(alias = "WebUser_Individual_DataObjectType")]
-#[derive(Clone, Default)]
 pub struct WebUserIndividualDataObjectType {
     /// Key of the individual.
     ///
@@ -661,7 +618,6 @@ castile::complex!(WebUserIndividualDataObjectType, WEB_USER_INDIVIDUAL_DATA_OBJE
 
 /// Login data of the person.
 #[doc(alias = "WebUser_Customer_DataObjectType")]
-#[derive(Clone, Default)]
 pub struct WebUserCustomerDataObjectType {
     /// Record number; computed, cannot be written.
     ///
@@ -687,7 +643,6 @@ castile::complex!(WebUserCustomerDataObjectType, WEB_USER_CUSTOMER_DATA_OBJECT_T
 
 /// E-mail address.
 #[doc(alias = "WebUser_Email_DataObjectType")]
-#[derive(Clone, Default)]
 pub struct WebUserEmailDataObjectType {
     /// E-mail address.
     ///
@@ -701,7 +656,6 @@ castile::complex!(WebUserEmailDataObjectType, WEB_USER_EMAIL_DATA_OBJECT_TYPE, f
 
 /// Business address.
 #[doc(alias = "WebUser_Business_Address_DataObjectType")]
-#[derive(Clone, Default)]
 pub struct WebUserBusinessAddressDataObjectType {
     /// City.
     ///
@@ -730,7 +684,6 @@ castile::complex!(WebUserBusinessAddressDataObjectType, WEB_USER_BUSINESS_ADDRES
 
 /// Extension of the business phone.
 #[doc(alias = "WebUser_Business_Phone_XRef_DataObjectType")]
-#[derive(Clone, Default)]
 pub struct WebUserBusinessPhoneXRefDataObjectType {
     /// Phone extension.
     ///
@@ -744,7 +697,6 @@ castile::complex!(WebUserBusinessPhoneXRefDataObjectType, WEB_USER_BUSINESS_PHON
 
 /// Business phone.
 #[doc(alias = "WebUser_Business_Phone_DataObjectType")]
-#[derive(Clone, Default)]
 pub struct WebUserBusinessPhoneDataObjectType {
     /// Phone number.
     ///
@@ -758,7 +710,6 @@ castile::complex!(WebUserBusinessPhoneDataObjectType, WEB_USER_BUSINESS_PHONE_DA
 
 /// Extension of the business fax.
 #[doc(alias = "WebUser_Business_Fax_XRef_DataObjectType")]
-#[derive(Clone, Default)]
 pub struct WebUserBusinessFaxXRefDataObjectType {
     /// Fax extension.
     ///
@@ -772,7 +723,6 @@ castile::complex!(WebUserBusinessFaxXRefDataObjectType, WEB_USER_BUSINESS_FAX_X_
 
 /// Business fax.
 #[doc(alias = "WebUser_Business_Fax_DataObjectType")]
-#[derive(Clone, Default)]
 pub struct WebUserBusinessFaxDataObjectType {
     /// Fax number.
     ///
@@ -811,7 +761,6 @@ pub(super) static STRING_LENGTH80_TYPE: f::SimpleType = f::base::STRING.restrict
 pub(super) static STRING_LENGTH187_TYPE: f::SimpleType = f::base::STRING.restrict(1, "n1:stringLength187_Type", &[f::Facet::MaxLength(187)]);
 
 /// The request of `Authenticate`.
-#[derive(Clone, Default)]
 pub struct AuthenticateRequest {
     /// `userName`.
     #[doc(alias = "userName")]
@@ -826,7 +775,6 @@ castile::complex!(AuthenticateRequest, AUTHENTICATE_REQUEST, f::Struct, super::S
 });
 
 /// The request of `Authenticate`.
-#[derive(Clone, Default)]
 pub struct Authenticate2 {
     /// `userName`.
     #[doc(alias = "userName")]

@@ -4,7 +4,6 @@
 use castile::facts as f;
 
 /// Credentials of the caller. The server reads the members in this order only.
-#[derive(Clone, Default)]
 pub struct LoginRequestDetails {
     /// Attribute `Id`.
     #[doc(alias = "Id")]
@@ -34,7 +33,6 @@ castile::root!(LoginRequestDetails, 1, "n1:LoginRequestDetails", &f::COMPLEX);
 
 /// Result of a login. Result tells success from failure; the code of success is 1400, not 0.
 #[doc(alias = "WSLoginResponse")]
-#[derive(Clone, Default)]
 pub struct WsLoginResponse {
     /// Attribute `Id`.
     #[doc(alias = "Id")]

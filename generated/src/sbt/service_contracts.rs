@@ -5,7 +5,6 @@ use castile::facts as f;
 
 /// Parameters of AuthenticateAPIKey.
 #[doc(alias = "AuthenticateAPIKey")]
-#[derive(Clone, Default)]
 pub struct AuthenticateApiKey {
     /// The credentials.
     #[doc(alias = "loginRequest")]
@@ -19,7 +18,6 @@ castile::root!(AuthenticateApiKey, 2, "n2:AuthenticateAPIKey", &f::COMPLEX);
 
 /// Answer of AuthenticateAPIKey.
 #[doc(alias = "AuthenticateAPIKeyResponse")]
-#[derive(Clone, Default)]
 pub struct AuthenticateApiKeyResponse {
     /// Whether the login succeeded, and the token.
     #[doc(alias = "AuthenticateAPIKeyResult")]
@@ -32,7 +30,6 @@ castile::complex!(AuthenticateApiKeyResponse, AUTHENTICATE_API_KEY_RESPONSE, f::
 castile::root!(AuthenticateApiKeyResponse, 2, "n2:AuthenticateAPIKeyResponse", &f::COMPLEX);
 
 /// The request of `AuthenticateAPIKey`.
-#[derive(Clone, Default)]
 pub struct AuthenticateApiKeyRequest {
     /// API key of a tenant, an organization or a division. It travels in the query string.
     #[doc(alias = "APIKey")]

@@ -5,7 +5,6 @@ use castile::facts as f;
 
 /// Parameters of requestToken.
 #[doc(alias = "requestToken")]
-#[derive(Clone, Default)]
 pub struct RequestToken {
     /// Id of the environment (tenant) of the API user, 4 characters such as 0000.
     pub eid: Option<String>,
@@ -25,7 +24,6 @@ castile::root!(RequestToken, 1, "n1:requestToken", &f::COMPLEX);
 
 /// Answer of requestToken.
 #[doc(alias = "requestTokenResponse")]
-#[derive(Clone, Default)]
 pub struct RequestTokenResponse {
     /// Status and token.
     pub r#return: Option<TokenResponse>,
@@ -38,7 +36,6 @@ castile::root!(RequestTokenResponse, 1, "n1:requestTokenResponse", &f::COMPLEX);
 
 /// Parameters of releaseToken.
 #[doc(alias = "releaseToken")]
-#[derive(Clone, Default)]
 pub struct ReleaseToken {
     /// Token from requestToken.
     pub token: Option<String>,
@@ -51,7 +48,6 @@ castile::root!(ReleaseToken, 1, "n1:releaseToken", &f::COMPLEX);
 
 /// Answer of releaseToken.
 #[doc(alias = "releaseTokenResponse")]
-#[derive(Clone, Default)]
 pub struct ReleaseTokenResponse {
     /// Whether the call succeeded.
     pub r#return: Option<Status>,
@@ -64,7 +60,6 @@ castile::root!(ReleaseTokenResponse, 1, "n1:releaseTokenResponse", &f::COMPLEX);
 
 /// Parameters of getEnvironmentByEid.
 #[doc(alias = "getEnvironmentByEid")]
-#[derive(Clone, Default)]
 pub struct GetEnvironmentByEid {
     /// Token from requestToken.
     pub token: Option<String>,
@@ -80,7 +75,6 @@ castile::root!(GetEnvironmentByEid, 1, "n1:getEnvironmentByEid", &f::COMPLEX);
 
 /// Answer of getEnvironmentByEid.
 #[doc(alias = "getEnvironmentByEidResponse")]
-#[derive(Clone, Default)]
 pub struct GetEnvironmentByEidResponse {
     /// Status and environment.
     pub r#return: Option<GetEnvironmentResponse>,
@@ -93,7 +87,6 @@ castile::root!(GetEnvironmentByEidResponse, 1, "n1:getEnvironmentByEidResponse",
 
 /// Parameters of getEnvironmentByShortName.
 #[doc(alias = "getEnvironmentByShortName")]
-#[derive(Clone, Default)]
 pub struct GetEnvironmentByShortName {
     /// Token from requestToken.
     pub token: Option<String>,
@@ -110,7 +103,6 @@ castile::root!(GetEnvironmentByShortName, 1, "n1:getEnvironmentByShortName", &f:
 
 /// Answer of getEnvironmentByShortName.
 #[doc(alias = "getEnvironmentByShortNameResponse")]
-#[derive(Clone, Default)]
 pub struct GetEnvironmentByShortNameResponse {
     /// Status and environment.
     pub r#return: Option<GetEnvironmentResponse>,
@@ -123,7 +115,6 @@ castile::root!(GetEnvironmentByShortNameResponse, 1, "n1:getEnvironmentByShortNa
 
 /// Parameters of listEnvironments.
 #[doc(alias = "listEnvironments")]
-#[derive(Clone, Default)]
 pub struct ListEnvironments {
     /// Token from requestToken.
     pub token: Option<String>,
@@ -139,7 +130,6 @@ castile::root!(ListEnvironments, 1, "n1:listEnvironments", &f::COMPLEX);
 
 /// Answer of listEnvironments.
 #[doc(alias = "listEnvironmentsResponse")]
-#[derive(Clone, Default)]
 pub struct ListEnvironmentsResponse {
     /// Status and environments.
     pub r#return: Option<GetEnvironmentsResponse>,
@@ -152,7 +142,6 @@ castile::root!(ListEnvironmentsResponse, 1, "n1:listEnvironmentsResponse", &f::C
 
 /// Parameters of listUsers.
 #[doc(alias = "listUsers")]
-#[derive(Clone, Default)]
 pub struct ListUsers {
     /// Token from requestToken.
     pub token: Option<String>,
@@ -168,7 +157,6 @@ castile::root!(ListUsers, 1, "n1:listUsers", &f::COMPLEX);
 
 /// Answer of listUsers.
 #[doc(alias = "listUsersResponse")]
-#[derive(Clone, Default)]
 pub struct ListUsersResponse {
     /// Status and users, or their number.
     pub r#return: Option<GetUsersResponse>,
@@ -181,7 +169,6 @@ castile::root!(ListUsersResponse, 1, "n1:listUsersResponse", &f::COMPLEX);
 
 /// Parameters of createUser.
 #[doc(alias = "createUser")]
-#[derive(Clone, Default)]
 pub struct CreateUser {
     /// Token from requestToken.
     pub token: Option<String>,
@@ -197,7 +184,6 @@ castile::root!(CreateUser, 1, "n1:createUser", &f::COMPLEX);
 
 /// Answer of createUser.
 #[doc(alias = "createUserResponse")]
-#[derive(Clone, Default)]
 pub struct CreateUserResponse {
     /// Status and the user as stored.
     pub r#return: Option<CreateOrUpdateUserResponse>,
@@ -210,7 +196,6 @@ castile::root!(CreateUserResponse, 1, "n1:createUserResponse", &f::COMPLEX);
 
 /// Parameters of deleteUser.
 #[doc(alias = "deleteUser")]
-#[derive(Clone, Default)]
 pub struct DeleteUser {
     /// Token from requestToken.
     pub token: Option<String>,
@@ -227,7 +212,6 @@ castile::root!(DeleteUser, 1, "n1:deleteUser", &f::COMPLEX);
 
 /// Answer of deleteUser.
 #[doc(alias = "deleteUserResponse")]
-#[derive(Clone, Default)]
 pub struct DeleteUserResponse {
     /// Whether the call succeeded.
     pub r#return: Option<Status>,
@@ -240,7 +224,6 @@ castile::root!(DeleteUserResponse, 1, "n1:deleteUserResponse", &f::COMPLEX);
 
 /// Parameters of createGroup.
 #[doc(alias = "createGroup")]
-#[derive(Clone, Default)]
 pub struct CreateGroup {
     /// Token from requestToken.
     pub token: Option<String>,
@@ -256,7 +239,6 @@ castile::root!(CreateGroup, 1, "n1:createGroup", &f::COMPLEX);
 
 /// Answer of createGroup.
 #[doc(alias = "createGroupResponse")]
-#[derive(Clone, Default)]
 pub struct CreateGroupResponse {
     /// Status and the group as stored.
     pub r#return: Option<CreateOrUpdateGroupResponse>,
@@ -269,7 +251,6 @@ castile::root!(CreateGroupResponse, 1, "n1:createGroupResponse", &f::COMPLEX);
 
 /// Parameters of updateGroup.
 #[doc(alias = "updateGroup")]
-#[derive(Clone, Default)]
 pub struct UpdateGroup {
     /// Token from requestToken.
     pub token: Option<String>,
@@ -289,7 +270,6 @@ castile::root!(UpdateGroup, 1, "n1:updateGroup", &f::COMPLEX);
 
 /// Answer of updateGroup.
 #[doc(alias = "updateGroupResponse")]
-#[derive(Clone, Default)]
 pub struct UpdateGroupResponse {
     /// Status and the group as stored.
     pub r#return: Option<CreateOrUpdateGroupResponse>,
@@ -302,7 +282,6 @@ castile::root!(UpdateGroupResponse, 1, "n1:updateGroupResponse", &f::COMPLEX);
 
 /// Parameters of deleteGroup.
 #[doc(alias = "deleteGroup")]
-#[derive(Clone, Default)]
 pub struct DeleteGroup {
     /// Token from requestToken.
     pub token: Option<String>,
@@ -319,7 +298,6 @@ castile::root!(DeleteGroup, 1, "n1:deleteGroup", &f::COMPLEX);
 
 /// Answer of deleteGroup.
 #[doc(alias = "deleteGroupResponse")]
-#[derive(Clone, Default)]
 pub struct DeleteGroupResponse {
     /// Whether the call succeeded.
     pub r#return: Option<Status>,
@@ -332,7 +310,6 @@ castile::root!(DeleteGroupResponse, 1, "n1:deleteGroupResponse", &f::COMPLEX);
 
 /// Parameters of createExtension.
 #[doc(alias = "createExtension")]
-#[derive(Clone, Default)]
 pub struct CreateExtension {
     /// Token from requestToken.
     pub token: Option<String>,
@@ -348,7 +325,6 @@ castile::root!(CreateExtension, 1, "n1:createExtension", &f::COMPLEX);
 
 /// Answer of createExtension.
 #[doc(alias = "createExtensionResponse")]
-#[derive(Clone, Default)]
 pub struct CreateExtensionResponse {
     /// Whether the call succeeded.
     pub r#return: Option<Status>,
@@ -361,7 +337,6 @@ castile::root!(CreateExtensionResponse, 1, "n1:createExtensionResponse", &f::COM
 
 /// How a call ended.
 #[doc(alias = "status")]
-#[derive(Clone, Default)]
 pub struct Status {
     /// Explanation of an error, often a Java exception class with or without text.
     pub message: Option<String>,
@@ -377,7 +352,6 @@ castile::complex!(Status, STATUS, f::Struct, super::SCHEMA, 1, "n1:status", {
 
 /// Result of requestToken.
 #[doc(alias = "tokenResponse")]
-#[derive(Clone, Default)]
 pub struct TokenResponse {
     /// Whether the call succeeded.
     pub status: Option<Status>,
@@ -392,7 +366,6 @@ castile::complex!(TokenResponse, TOKEN_RESPONSE, f::Struct, super::SCHEMA, 1, "n
 
 /// Result of reading one environment.
 #[doc(alias = "getEnvironmentResponse")]
-#[derive(Clone, Default)]
 pub struct GetEnvironmentResponse {
     /// The environment; absent when the call failed.
     pub environment: Option<Environment>,
@@ -407,7 +380,6 @@ castile::complex!(GetEnvironmentResponse, GET_ENVIRONMENT_RESPONSE, f::Struct, s
 
 /// Result of listing environments.
 #[doc(alias = "getEnvironmentsResponse")]
-#[derive(Clone, Default)]
 pub struct GetEnvironmentsResponse {
     /// The environments found.
     pub environments: Vec<Environment>,
@@ -422,7 +394,6 @@ castile::complex!(GetEnvironmentsResponse, GET_ENVIRONMENTS_RESPONSE, f::Struct,
 
 /// Result of listing users.
 #[doc(alias = "getUsersResponse")]
-#[derive(Clone, Default)]
 pub struct GetUsersResponse {
     /// Whether the call succeeded.
     pub status: Option<Status>,
@@ -441,7 +412,6 @@ castile::complex!(GetUsersResponse, GET_USERS_RESPONSE, f::Struct, super::SCHEMA
 
 /// Result of writing a user.
 #[doc(alias = "createOrUpdateUserResponse")]
-#[derive(Clone, Default)]
 pub struct CreateOrUpdateUserResponse {
     /// Whether the call succeeded.
     pub status: Option<Status>,
@@ -456,7 +426,6 @@ castile::complex!(CreateOrUpdateUserResponse, CREATE_OR_UPDATE_USER_RESPONSE, f:
 
 /// Result of writing a group.
 #[doc(alias = "createOrUpdateGroupResponse")]
-#[derive(Clone, Default)]
 pub struct CreateOrUpdateGroupResponse {
     /// The group as stored; absent when the call failed.
     pub group: Option<Group>,
@@ -471,7 +440,6 @@ castile::complex!(CreateOrUpdateGroupResponse, CREATE_OR_UPDATE_GROUP_RESPONSE, 
 
 /// An environment, the tenant of a multi-tenant system.
 #[doc(alias = "environment")]
-#[derive(Clone, Default)]
 pub struct Environment {
     /// Name shown to users.
     #[doc(alias = "displayName")]
@@ -506,7 +474,6 @@ castile::complex!(Environment, ENVIRONMENT, f::Struct, super::SCHEMA, 1, "n1:env
 
 /// Which environments to find: by eid or by shortName, not by both.
 #[doc(alias = "environmentFilter")]
-#[derive(Clone, Default)]
 pub struct EnvironmentFilter {
     /// Id to look for.
     pub eid: Option<String>,
@@ -533,7 +500,6 @@ castile::complex!(EnvironmentFilter, ENVIRONMENT_FILTER, f::Struct, super::SCHEM
 
 /// A user.
 #[doc(alias = "user")]
-#[derive(Clone, Default)]
 pub struct User {
     /// Contact centre agent id or Cisco owner user id.
     #[doc(alias = "agentId")]
@@ -650,7 +616,6 @@ castile::complex!(User, USER, f::Struct, super::SCHEMA, 1, "n1:user", {
 
 /// Which users to find. Each text is matched as a whole where its ...Exact flag is true.
 #[doc(alias = "userFilter")]
-#[derive(Clone, Default)]
 pub struct UserFilter {
     /// Environments whose users are found.
     #[doc(alias = "environmentFilter")]
@@ -723,7 +688,6 @@ castile::complex!(UserFilter, USER_FILTER, f::Struct, super::SCHEMA, 1, "n1:user
 
 /// A recorded extension.
 #[doc(alias = "extension")]
-#[derive(Clone, Default)]
 pub struct Extension {
     /// Id of the environment, 4 characters; needed where environmentShortName is absent.
     pub eid: Option<String>,
@@ -762,7 +726,6 @@ castile::complex!(Extension, EXTENSION, f::Struct, super::SCHEMA, 1, "n1:extensi
 
 /// A group of users.
 #[doc(alias = "group")]
-#[derive(Clone, Default)]
 pub struct Group {
     /// Id of the environment, 4 characters; needed where environmentShortName is absent.
     pub eid: Option<String>,
@@ -791,7 +754,6 @@ castile::complex!(Group, GROUP, f::Struct, super::SCHEMA, 1, "n1:group", {
 
 /// Membership of a user in a group, seen from either side: a user lists it with the group, a group with the user.
 #[doc(alias = "groupMembership")]
-#[derive(Clone, Default)]
 pub struct GroupMembership {
     /// Whether the user administers the group.
     pub admin: Option<bool>,

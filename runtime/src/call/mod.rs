@@ -25,7 +25,7 @@ pub use client::{Client, ClientBuilder};
 pub(crate) use endpoint::{percent_decoded, percent_encoded};
 pub(crate) use inflate::{Failure, Inflater};
 pub use operation::Call;
-pub(crate) use operation::{Around, Core, finish};
+pub(crate) use operation::{Around, Core, body_of, fresh, reply_of};
 pub use reply::Reply;
 #[cfg(feature = "blocking")]
 pub use reqwest::BlockingReqwest;

@@ -1,5 +1,6 @@
 //! One call of one operation.
 
+use std::any::Any;
 use std::fmt;
 use std::future::IntoFuture;
 use std::marker::PhantomData;
@@ -152,10 +153,11 @@ impl<'a, R: Content + Default> Call<'a, R> {
     ///
     /// # Errors
     /// All that a response can be wrong in, and the fault it may be.
+    #[inline]
     pub fn read(&self, response: Response<Bytes>) -> Result<Reply<R>, Error> {
-        let mut body = R::default();
-        let around = self.core.read(response, &mut body);
-        finish(around, body)
+        let mut body = fresh::<R>();
+        let around = self.core.read(response, &mut *body);
+        reply_of(around, body)
     }
 
     /// Makes the call and gives what the operation answers.
@@ -163,7 +165,9 @@ impl<'a, R: Content + Default> Call<'a, R> {
     /// # Errors
     /// Every [`Error`].
     pub async fn send(self) -> Result<R, Error> {
-        Ok(self.reply().await?.body)
+        let mut body = fresh::<R>();
+        let around = self.core.send(&mut *body).await;
+        body_of(around, body)
     }
 
     /// Makes the call and gives the reply with its headers and status.
@@ -171,27 +175,31 @@ impl<'a, R: Content + Default> Call<'a, R> {
     /// # Errors
     /// Every [`Error`].
     pub async fn reply(self) -> Result<Reply<R>, Error> {
-        let mut body = R::default();
-        let around = self.core.send(&mut body).await;
-        finish(around, body)
+        let mut body = fresh::<R>();
+        let around = self.core.send(&mut *body).await;
+        reply_of(around, body)
     }
 
     /// Makes the call and waits for what the operation answers.
     ///
     /// # Errors
     /// Every [`Error`].
+    #[inline]
     pub fn send_blocking(self) -> Result<R, Error> {
-        Ok(self.reply_blocking()?.body)
+        let mut body = fresh::<R>();
+        let around = self.core.send_blocking(&mut *body);
+        body_of(around, body)
     }
 
     /// Makes the call and waits for the reply with its headers and status.
     ///
     /// # Errors
     /// Every [`Error`].
+    #[inline]
     pub fn reply_blocking(self) -> Result<Reply<R>, Error> {
-        let mut body = R::default();
-        let around = self.core.send_blocking(&mut body);
-        finish(around, body)
+        let mut body = fresh::<R>();
+        let around = self.core.send_blocking(&mut *body);
+        reply_of(around, body)
     }
 }
 
@@ -221,18 +229,37 @@ pub(crate) struct Around {
     pub(crate) http_headers: HeaderMap,
 }
 
-/// Puts the body to what came with it, also to a refusal.
-pub(crate) fn finish<R: Content>(around: Result<Around, Error>, body: R) -> Result<Reply<R>, Error> {
+/// An empty body, in a place where it stays until it is read: moving it would be compiled for every type of body.
+#[inline]
+pub(crate) fn fresh<R: Content + Default>() -> Box<R> {
+    Box::new(R::fresh())
+}
+
+/// The body, or the error, to which a refusal takes the body along.
+#[inline]
+pub(crate) fn body_of<R: Content>(around: Result<Around, Error>, body: Box<R>) -> Result<R, Error> {
+    match around {
+        Ok(_) => Ok(*body),
+        Err(error) => Err(refuse(error, body)),
+    }
+}
+
+/// As [`body_of`], with what came with the body.
+#[inline]
+pub(crate) fn reply_of<R: Content>(around: Result<Around, Error>, body: Box<R>) -> Result<Reply<R>, Error> {
     match around {
         Ok(Around { headers, attachments, status, http_headers }) => {
-            Ok(Reply { body, headers, attachments, status, http_headers })
+            Ok(Reply { body: *body, headers, attachments, status, http_headers })
         }
-        Err(Error::Rejected(mut rejection)) => {
-            rejection.keep(|| Box::new(body));
-            Err(Error::Rejected(rejection))
-        }
-        Err(error) => Err(error),
+        Err(error) => Err(refuse(error, body)),
     }
+}
+
+fn refuse(mut error: Error, body: Box<dyn Any + Send + Sync>) -> Error {
+    if let Error::Rejected(rejection) = &mut error {
+        rejection.keep(body);
+    }
+    error
 }
 
 impl<'a> Core<'a> {

@@ -67,10 +67,12 @@ impl<T> From<T> for NillableComplex<T> {
 }
 
 impl<T: Content + Default> Content for NillableComplex<T> {
+    #[inline]
     fn facts(&self) -> &'static Facts {
         &NILLABLE_COMPLEX
     }
 
+    #[inline]
     fn field(&self, index: usize) -> &dyn Content {
         match (self, index) {
             (Self::Value(value), 0) => value,
@@ -80,9 +82,10 @@ impl<T: Content + Default> Content for NillableComplex<T> {
         }
     }
 
+    #[inline]
     fn field_mut(&mut self, index: usize) -> &mut dyn Content {
         match (index, &*self) {
-            (0, Self::Nil(_)) => *self = Self::Value(T::default()),
+            (0, Self::Nil(_)) => *self = Self::Value(T::fresh()),
             (ATTRIBUTES | TYPE_NAME, Self::Value(_)) => *self = Self::default(),
             _ => {}
         }
@@ -94,10 +97,12 @@ impl<T: Content + Default> Content for NillableComplex<T> {
         }
     }
 
+    #[inline]
     fn arm(&self) -> usize {
         usize::from(matches!(self, Self::Value(_)))
     }
 
+    #[inline]
     fn lex(&mut self, input: Input<'_>) -> Result<(), ValueError> {
         if matches!(input, Input::Nil) {
             *self = Self::default();
@@ -106,6 +111,7 @@ impl<T: Content + Default> Content for NillableComplex<T> {
         self.field_mut(0).lex(input)
     }
 
+    #[inline]
     fn text(&self, out: &mut Output<'_>) {
         match self {
             Self::Nil(_) => out.missing(super::Missing::Nil),

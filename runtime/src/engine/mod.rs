@@ -5,6 +5,7 @@
 
 mod array;
 mod check;
+mod copy;
 mod document;
 mod equal;
 mod error;
@@ -33,6 +34,7 @@ mod text;
 mod validate;
 mod write;
 
+pub use copy::copy;
 pub(crate) use document::read_document_rest;
 pub use document::{from_json, from_xml, read_document, to_json, to_xml, write_document};
 pub use equal::equal;

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::value::Lexical;
+use crate::content::{Content, Input, NoScope};
+use crate::value::{Lexical, QName};
 use crate::xml::{escape_attribute, escape_text};
 
 use super::prefixes::Prefixes;
@@ -33,6 +34,8 @@ pub(super) enum Form<'a> {
     Plain(&'a mut Vec<u8>),
     /// A JSON string, or with `true` the literal as it is where JSON has it.
     Json(&'a mut Vec<u8>, bool),
+    /// Another value of the same type.
+    Copy(&'a mut dyn Content),
     /// Attributes and XML as their parts.
     Parts(&'a mut dyn FnMut(Part<'_>)),
 }
@@ -75,6 +78,11 @@ impl<'a> Output<'a> {
                 super::json_write::string(text, out);
                 return;
             }
+            Form::Copy(copy) => {
+                // What has a text of its own takes any.
+                let _ = copy.lex(Input::Text(text, &NoScope));
+                return;
+            }
             Form::Parts(_) => return,
         };
         if let Err(invalid) = result {
@@ -84,15 +92,26 @@ impl<'a> Output<'a> {
 
     /// A literal that no document needs to escape: of a number, a date, binary data.
     #[inline]
-    pub fn literal<T: Lexical>(&mut self, value: &T) {
+    pub fn literal<T: Lexical + 'static>(&mut self, value: &T) {
         match &mut self.form {
             Form::Text(out, _) | Form::Attribute(out, _) | Form::Plain(out) => value.write(out),
             Form::Json(out, bare) => {
                 let bare = *bare;
                 super::json_write::literal(out, bare, |out| value.write(out));
             }
+            Form::Copy(_) => {
+                self.copied(value);
+            }
             Form::Parts(_) => {}
         }
+    }
+
+    /// Gives the value as it is, where it is a copy that is wanted and no text.
+    pub fn copied<T: 'static>(&mut self, value: &T) -> bool {
+        let Form::Copy(copy) = &mut self.form else { return false };
+        // The value of a type is one of its values.
+        let _ = copy.lex(Input::Value(value));
+        true
     }
 
     /// A qualified name; its namespace is declared where the document begins.
@@ -107,6 +126,11 @@ impl<'a> Output<'a> {
             Form::Json(out, _) => {
                 let name = if namespace.is_empty() { local.to_owned() } else { format!("{{{namespace}}}{local}") };
                 super::json_write::string(&name, out);
+                return;
+            }
+            Form::Copy(_) => {
+                let namespace = (!namespace.is_empty()).then_some(namespace);
+                self.copied(&QName::new(namespace, local));
                 return;
             }
             Form::Plain(_) | Form::Parts(_) => {}
@@ -145,7 +169,7 @@ impl<'a> Output<'a> {
     pub(super) fn space(&mut self) {
         match &mut self.form {
             Form::Text(out, _) | Form::Attribute(out, _) | Form::Plain(out) => out.push(b' '),
-            Form::Json(..) | Form::Parts(_) => {}
+            Form::Json(..) | Form::Copy(_) | Form::Parts(_) => {}
         }
     }
 }

@@ -80,9 +80,9 @@ impl Rejection {
     }
 
     /// With the reply that was read, unless something else came.
-    pub(crate) fn keep(&mut self, reply: impl FnOnce() -> Box<dyn Any + Send + Sync>) {
+    pub(crate) fn keep(&mut self, reply: Box<dyn Any + Send + Sync>) {
         if self.replied {
-            self.reply = Some(reply());
+            self.reply = Some(reply);
         }
     }
 

@@ -12,7 +12,7 @@ use super::facts::{Block as HeaderBlock, Carrier, Carry, Fill};
 use super::queue::Turn;
 use super::token::{Token, put};
 use crate::block_on::block_on;
-use crate::call::{Around, BoxFuture, Core, Reply, finish};
+use crate::call::{Around, BoxFuture, Core, Reply, body_of, fresh, reply_of};
 use crate::content::{Content, Root};
 use crate::error::{ConfigError, Error};
 use crate::facts::Operation;
@@ -58,8 +58,13 @@ impl<R: Content + Default> SessionCall<'_, R> {
     ///
     /// # Errors
     /// Every [`Error`].
-    pub async fn send(self) -> Result<R, Error> {
-        Ok(self.reply().await?.body)
+    pub async fn send(mut self) -> Result<R, Error> {
+        loop {
+            let mut body = fresh::<R>();
+            if let Some(around) = self.carried.attempt(Mode::Async, &mut *body).await {
+                return body_of(around, body);
+            }
+        }
     }
 
     /// Makes the call and gives the reply with its headers and status.
@@ -68,9 +73,9 @@ impl<R: Content + Default> SessionCall<'_, R> {
     /// Every [`Error`].
     pub async fn reply(mut self) -> Result<Reply<R>, Error> {
         loop {
-            let mut body = R::default();
-            if let Some(around) = self.carried.attempt(Mode::Async, &mut body).await {
-                return finish(around, body);
+            let mut body = fresh::<R>();
+            if let Some(around) = self.carried.attempt(Mode::Async, &mut *body).await {
+                return reply_of(around, body);
             }
         }
     }
@@ -79,8 +84,13 @@ impl<R: Content + Default> SessionCall<'_, R> {
     ///
     /// # Errors
     /// Every [`Error`].
-    pub fn send_blocking(self) -> Result<R, Error> {
-        Ok(self.reply_blocking()?.body)
+    pub fn send_blocking(mut self) -> Result<R, Error> {
+        loop {
+            let mut body = fresh::<R>();
+            if let Some(around) = block_on(self.carried.attempt(Mode::Blocking, &mut *body)) {
+                return body_of(around, body);
+            }
+        }
     }
 
     /// Makes the call and waits for the reply with its headers and status.
@@ -89,9 +99,9 @@ impl<R: Content + Default> SessionCall<'_, R> {
     /// Every [`Error`].
     pub fn reply_blocking(mut self) -> Result<Reply<R>, Error> {
         loop {
-            let mut body = R::default();
-            if let Some(around) = block_on(self.carried.attempt(Mode::Blocking, &mut body)) {
-                return finish(around, body);
+            let mut body = fresh::<R>();
+            if let Some(around) = block_on(self.carried.attempt(Mode::Blocking, &mut *body)) {
+                return reply_of(around, body);
             }
         }
     }

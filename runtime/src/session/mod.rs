@@ -212,7 +212,7 @@ impl Session {
         let around = match mode.exchange(core, reply.content()).await {
             Ok(around) => around,
             Err(Error::Rejected(mut rejection)) => {
-                rejection.keep(|| reply.into_any());
+                rejection.keep(reply.into_any());
                 return Err(Error::Rejected(rejection));
             }
             Err(error) => return Err(error),

@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::Start;
 use super::feed::Feed;
-use crate::call::{BlockingChunks, Core, Reply, finish};
+use crate::call::{BlockingChunks, Core, Reply, fresh, reply_of};
 use crate::content::Content;
 use crate::error::Error;
 
@@ -82,9 +82,9 @@ impl<'a, Row: Content + Default, R: Content + Default> BlockingRows<'a, Row, R> 
                 return Ok(());
             }
             if source.feed.is_over() {
-                let mut body = R::default();
-                let around = source.feed.finish(&source.core, &mut body);
-                self.reply = Some(finish(around, body)?);
+                let mut body = fresh::<R>();
+                let around = source.feed.finish(&source.core, &mut *body);
+                self.reply = Some(reply_of(around, body)?);
                 return Ok(());
             }
             let piece = source.body.next().transpose();

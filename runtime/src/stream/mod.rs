@@ -47,7 +47,7 @@ use futures_core::Stream;
 
 pub use blocking::BlockingRows;
 
-use crate::call::{BoxFuture, Chunks, Core, Reply, finish};
+use crate::call::{BoxFuture, Chunks, Core, Reply, fresh, reply_of};
 use crate::content::Content;
 use crate::error::{ConfigError, Error};
 use feed::{Feed, MakeReply};
@@ -138,9 +138,9 @@ impl<'a, Row: Content + Default, R: Content + Default> Rows<'a, Row, R> {
 
     /// After the last row.
     fn end(&mut self, source: Source<'a>) -> Option<Result<Row, Error>> {
-        let mut body = R::default();
-        let around = source.feed.finish(&source.core, &mut body);
-        match finish(around, body) {
+        let mut body = fresh::<R>();
+        let around = source.feed.finish(&source.core, &mut *body);
+        match reply_of(around, body) {
             Ok(reply) => {
                 self.reply = Some(reply);
                 None

@@ -69,11 +69,11 @@ impl Memory {
 
 /// Appends an item, for which a list makes the room that [`Memory::grow`] counts.
 #[inline]
-pub(crate) fn push_default<T: Default>(list: &mut Vec<T>) {
+pub(crate) fn push<T>(list: &mut Vec<T>, item: T) {
     if size_of::<T>() > SMALL && list.capacity() == 0 {
         list.reserve_exact(1);
     }
-    list.push(T::default());
+    list.push(item);
 }
 
 #[cfg(test)]
@@ -105,7 +105,7 @@ mod tests {
             let mut list: Vec<T> = Vec::new();
             for count in 0..items {
                 assert!(memory.grow(count, size_of::<T>()));
-                push_default(&mut list);
+                push(&mut list, T::default());
                 assert!(memory.used.get() >= list.capacity() * size_of::<T>(), "{count}");
             }
             assert_eq!(memory.used.get(), list.capacity() * size_of::<T>());

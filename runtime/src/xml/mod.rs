@@ -27,7 +27,7 @@ pub use charset::{CharsetError, decode};
 pub use error::{XmlError, XmlErrorKind};
 pub use escape::{InvalidChar, escape_attribute, escape_text};
 pub use limits::Limits;
-pub(crate) use memory::{Memory, push_default};
+pub(crate) use memory::{Memory, push};
 pub use name::{Name, NamespaceId};
 pub use reader::{Bookmark, ElementText, Innermost, Reader, Token};
 pub use text::Text;

@@ -8,7 +8,6 @@ mod types {
 
     pub static SCHEMA: f::Schema = f::Schema { namespaces: &["urn:shop"] };
 
-    #[derive(Clone, Default)]
     pub struct Login {
         pub user: String,
         pub password: Option<String>,
@@ -19,7 +18,6 @@ mod types {
     });
     castile::root!(Login, 1, "n1:login", &f::COMPLEX);
 
-    #[derive(Clone, Default)]
     pub struct LoginResponse {
         pub name: String,
         pub token: Option<String>,
@@ -30,7 +28,6 @@ mod types {
     });
     castile::root!(LoginResponse, 1, "n1:loginResponse", &f::COMPLEX);
 
-    #[derive(Clone, Default)]
     pub struct Session {
         pub token: String,
     }
@@ -39,7 +36,6 @@ mod types {
     });
     castile::root!(Session, 1, "n1:session", &f::COMPLEX);
 
-    #[derive(Clone, Default)]
     pub struct Problem {
         pub number: i32,
     }
@@ -49,7 +45,6 @@ mod types {
     castile::root!(Problem, 1, "n1:problem", &f::COMPLEX);
 
     /// The parts of an RPC message.
-    #[derive(Clone, Default)]
     pub struct Add {
         pub left: i32,
         pub right: Option<i32>,
@@ -59,7 +54,6 @@ mod types {
         1 right: f::Element, 0, "right", 0, 1, 0, &f::INT;
     });
 
-    #[derive(Clone, Default)]
     pub struct Sum {
         pub result: i32,
         pub person: Option<Person>,
@@ -69,7 +63,6 @@ mod types {
         1 person: f::Element, 0, "person", 0, 1, 0, &f::COMPLEX;
     });
 
-    #[derive(Clone, Default)]
     pub struct Person {
         pub name: Option<String>,
     }
@@ -80,7 +73,6 @@ mod types {
     /// A header block of another contract, whose first namespace is another.
     pub static OTHER: f::Schema = f::Schema { namespaces: &["urn:audit"] };
 
-    #[derive(Clone, Default)]
     pub struct Trace {
         pub id: String,
     }

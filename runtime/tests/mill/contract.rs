@@ -4,7 +4,6 @@ use castile::facts::{self as f, Body, Field, Message, Operation, Outcome, Protoc
 
 pub static SCHEMA: f::Schema = f::Schema { namespaces: &["urn:mill"] };
 
-#[derive(Clone, Default)]
 pub struct Credentials {
     pub user: String,
     pub password: String,
@@ -14,7 +13,6 @@ castile::complex!(Credentials, CREDENTIALS, f::Struct, SCHEMA, 1, "n1:Credential
     1 password: f::Element, 0, "password", 1, 1, f::SECRET, &f::STRING;
 });
 
-#[derive(Clone, Default)]
 pub struct Request {
     pub token: Option<String>,
     pub number: i32,
@@ -26,7 +24,6 @@ castile::complex!(Request, REQUEST, f::Struct, SCHEMA, 1, "n1:Request", {
     2 owner: f::Element, 0, "owner", 1, 1, 0, &f::STRING;
 });
 
-#[derive(Clone, Default)]
 pub struct Reply {
     pub status: Option<String>,
     pub token: Option<String>,
@@ -40,7 +37,6 @@ castile::complex!(Reply, REPLY, f::Struct, SCHEMA, 1, "n1:Reply", {
     3 seconds: f::Element, 0, "seconds", 0, 1, 0, &f::INT;
 });
 
-#[derive(Clone, Default)]
 pub struct TokenHeader {
     pub token: Option<String>,
 }

@@ -11,7 +11,6 @@ mod types {
     use crate::contract::SCHEMA;
     use castile::facts as f;
 
-    #[derive(Clone, Default)]
     pub struct Row {
         pub id: i32,
         pub name: Option<String>,
@@ -21,7 +20,6 @@ mod types {
         1 name: f::Element, 1, "n1:name", 0, 1, 0, &f::STRING;
     });
 
-    #[derive(Clone, Default)]
     pub struct Page {
         pub row: Vec<Row>,
     }
@@ -29,7 +27,6 @@ mod types {
         0 row: f::Element, 1, "n1:row", 1, f::UNBOUNDED, 0, &f::COMPLEX;
     });
 
-    #[derive(Clone, Default)]
     pub struct List {
         pub page: Option<Page>,
         pub total: Option<i32>,

@@ -5,7 +5,6 @@ use castile::value::{DateTime, Decimal};
 
 pub static SCHEMA: f::Schema = f::Schema { namespaces: &["urn:bench:customers:v1"] };
 
-#[derive(Clone, Default)]
 pub struct SearchCustomersResponse {
     pub result: Option<SearchResult>,
 }
@@ -15,7 +14,6 @@ castile::complex!(SearchCustomersResponse, SEARCH_CUSTOMERS_RESPONSE, f::Struct,
 });
 castile::root!(SearchCustomersResponse, 1, "n1:SearchCustomersResponse", &f::COMPLEX);
 
-#[derive(Clone, Default)]
 pub struct SearchResult {
     pub request_id: String,
     pub complete: Option<bool>,
@@ -34,7 +32,6 @@ castile::complex!(SearchResult, SEARCH_RESULT, f::Struct, SCHEMA, 1, "n1:SearchR
     5 customer: f::Element, 1, "n1:Customer", 0, f::UNBOUNDED, 0, &f::COMPLEX;
 });
 
-#[derive(Clone, Default)]
 pub struct Customer {
     pub id: i64,
     pub status: Option<CustomerStatus>,
@@ -74,7 +71,6 @@ castile::complex!(Customer, CUSTOMER, f::Struct, SCHEMA, 1, "n1:Customer", {
     14 notes: f::Element, 1, "n1:Notes", 0, 1, 0, &f::STRING;
 });
 
-#[derive(Clone)]
 pub enum CustomerChoice {
     Person(Person),
     Company(Company),
@@ -115,7 +111,6 @@ castile::enumeration!(CustomerStatus {
     Prospect = "prospect",
 });
 
-#[derive(Clone, Default)]
 pub struct Person {
     pub first_name: String,
     pub middle_name: Option<String>,
@@ -128,7 +123,6 @@ castile::complex!(Person, PERSON, f::Struct, SCHEMA, 1, "n1:Person", {
     2 last_name: f::Element, 1, "n1:LastName", 1, 1, 0, &f::STRING;
 });
 
-#[derive(Clone, Default)]
 pub struct Company {
     pub legal_name: String,
     pub tax_number: Option<String>,
@@ -141,7 +135,6 @@ castile::complex!(Company, COMPANY, f::Struct, SCHEMA, 1, "n1:Company", {
     2 employees: f::Element, 1, "n1:Employees", 0, 1, 0, &f::INT;
 });
 
-#[derive(Clone, Default)]
 pub struct Address {
     pub primary: Option<bool>,
     pub street: String,
@@ -158,7 +151,6 @@ castile::complex!(Address, ADDRESS, f::Struct, SCHEMA, 1, "n1:Address", {
     4 country: f::Element, 1, "n1:Country", 1, 1, 0, &f::STRING;
 });
 
-#[derive(Clone, Default)]
 pub struct Order {
     pub number: String,
     pub currency: Option<String>,
@@ -175,7 +167,6 @@ castile::complex!(Order, ORDER, f::Struct, SCHEMA, 1, "n1:Order", {
     4 line: f::Element, 1, "n1:Line", 0, f::UNBOUNDED, 0, &f::COMPLEX;
 });
 
-#[derive(Clone, Default)]
 pub struct OrderLine {
     pub sku: String,
     pub description: String,
@@ -193,7 +184,6 @@ castile::complex!(OrderLine, ORDER_LINE, f::Struct, SCHEMA, 1, "n1:OrderLine", {
 });
 
 /// One row of `listStock`, an RPC/encoded operation.
-#[derive(Clone, Default)]
 pub struct Stock {
     pub depot: Option<String>,
     pub sku: Option<String>,
@@ -212,7 +202,6 @@ castile::complex!(Stock, STOCK, f::Struct, SCHEMA, 1, "n1:Stock", {
     5 counted: f::Element, 0, "counted", 1, 1, 0, &f::BOOLEAN;
 });
 
-#[derive(Clone, Default)]
 pub struct ArrayOfStock {
     pub item: Vec<Stock>,
 }
@@ -221,7 +210,6 @@ castile::complex!(ArrayOfStock, ARRAY_OF_STOCK, f::Array(1), SCHEMA, 1, "n1:Arra
     0 item: f::Element, 0, "item", 0, f::UNBOUNDED, 0, &f::COMPLEX;
 });
 
-#[derive(Clone, Default)]
 pub struct ListStockResponse {
     pub r#return: Option<ArrayOfStock>,
 }

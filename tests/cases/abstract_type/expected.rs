@@ -7,7 +7,6 @@ pub mod abstract_type {
     use castile::facts as f;
 
     /// `Shape`.
-    #[derive(Clone, Default)]
     pub struct Shape {
         /// `label`.
         pub label: Option<String>,
@@ -19,7 +18,6 @@ pub mod abstract_type {
 
     /// Shape, or a type derived from it: told apart by xsi:type.
     #[doc(alias = "Shape")]
-    #[derive(Clone)]
     pub enum AnyShape {
         /// `Circle`.
         Circle(Circle),
@@ -36,7 +34,6 @@ pub mod abstract_type {
     });
 
     /// `Circle`.
-    #[derive(Clone, Default)]
     pub struct Circle {
         /// `label`.
         pub label: Option<String>,
@@ -50,7 +47,6 @@ pub mod abstract_type {
     });
 
     /// `Square`.
-    #[derive(Clone, Default)]
     pub struct Square {
         /// `label`.
         pub label: Option<String>,
@@ -65,7 +61,6 @@ pub mod abstract_type {
 
     /// `drawing`.
     #[doc(alias = "drawing")]
-    #[derive(Clone, Default)]
     pub struct Drawing {
         /// `frame`.
         pub frame: AnyShape,

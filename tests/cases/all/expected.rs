@@ -8,7 +8,6 @@ pub mod all {
 
     /// `settings`.
     #[doc(alias = "settings")]
-    #[derive(Clone, Default)]
     pub struct Settings {
         /// `host`.
         pub host: String,

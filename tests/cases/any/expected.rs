@@ -8,7 +8,6 @@ pub mod any {
 
     /// `parcel`.
     #[doc(alias = "parcel")]
-    #[derive(Clone, Default)]
     pub struct Parcel {
         /// `id`.
         pub id: i32,
@@ -24,7 +23,6 @@ pub mod any {
 
     /// `book`.
     #[doc(alias = "book")]
-    #[derive(Clone, Default)]
     pub struct Book {
         /// `title`.
         pub title: String,
@@ -40,7 +38,6 @@ pub mod any {
 
     /// `pair`.
     #[doc(alias = "pair")]
-    #[derive(Clone, Default)]
     pub struct Pair {
         /// Any other element.
         pub any: castile::fragment::Element,

@@ -8,7 +8,6 @@ pub mod any_attribute {
 
     /// `tag`.
     #[doc(alias = "tag")]
-    #[derive(Clone, Default)]
     pub struct Tag {
         /// Attribute `id`.
         pub id: Option<i32>,
@@ -24,7 +23,6 @@ pub mod any_attribute {
 
     /// `based`.
     #[doc(alias = "based")]
-    #[derive(Clone, Default)]
     pub struct Based {
         /// Any other attributes.
         pub attributes: castile::fragment::Attributes,

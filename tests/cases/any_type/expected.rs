@@ -8,7 +8,6 @@ pub mod any_type {
 
     /// `setting`.
     #[doc(alias = "setting")]
-    #[derive(Clone, Default)]
     pub struct Setting {
         /// `key`.
         pub key: String,
@@ -29,7 +28,6 @@ pub mod any_type {
     castile::root!(Setting, 1, "n1:setting", &f::COMPLEX);
 
     /// `Point`.
-    #[derive(Clone, Default)]
     pub struct Point {
         /// `x`.
         pub x: i32,

@@ -8,7 +8,6 @@ pub mod attribute {
 
     /// `image`.
     #[doc(alias = "image")]
-    #[derive(Clone, Default)]
     pub struct Image {
         /// Attribute `href`.
         pub href: String,

@@ -16,7 +16,6 @@ pub mod attribute_default {
 
     /// `query`.
     #[doc(alias = "query")]
-    #[derive(Clone, Default)]
     pub struct Query {
         /// "up" when absent.
         pub order: Option<String>,

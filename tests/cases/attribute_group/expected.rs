@@ -8,7 +8,6 @@ pub mod attribute_group {
 
     /// `file`.
     #[doc(alias = "file")]
-    #[derive(Clone, Default)]
     pub struct File {
         /// Attribute `size`.
         pub size: Option<i64>,
@@ -32,7 +31,6 @@ pub mod attribute_group {
 
     /// `section`.
     #[doc(alias = "section")]
-    #[derive(Clone, Default)]
     pub struct Section {
         /// Attribute `base`.
         pub base: Option<String>,
@@ -57,7 +55,6 @@ pub mod attribute_group {
 
     /// `node`.
     #[doc(alias = "node")]
-    #[derive(Clone, Default)]
     pub struct Node {
         /// Attribute `id`.
         pub id: Option<String>,

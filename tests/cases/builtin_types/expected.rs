@@ -8,7 +8,6 @@ pub mod builtin_types {
 
     /// `values`.
     #[doc(alias = "values")]
-    #[derive(Clone, Default)]
     pub struct Values {
         /// Attribute `flag`.
         pub flag: Option<bool>,

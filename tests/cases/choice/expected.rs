@@ -8,7 +8,6 @@ pub mod choice {
 
     /// `contact`.
     #[doc(alias = "contact")]
-    #[derive(Clone, Default)]
     pub struct Contact {
         /// `choice`.
         pub choice: ContactChoice,
@@ -20,7 +19,6 @@ pub mod choice {
     castile::root!(Contact, 1, "n1:contact", &f::COMPLEX);
 
     /// One of several elements.
-    #[derive(Clone)]
     pub enum ContactChoice {
         /// `email`.
         #[doc(alias = "email")]
@@ -40,7 +38,6 @@ pub mod choice {
     });
 
     /// The content of `visit`.
-    #[derive(Clone, Default)]
     pub struct ContactChoiceVisit {
         /// `city`.
         pub city: String,
@@ -52,7 +49,6 @@ pub mod choice {
 
     /// `payment`.
     #[doc(alias = "payment")]
-    #[derive(Clone, Default)]
     pub struct Payment {
         /// `amount`.
         pub amount: castile::value::Decimal,
@@ -70,7 +66,6 @@ pub mod choice {
     castile::root!(Payment, 1, "n1:payment", &f::COMPLEX);
 
     /// One of several elements.
-    #[derive(Clone)]
     pub enum PaymentChoice {
         /// `card`.
         #[doc(alias = "card")]

@@ -8,7 +8,6 @@ pub mod choice_repeated {
 
     /// `log`.
     #[doc(alias = "log")]
-    #[derive(Clone, Default)]
     pub struct Log {
         /// `choice`.
         pub choice: Vec<LogChoice>,
@@ -20,7 +19,6 @@ pub mod choice_repeated {
     castile::root!(Log, 1, "n1:log", &f::COMPLEX);
 
     /// One of several elements.
-    #[derive(Clone)]
     pub enum LogChoice {
         /// `info`.
         #[doc(alias = "info")]
@@ -37,7 +35,6 @@ pub mod choice_repeated {
 
     /// `grouped`.
     #[doc(alias = "grouped")]
-    #[derive(Clone, Default)]
     pub struct Grouped {
         /// `choice`.
         pub choice: GroupedChoice,
@@ -49,7 +46,6 @@ pub mod choice_repeated {
     castile::root!(Grouped, 1, "n1:grouped", &f::COMPLEX);
 
     /// One of several elements.
-    #[derive(Clone)]
     pub enum GroupedChoice {
         /// `name`.
         #[doc(alias = "name")]
@@ -66,7 +62,6 @@ pub mod choice_repeated {
 
     /// `trip`.
     #[doc(alias = "trip")]
-    #[derive(Clone, Default)]
     pub struct Trip {
         /// `choice`.
         pub choice: Vec<TripChoice>,
@@ -78,7 +73,6 @@ pub mod choice_repeated {
     castile::root!(Trip, 1, "n1:trip", &f::COMPLEX);
 
     /// One of several elements.
-    #[derive(Clone)]
     pub enum TripChoice {
         /// `walk`.
         #[doc(alias = "walk")]

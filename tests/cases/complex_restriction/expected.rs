@@ -7,7 +7,6 @@ pub mod complex_restriction {
     use castile::facts as f;
 
     /// `Address`.
-    #[derive(Clone, Default)]
     pub struct Address {
         /// Attribute `kind`.
         pub kind: Option<String>,
@@ -31,7 +30,6 @@ pub mod complex_restriction {
 
     /// Address, or a type derived from it: told apart by xsi:type.
     #[doc(alias = "Address")]
-    #[derive(Clone)]
     pub enum AnyAddress {
         /// `Address`.
         Address(Address),
@@ -48,7 +46,6 @@ pub mod complex_restriction {
     });
 
     /// `StreetAddress`.
-    #[derive(Clone, Default)]
     pub struct StreetAddress {
         /// Attribute `code`.
         pub code: Option<i32>,

@@ -7,7 +7,6 @@ pub mod document_bare {
     use castile::facts as f;
 
     /// `Person`.
-    #[derive(Clone, Default)]
     pub struct Person {
         /// `name`.
         pub name: String,

@@ -8,7 +8,6 @@ pub mod document_literal {
 
     /// `getQuote`.
     #[doc(alias = "getQuote")]
-    #[derive(Clone, Default)]
     pub struct GetQuote {
         /// `symbol`.
         pub symbol: String,
@@ -21,7 +20,6 @@ pub mod document_literal {
 
     /// `getQuoteResponse`.
     #[doc(alias = "getQuoteResponse")]
-    #[derive(Clone, Default)]
     pub struct GetQuoteResponse {
         /// `price`.
         pub price: castile::value::Decimal,

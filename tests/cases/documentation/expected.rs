@@ -19,7 +19,6 @@ pub mod documentation {
     ///
     /// Zweite Fassung.
     #[doc(alias = "note")]
-    #[derive(Clone, Default)]
     pub struct Note {
         /// What it says.
         pub text: String,

@@ -9,7 +9,6 @@ pub mod encoded_array {
     pub(super) static NAMES_STRING: f::SimpleType = f::base::STRING.restrict(castile::xml::name::ENC11, "soapenc:string", &[]);
 
     /// `Names`.
-    #[derive(Clone, Default)]
     pub struct Names {
         /// `item`.
         #[doc(alias = "item")]
@@ -21,7 +20,6 @@ pub mod encoded_array {
     });
 
     /// `Rows`.
-    #[derive(Clone, Default)]
     pub struct Rows {
         /// `item`.
         #[doc(alias = "item")]
@@ -33,7 +31,6 @@ pub mod encoded_array {
     });
 
     /// A group of elements.
-    #[derive(Clone, Default)]
     pub struct RowsItem {
         /// `item`.
         #[doc(alias = "item")]
@@ -45,7 +42,6 @@ pub mod encoded_array {
     });
 
     /// `Board`.
-    #[derive(Clone, Default)]
     pub struct Board {
         /// `item`.
         #[doc(alias = "item")]
@@ -60,7 +56,6 @@ pub mod encoded_array {
     });
 
     /// A group of elements.
-    #[derive(Clone, Default)]
     pub struct BoardItem {
         /// `item`.
         #[doc(alias = "item")]
@@ -72,7 +67,6 @@ pub mod encoded_array {
     });
 
     /// The request of `put`.
-    #[derive(Clone, Default)]
     pub struct Put {
         /// `names`.
         pub names: Names,
@@ -86,14 +80,12 @@ pub mod encoded_array {
     });
 
     /// The request of `get`.
-    #[derive(Clone, Default)]
     pub struct Get {}
 
     castile::complex!(Get, GET, f::Struct, super::SCHEMA, 0, "", {
     });
 
     /// The reply of `get`.
-    #[derive(Clone, Default)]
     pub struct GetResponse {
         /// `board`.
         pub board: Board,

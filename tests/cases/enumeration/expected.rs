@@ -42,7 +42,6 @@ pub mod enumeration {
 
     /// `paint`.
     #[doc(alias = "paint")]
-    #[derive(Clone, Default)]
     pub struct Paint {
         /// Attribute `over`.
         pub over: Option<Colour>,

@@ -9,7 +9,6 @@ pub mod code {
     pub(super) static FAULT_CODE: f::SimpleType = f::base::QNAME.restrict(1, "n1:FaultCode", &[f::Facet::Enumeration(&["{urn:example:code}Late", "{urn:example:other}Lost"])]);
 
     /// `Code`.
-    #[derive(Clone, Default)]
     pub struct Code {
         /// One of {urn:example:code}Late, {urn:example:other}Lost.
         pub cause: Option<castile::value::QName>,

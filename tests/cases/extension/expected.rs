@@ -7,7 +7,6 @@ pub mod extension {
     use castile::facts as f;
 
     /// `Vehicle`.
-    #[derive(Clone, Default)]
     pub struct Vehicle {
         /// Attribute `id`.
         pub id: i32,
@@ -22,7 +21,6 @@ pub mod extension {
 
     /// Vehicle, or a type derived from it: told apart by xsi:type.
     #[doc(alias = "Vehicle")]
-    #[derive(Clone)]
     pub enum AnyVehicle {
         /// `Vehicle`.
         Vehicle(Vehicle),
@@ -45,7 +43,6 @@ pub mod extension {
     });
 
     /// `Car`.
-    #[derive(Clone, Default)]
     pub struct Car {
         /// Attribute `id`.
         pub id: i32,
@@ -66,7 +63,6 @@ pub mod extension {
 
     /// Car, or a type derived from it: told apart by xsi:type.
     #[doc(alias = "Car")]
-    #[derive(Clone)]
     pub enum AnyCar {
         /// `Car`.
         Car(Car),
@@ -83,7 +79,6 @@ pub mod extension {
     });
 
     /// `Taxi`.
-    #[derive(Clone, Default)]
     pub struct Taxi {
         /// Attribute `id`.
         pub id: i32,
@@ -107,7 +102,6 @@ pub mod extension {
     castile::root!(Taxi, 1, "n1:taxi", &f::COMPLEX);
 
     /// One of several elements.
-    #[derive(Clone)]
     pub enum TaxiChoice {
         /// `street`.
         #[doc(alias = "street")]
@@ -123,7 +117,6 @@ pub mod extension {
     });
 
     /// `Plain`.
-    #[derive(Clone, Default)]
     pub struct Plain {
         /// Attribute `id`.
         pub id: i32,

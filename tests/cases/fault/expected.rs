@@ -8,7 +8,6 @@ pub mod fault {
 
     /// `getQuote`.
     #[doc(alias = "getQuote")]
-    #[derive(Clone, Default)]
     pub struct GetQuote {
         /// `symbol`.
         pub symbol: String,
@@ -21,7 +20,6 @@ pub mod fault {
 
     /// `getQuoteResponse`.
     #[doc(alias = "getQuoteResponse")]
-    #[derive(Clone, Default)]
     pub struct GetQuoteResponse {
         /// `price`.
         pub price: castile::value::Decimal,
@@ -36,7 +34,6 @@ pub mod fault {
     castile::root!(GetQuoteResponse, 1, "n1:getQuoteResponse", &f::COMPLEX);
 
     /// `Reason`.
-    #[derive(Clone, Default)]
     pub struct Reason {
         /// `code`.
         pub code: i32,
@@ -52,7 +49,6 @@ pub mod fault {
 
     /// `closed`.
     #[doc(alias = "closed")]
-    #[derive(Clone, Default)]
     pub struct Closed {
         /// Attribute `until`.
         pub until: Option<castile::value::Time>,

@@ -8,7 +8,6 @@ pub mod form_unqualified {
 
     /// `message`.
     #[doc(alias = "message")]
-    #[derive(Clone, Default)]
     pub struct Message {
         /// `subject`.
         pub subject: String,
@@ -32,7 +31,6 @@ pub mod form_unqualified {
     castile::root!(Message, 1, "n1:message", &f::COMPLEX);
 
     /// The content of `to`.
-    #[derive(Clone, Default)]
     pub struct MessageTo {
         /// Attribute `id`.
         pub id: Option<i32>,

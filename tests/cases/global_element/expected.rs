@@ -7,7 +7,6 @@ pub mod global_element {
     use castile::facts as f;
 
     /// `Price`.
-    #[derive(Clone, Default)]
     pub struct Price {
         /// `amount`.
         pub amount: castile::value::Decimal,

@@ -7,7 +7,6 @@ pub mod group {
     use castile::facts as f;
 
     /// `Period`.
-    #[derive(Clone, Default)]
     pub struct Period {
         /// `from`.
         pub from: castile::value::Date,
@@ -21,7 +20,6 @@ pub mod group {
     });
 
     /// `Key`.
-    #[derive(Clone)]
     pub enum Key {
         /// `number`.
         #[doc(alias = "number")]
@@ -38,7 +36,6 @@ pub mod group {
 
     /// `contract`.
     #[doc(alias = "contract")]
-    #[derive(Clone, Default)]
     pub struct Contract {
         /// `Key`.
         pub key: Key,
@@ -60,7 +57,6 @@ pub mod group {
 
     /// `search`.
     #[doc(alias = "search")]
-    #[derive(Clone, Default)]
     pub struct Search {
         /// `Key`.
         pub key: Option<Key>,

@@ -8,7 +8,6 @@ pub mod header {
 
     /// `getQuote`.
     #[doc(alias = "getQuote")]
-    #[derive(Clone, Default)]
     pub struct GetQuote {
         /// `symbol`.
         pub symbol: String,
@@ -21,7 +20,6 @@ pub mod header {
 
     /// `getQuoteResponse`.
     #[doc(alias = "getQuoteResponse")]
-    #[derive(Clone, Default)]
     pub struct GetQuoteResponse {
         /// `price`.
         pub price: castile::value::Decimal,
@@ -37,7 +35,6 @@ pub mod header {
 
     /// `credentials`.
     #[doc(alias = "credentials")]
-    #[derive(Clone, Default)]
     pub struct Credentials {
         /// `user`.
         pub user: String,

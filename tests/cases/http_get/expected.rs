@@ -8,7 +8,6 @@ pub mod http_get {
 
     /// `quote`.
     #[doc(alias = "quote")]
-    #[derive(Clone, Default)]
     pub struct Quote {
         /// `price`.
         pub price: castile::value::Decimal,
@@ -20,7 +19,6 @@ pub mod http_get {
     castile::root!(Quote, 1, "n1:quote", &f::COMPLEX);
 
     /// The request of `GetQuote`.
-    #[derive(Clone, Default)]
     pub struct GetQuote {
         /// `symbol`.
         pub symbol: String,

@@ -7,7 +7,6 @@ pub mod parts {
     use castile::facts as f;
 
     /// `Part`.
-    #[derive(Clone, Default)]
     pub struct Part {
         /// `code`.
         pub code: String,
@@ -45,7 +44,6 @@ pub mod import {
 
     /// `order`.
     #[doc(alias = "order")]
-    #[derive(Clone, Default)]
     pub struct Order {
         /// Attribute `revision`.
         pub revision: Option<i32>,

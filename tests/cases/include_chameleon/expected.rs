@@ -8,7 +8,6 @@ pub mod include_chameleon {
 
     /// `guest`.
     #[doc(alias = "guest")]
-    #[derive(Clone, Default)]
     pub struct Guest {
         /// `name`.
         pub name: Name,
@@ -23,7 +22,6 @@ pub mod include_chameleon {
     castile::root!(Guest, 1, "n1:guest", &f::COMPLEX);
 
     /// `Name`.
-    #[derive(Clone, Default)]
     pub struct Name {
         /// `first`.
         pub first: String,

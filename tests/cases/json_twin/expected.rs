@@ -25,7 +25,6 @@ pub mod json_twin {
 
     /// `getQuotes`.
     #[doc(alias = "getQuotes")]
-    #[derive(Clone, Default)]
     pub struct GetQuotes {
         /// `symbol`.
         pub symbol: Vec<String>,
@@ -43,7 +42,6 @@ pub mod json_twin {
     castile::root!(GetQuotes, 1, "n1:getQuotes", &f::COMPLEX);
 
     /// `Quote`.
-    #[derive(Clone, Default)]
     pub struct Quote {
         /// `symbol`.
         pub symbol: String,
@@ -61,7 +59,6 @@ pub mod json_twin {
 
     /// `getQuotesResponse`.
     #[doc(alias = "getQuotesResponse")]
-    #[derive(Clone, Default)]
     pub struct GetQuotesResponse {
         /// `quote`.
         pub quote: Vec<Quote>,

@@ -8,7 +8,6 @@ pub mod lenient {
 
     /// `answer`.
     #[doc(alias = "answer")]
-    #[derive(Clone, Default)]
     pub struct Answer {
         /// Attribute `version`.
         pub version: i32,
@@ -29,7 +28,6 @@ pub mod lenient {
     castile::root!(Answer, 1, "n1:answer", &f::COMPLEX);
 
     /// The content of `owner`.
-    #[derive(Clone, Default)]
     pub struct AnswerOwner {
         /// `name`.
         pub name: String,

@@ -29,7 +29,6 @@ pub mod list {
 
     /// `plan`.
     #[doc(alias = "plan")]
-    #[derive(Clone, Default)]
     pub struct Plan {
         /// Attribute `refs`.
         pub refs: Option<Vec<String>>,

@@ -32,7 +32,6 @@ pub mod literal {
 
     /// `item`.
     #[doc(alias = "item")]
-    #[derive(Clone, Default)]
     pub struct Item {
         /// Always "1.0".
         pub version: Option<castile::value::Decimal>,

@@ -8,7 +8,6 @@ pub mod mixed {
 
     /// `letter`.
     #[doc(alias = "letter")]
-    #[derive(Clone, Default)]
     pub struct Letter {
         /// Attribute `lang`.
         pub lang: Option<String>,
@@ -24,7 +23,6 @@ pub mod mixed {
 
     /// `code`.
     #[doc(alias = "code")]
-    #[derive(Clone, Default)]
     pub struct Code {
         /// Attribute `dialect`.
         pub dialect: String,

@@ -8,7 +8,6 @@ pub mod multi_part {
 
     /// `second`.
     #[doc(alias = "second")]
-    #[derive(Clone, Default)]
     pub struct Second {
         /// `count`.
         pub count: i32,
@@ -20,7 +19,6 @@ pub mod multi_part {
     castile::root!(Second, 1, "n1:second", &f::COMPLEX);
 
     /// The request of `send`.
-    #[derive(Clone, Default)]
     pub struct SendRequest {
         /// `first`.
         #[doc(alias = "first")]
@@ -36,7 +34,6 @@ pub mod multi_part {
     });
 
     /// The reply of `send`.
-    #[derive(Clone, Default)]
     pub struct SendResponse {
         /// `second`.
         #[doc(alias = "second")]

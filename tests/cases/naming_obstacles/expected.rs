@@ -8,7 +8,6 @@ pub mod naming_obstacles {
 
     /// `String`.
     #[doc(alias = "String")]
-    #[derive(Clone, Default)]
     pub struct StringType {
         /// `string`.
         pub string: String,
@@ -20,7 +19,6 @@ pub mod naming_obstacles {
 
     /// `Option`.
     #[doc(alias = "Option")]
-    #[derive(Clone, Default)]
     pub struct OptionType {
         /// `some`.
         pub some: Option<StringType>,
@@ -32,7 +30,6 @@ pub mod naming_obstacles {
 
     /// `Vec`.
     #[doc(alias = "Vec")]
-    #[derive(Clone, Default)]
     pub struct VecType {
         /// `vec`.
         pub vec: Vec<OptionType>,
@@ -44,7 +41,6 @@ pub mod naming_obstacles {
 
     /// `Box`.
     #[doc(alias = "Box")]
-    #[derive(Clone, Default)]
     pub struct BoxType {
         /// `box`.
         pub r#box: Option<Box<BoxType>>,
@@ -56,7 +52,6 @@ pub mod naming_obstacles {
 
     /// `Default`.
     #[doc(alias = "Default")]
-    #[derive(Clone, Default)]
     pub struct DefaultType {
         /// `default`.
         pub default: Option<String>,
@@ -68,7 +63,6 @@ pub mod naming_obstacles {
 
     /// `Clone`.
     #[doc(alias = "Clone")]
-    #[derive(Clone, Default)]
     pub struct CloneType {}
 
     castile::complex!(CloneType, CLONE_TYPE, f::Struct, super::SCHEMA, 1, "n1:Clone", {
@@ -76,7 +70,6 @@ pub mod naming_obstacles {
 
     /// `Debug`.
     #[doc(alias = "Debug")]
-    #[derive(Clone, Default)]
     pub struct DebugType {}
 
     castile::complex!(DebugType, DEBUG_TYPE, f::Struct, super::SCHEMA, 1, "n1:Debug", {
@@ -84,7 +77,6 @@ pub mod naming_obstacles {
 
     /// `PartialEq`.
     #[doc(alias = "PartialEq")]
-    #[derive(Clone, Default)]
     pub struct PartialEqType {}
 
     castile::complex!(PartialEqType, PARTIAL_EQ_TYPE, f::Struct, super::SCHEMA, 1, "n1:PartialEq", {
@@ -92,7 +84,6 @@ pub mod naming_obstacles {
 
     /// `Result`.
     #[doc(alias = "Result")]
-    #[derive(Clone, Default)]
     pub struct ResultType {}
 
     castile::complex!(ResultType, RESULT_TYPE, f::Struct, super::SCHEMA, 1, "n1:Result", {
@@ -100,7 +91,6 @@ pub mod naming_obstacles {
 
     /// `Ok`.
     #[doc(alias = "Ok")]
-    #[derive(Clone, Default)]
     pub struct OkType {}
 
     castile::complex!(OkType, OK_TYPE, f::Struct, super::SCHEMA, 1, "n1:Ok", {
@@ -108,7 +98,6 @@ pub mod naming_obstacles {
 
     /// `Some`.
     #[doc(alias = "Some")]
-    #[derive(Clone, Default)]
     pub struct SomeType {}
 
     castile::complex!(SomeType, SOME_TYPE, f::Struct, super::SCHEMA, 1, "n1:Some", {
@@ -116,7 +105,6 @@ pub mod naming_obstacles {
 
     /// `None`.
     #[doc(alias = "None")]
-    #[derive(Clone, Default)]
     pub struct NoneType {}
 
     castile::complex!(NoneType, NONE_TYPE, f::Struct, super::SCHEMA, 1, "n1:None", {
@@ -124,7 +112,6 @@ pub mod naming_obstacles {
 
     /// `bool`.
     #[doc(alias = "bool")]
-    #[derive(Clone, Default)]
     pub struct Bool {}
 
     castile::complex!(Bool, BOOL, f::Struct, super::SCHEMA, 1, "n1:bool", {
@@ -132,14 +119,12 @@ pub mod naming_obstacles {
 
     /// `i32`.
     #[doc(alias = "i32")]
-    #[derive(Clone, Default)]
     pub struct I32 {}
 
     castile::complex!(I32, I32, f::Struct, super::SCHEMA, 1, "n1:i32", {
     });
 
     /// `Content`.
-    #[derive(Clone, Default)]
     pub struct Content {}
 
     castile::complex!(Content, CONTENT, f::Struct, super::SCHEMA, 1, "n1:Content", {
@@ -147,14 +132,12 @@ pub mod naming_obstacles {
 
     /// `f`.
     #[doc(alias = "f")]
-    #[derive(Clone, Default)]
     pub struct F {}
 
     castile::complex!(F, F, f::Struct, super::SCHEMA, 1, "n1:f", {
     });
 
     /// `Schema`.
-    #[derive(Clone, Default)]
     pub struct Schema {}
 
     castile::complex!(Schema, SCHEMA_2, f::Struct, super::SCHEMA, 1, "n1:Schema", {
@@ -162,7 +145,6 @@ pub mod naming_obstacles {
 
     /// `status`.
     #[doc(alias = "status")]
-    #[derive(Clone, Default)]
     pub struct Status {
         /// `a`.
         pub a: String,
@@ -174,7 +156,6 @@ pub mod naming_obstacles {
 
     /// `Status`.
     #[doc(alias = "Status")]
-    #[derive(Clone, Default)]
     pub struct StatusType {
         /// `b`.
         pub b: String,
@@ -186,7 +167,6 @@ pub mod naming_obstacles {
 
     /// `STATUS`.
     #[doc(alias = "STATUS")]
-    #[derive(Clone, Default)]
     pub struct Status2 {
         /// `c`.
         pub c: String,
@@ -198,7 +178,6 @@ pub mod naming_obstacles {
 
     /// `Line-Item`.
     #[doc(alias = "Line-Item")]
-    #[derive(Clone, Default)]
     pub struct LineItem {}
 
     castile::complex!(LineItem, LINE_ITEM, f::Struct, super::SCHEMA, 1, "n1:Line-Item", {
@@ -206,7 +185,6 @@ pub mod naming_obstacles {
 
     /// `Line_Item`.
     #[doc(alias = "Line_Item")]
-    #[derive(Clone, Default)]
     pub struct LineItemType {}
 
     castile::complex!(LineItemType, LINE_ITEM_TYPE, f::Struct, super::SCHEMA, 1, "n1:Line_Item", {
@@ -214,7 +192,6 @@ pub mod naming_obstacles {
 
     /// `Line.Item`.
     #[doc(alias = "Line.Item")]
-    #[derive(Clone, Default)]
     pub struct LineItem2 {}
 
     castile::complex!(LineItem2, LINE_ITEM2, f::Struct, super::SCHEMA, 1, "n1:Line.Item", {
@@ -257,7 +234,6 @@ pub mod naming_obstacles {
 
     /// `obstacles`.
     #[doc(alias = "obstacles")]
-    #[derive(Clone, Default)]
     pub struct Obstacles {
         /// Attribute `type`.
         #[doc(alias = "type")]
@@ -355,7 +331,6 @@ pub mod obstacles_v2 {
 
     /// `Status`.
     #[doc(alias = "Status")]
-    #[derive(Clone, Default)]
     pub struct Status3 {
         /// `d`.
         pub d: String,

@@ -8,7 +8,6 @@ pub mod nested_compositors {
 
     /// `trip`.
     #[doc(alias = "trip")]
-    #[derive(Clone, Default)]
     pub struct Trip {
         /// `title`.
         pub title: String,
@@ -26,7 +25,6 @@ pub mod nested_compositors {
     castile::root!(Trip, 1, "n1:trip", &f::COMPLEX);
 
     /// One of several elements.
-    #[derive(Clone)]
     pub enum TripChoice {
         /// `from_and_to`.
         FromAndTo(TripChoiceFromAndTo),
@@ -40,7 +38,6 @@ pub mod nested_compositors {
     });
 
     /// A group of elements.
-    #[derive(Clone, Default)]
     pub struct TripChoiceFromAndTo {
         /// `from`.
         pub from: String,
@@ -54,7 +51,6 @@ pub mod nested_compositors {
     });
 
     /// A group of elements.
-    #[derive(Clone, Default)]
     pub struct TripChoiceAroundGroup {
         /// `around`.
         pub around: String,
@@ -68,7 +64,6 @@ pub mod nested_compositors {
     });
 
     /// One of several elements.
-    #[derive(Clone)]
     pub enum TripChoiceAroundGroupChoice {
         /// `days`.
         #[doc(alias = "days")]

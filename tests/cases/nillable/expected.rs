@@ -8,7 +8,6 @@ pub mod nillable {
 
     /// `patch`.
     #[doc(alias = "patch")]
-    #[derive(Clone, Default)]
     pub struct Patch {
         /// `name`.
         pub name: Option<String>,
@@ -29,7 +28,6 @@ pub mod nillable {
     castile::root!(Patch, 1, "n1:patch", &f::COMPLEX);
 
     /// The content of `owner`.
-    #[derive(Clone, Default)]
     pub struct PatchOwner {
         /// Attribute `role`.
         pub role: Option<String>,

@@ -8,7 +8,6 @@ pub mod nillable_distinct {
 
     /// `patch`.
     #[doc(alias = "patch")]
-    #[derive(Clone, Default)]
     pub struct Patch {
         /// `name`.
         pub name: castile::content::Nillable<String>,
@@ -32,7 +31,6 @@ pub mod nillable_distinct {
     castile::root!(Patch, 1, "n1:patch", &f::COMPLEX);
 
     /// The content of `owner`.
-    #[derive(Clone, Default)]
     pub struct PatchOwner {
         /// Attribute `role`.
         pub role: Option<String>,
@@ -46,7 +44,6 @@ pub mod nillable_distinct {
     });
 
     /// `Contact`.
-    #[derive(Clone, Default)]
     pub struct Contact {}
 
     castile::complex!(Contact, CONTACT, f::Struct, super::SCHEMA, 1, "n1:Contact", {
@@ -54,7 +51,6 @@ pub mod nillable_distinct {
 
     /// Contact, or a type derived from it: told apart by xsi:type.
     #[doc(alias = "Contact")]
-    #[derive(Clone)]
     pub enum AnyContact {
         /// `Person`.
         Person(Person),
@@ -68,7 +64,6 @@ pub mod nillable_distinct {
     });
 
     /// `Person`.
-    #[derive(Clone, Default)]
     pub struct Person {
         /// Attribute `since`.
         pub since: castile::value::Date,

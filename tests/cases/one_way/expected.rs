@@ -8,7 +8,6 @@ pub mod one_way {
 
     /// `notify`.
     #[doc(alias = "notify")]
-    #[derive(Clone, Default)]
     pub struct Notify {
         /// `event`.
         pub event: String,

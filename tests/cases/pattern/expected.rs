@@ -45,7 +45,6 @@ pub mod pattern {
 
     /// `item`.
     #[doc(alias = "item")]
-    #[derive(Clone, Default)]
     pub struct Item {
         /// Of the form 0\|1
         pub flag: Option<castile::value::Literal<bool>>,

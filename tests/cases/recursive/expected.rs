@@ -7,7 +7,6 @@ pub mod recursive {
     use castile::facts as f;
 
     /// `Node`.
-    #[derive(Clone, Default)]
     pub struct Node {
         /// `label`.
         pub label: String,
@@ -28,7 +27,6 @@ pub mod recursive {
     castile::root!(Node, 1, "n1:tree", &f::COMPLEX);
 
     /// `Partner`.
-    #[derive(Clone, Default)]
     pub struct Partner {
         /// `node`.
         pub node: Box<Node>,
@@ -39,7 +37,6 @@ pub mod recursive {
     });
 
     /// `Expression`.
-    #[derive(Clone, Default)]
     pub struct Expression {
         /// `choice`.
         pub choice: ExpressionChoice,
@@ -51,7 +48,6 @@ pub mod recursive {
     castile::root!(Expression, 1, "n1:expression", &f::COMPLEX);
 
     /// One of several elements.
-    #[derive(Clone)]
     pub enum ExpressionChoice {
         /// `number`.
         #[doc(alias = "number")]
@@ -71,7 +67,6 @@ pub mod recursive {
     });
 
     /// The content of `plus`.
-    #[derive(Clone, Default)]
     pub struct ExpressionChoicePlus {
         /// `expression`.
         pub expression: Vec<Expression>,

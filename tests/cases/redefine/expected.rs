@@ -7,7 +7,6 @@ pub mod redefine {
     use castile::facts as f;
 
     /// `Person`.
-    #[derive(Clone, Default)]
     pub struct Person {
         /// `name`.
         pub name: String,
@@ -24,7 +23,6 @@ pub mod redefine {
 
     /// `team`.
     #[doc(alias = "team")]
-    #[derive(Clone, Default)]
     pub struct Team {
         /// Attribute `second`.
         pub second: Option<i32>,

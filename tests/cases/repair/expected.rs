@@ -8,7 +8,6 @@ pub mod repair {
 
     /// `answer`.
     #[doc(alias = "answer")]
-    #[derive(Clone, Default)]
     pub struct Answer {
         /// `count`.
         pub count: i32,

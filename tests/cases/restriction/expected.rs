@@ -16,7 +16,6 @@ pub mod restriction {
 
     /// `article`.
     #[doc(alias = "article")]
-    #[derive(Clone, Default)]
     pub struct Article {
         /// At most 6 characters.
         /// Of the form \[A-Z\]{2}\\d+
@@ -42,7 +41,6 @@ pub mod restriction {
     pub(super) static ARTICLE_LINE_COUNT: f::SimpleType = f::base::INT.restrict(0, "", &[f::Facet::TotalDigits(3)]);
 
     /// The content of `line`.
-    #[derive(Clone, Default)]
     pub struct ArticleLine {
         /// Of the form \[A-Z\]{2}\\d+
         /// At most 4 characters.

@@ -7,7 +7,6 @@ pub mod rpc_encoded {
     use castile::facts as f;
 
     /// `Item`.
-    #[derive(Clone, Default)]
     pub struct Item {
         /// `code`.
         pub code: String,
@@ -21,7 +20,6 @@ pub mod rpc_encoded {
     });
 
     /// `ArrayOfItem`.
-    #[derive(Clone, Default)]
     pub struct ArrayOfItem {
         /// `item`.
         #[doc(alias = "item")]
@@ -33,7 +31,6 @@ pub mod rpc_encoded {
     });
 
     /// `ArrayOfInt`.
-    #[derive(Clone, Default)]
     pub struct ArrayOfInt {
         /// `item`.
         #[doc(alias = "item")]
@@ -46,7 +43,6 @@ pub mod rpc_encoded {
 
     /// `Box`.
     #[doc(alias = "Box")]
-    #[derive(Clone, Default)]
     pub struct BoxType {
         /// `item`.
         pub item: Option<Item>,
@@ -60,7 +56,6 @@ pub mod rpc_encoded {
     });
 
     /// `Grid`.
-    #[derive(Clone, Default)]
     pub struct Grid {
         /// `item`.
         #[doc(alias = "item")]
@@ -75,7 +70,6 @@ pub mod rpc_encoded {
     });
 
     /// The request of `sum`.
-    #[derive(Clone, Default)]
     pub struct Sum {
         /// `label`.
         pub label: String,
@@ -92,7 +86,6 @@ pub mod rpc_encoded {
     });
 
     /// The reply of `sum`.
-    #[derive(Clone, Default)]
     pub struct SumResponse {
         /// `total`.
         pub total: i32,
@@ -106,7 +99,6 @@ pub mod rpc_encoded {
     });
 
     /// The request of `echo`.
-    #[derive(Clone, Default)]
     pub struct Echo {
         /// `grid`.
         pub grid: Grid,

@@ -7,7 +7,6 @@ pub mod rpc_literal {
     use castile::facts as f;
 
     /// `Item`.
-    #[derive(Clone, Default)]
     pub struct Item {
         /// `code`.
         pub code: String,
@@ -26,7 +25,6 @@ pub mod call {
     use castile::facts as f;
 
     /// The request of `store`.
-    #[derive(Clone, Default)]
     pub struct Store {
         /// `item`.
         pub item: super::rpc_literal::Item,
@@ -40,7 +38,6 @@ pub mod call {
     });
 
     /// The reply of `store`.
-    #[derive(Clone, Default)]
     pub struct StoreResponse {
         /// `stored`.
         pub stored: bool,

@@ -8,7 +8,6 @@ pub mod same_element_twice {
 
     /// `leg`.
     #[doc(alias = "leg")]
-    #[derive(Clone, Default)]
     pub struct Leg {
         /// `place`.
         pub place: String,
@@ -28,7 +27,6 @@ pub mod same_element_twice {
 
     /// `grid`.
     #[doc(alias = "grid")]
-    #[derive(Clone, Default)]
     pub struct Grid {
         /// `corner`.
         pub corner: Vec<i32>,
@@ -48,7 +46,6 @@ pub mod same_element_twice {
 
     /// `pairs`.
     #[doc(alias = "pairs")]
-    #[derive(Clone, Default)]
     pub struct Pairs {
         /// `x_and_y`.
         pub x_and_y: Vec<PairsXAndY>,
@@ -63,7 +60,6 @@ pub mod same_element_twice {
     castile::root!(Pairs, 1, "n1:pairs", &f::COMPLEX);
 
     /// A group of elements.
-    #[derive(Clone, Default)]
     pub struct PairsXAndY {
         /// `x`.
         pub x: i32,

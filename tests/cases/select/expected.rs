@@ -8,7 +8,6 @@ pub mod select {
 
     /// `getItem`.
     #[doc(alias = "getItem")]
-    #[derive(Clone, Default)]
     pub struct GetItem {
         /// `value`.
         pub value: String,
@@ -21,7 +20,6 @@ pub mod select {
 
     /// `getItemResponse`.
     #[doc(alias = "getItemResponse")]
-    #[derive(Clone, Default)]
     pub struct GetItemResponse {
         /// `value`.
         pub value: Item,
@@ -33,7 +31,6 @@ pub mod select {
     castile::root!(GetItemResponse, 1, "n1:getItemResponse", &f::COMPLEX);
 
     /// `Item`.
-    #[derive(Clone, Default)]
     pub struct Item {
         /// `code`.
         pub code: String,

@@ -8,7 +8,6 @@ pub mod sequence {
 
     /// Somebody who can be written to.
     #[doc(alias = "person")]
-    #[derive(Clone, Default)]
     pub struct Person {
         /// As on the door.
         pub name: String,
@@ -30,7 +29,6 @@ pub mod sequence {
     castile::root!(Person, 1, "n1:person", &f::COMPLEX);
 
     /// The content of `address`.
-    #[derive(Clone, Default)]
     pub struct PersonAddress {
         /// `street`.
         pub street: String,

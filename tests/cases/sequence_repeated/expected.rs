@@ -8,7 +8,6 @@ pub mod sequence_repeated {
 
     /// `table`.
     #[doc(alias = "table")]
-    #[derive(Clone, Default)]
     pub struct Table {
         /// `key_and_value`.
         pub key_and_value: Vec<TableKeyAndValue>,
@@ -20,7 +19,6 @@ pub mod sequence_repeated {
     castile::root!(Table, 1, "n1:table", &f::COMPLEX);
 
     /// A group of elements.
-    #[derive(Clone, Default)]
     pub struct TableKeyAndValue {
         /// `key`.
         pub key: String,

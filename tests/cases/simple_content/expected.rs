@@ -7,7 +7,6 @@ pub mod simple_content {
     use castile::facts as f;
 
     /// `Money`.
-    #[derive(Clone, Default)]
     pub struct Money {
         /// Attribute `currency`.
         pub currency: String,
@@ -22,7 +21,6 @@ pub mod simple_content {
 
     /// Money, or a type derived from it: told apart by xsi:type.
     #[doc(alias = "Money")]
-    #[derive(Clone)]
     pub enum AnyMoney {
         /// `Money`.
         Money(Money),
@@ -42,7 +40,6 @@ pub mod simple_content {
     });
 
     /// `Fee`.
-    #[derive(Clone, Default)]
     pub struct Fee {
         /// Attribute `currency`.
         pub currency: String,
@@ -60,7 +57,6 @@ pub mod simple_content {
 
     /// Fee, or a type derived from it: told apart by xsi:type.
     #[doc(alias = "Fee")]
-    #[derive(Clone)]
     pub enum AnyFee {
         /// `Fee`.
         Fee(Fee),
@@ -79,7 +75,6 @@ pub mod simple_content {
     pub(super) static SMALL_FEE_VALUE: f::SimpleType = f::base::DECIMAL.restrict(0, "", &[f::Facet::MaxInclusive("10")]);
 
     /// `SmallFee`.
-    #[derive(Clone, Default)]
     pub struct SmallFee {
         /// Attribute `currency`.
         pub currency: String,
@@ -94,7 +89,6 @@ pub mod simple_content {
 
     /// `bill`.
     #[doc(alias = "bill")]
-    #[derive(Clone, Default)]
     pub struct Bill {
         /// `price`.
         pub price: AnyMoney,
@@ -115,7 +109,6 @@ pub mod simple_content {
     castile::root!(Bill, 1, "n1:bill", &f::COMPLEX);
 
     /// The content of `label`.
-    #[derive(Clone, Default)]
     pub struct BillLabel {
         /// Attribute `value`.
         #[doc(alias = "value")]
@@ -130,7 +123,6 @@ pub mod simple_content {
     });
 
     /// `Rate`.
-    #[derive(Clone, Default)]
     pub struct Rate {
         /// Attribute `unit`.
         pub unit: Option<String>,
@@ -144,7 +136,6 @@ pub mod simple_content {
     });
 
     /// `Note`.
-    #[derive(Clone, Default)]
     pub struct Note {
         /// The content, text and elements mixed.
         pub content: castile::fragment::Mixed,
@@ -164,7 +155,6 @@ pub mod simple_content {
 
     /// `tariff`.
     #[doc(alias = "tariff")]
-    #[derive(Clone, Default)]
     pub struct Tariff {
         /// "5" when empty.
         pub rate: Rate,

@@ -7,7 +7,6 @@ pub mod substitution_group {
     use castile::facts as f;
 
     /// `Event`.
-    #[derive(Clone, Default)]
     pub struct Event {
         /// `at`.
         pub at: castile::value::DateTime,
@@ -19,7 +18,6 @@ pub mod substitution_group {
 
     /// Event, or a type derived from it: told apart by xsi:type.
     #[doc(alias = "Event")]
-    #[derive(Clone)]
     pub enum AnyEvent {
         /// `Event`.
         Event(Event),
@@ -36,7 +34,6 @@ pub mod substitution_group {
     });
 
     /// `Login`.
-    #[derive(Clone, Default)]
     pub struct Login {
         /// `at`.
         pub at: castile::value::DateTime,
@@ -52,7 +49,6 @@ pub mod substitution_group {
 
     /// `event`.
     #[doc(alias = "event")]
-    #[derive(Clone)]
     pub enum EventElement {
         /// `login`.
         #[doc(alias = "login")]
@@ -69,7 +65,6 @@ pub mod substitution_group {
 
     /// `note`.
     #[doc(alias = "note")]
-    #[derive(Clone)]
     pub enum Note {
         /// `note`.
         #[doc(alias = "note")]
@@ -86,7 +81,6 @@ pub mod substitution_group {
 
     /// `journal`.
     #[doc(alias = "journal")]
-    #[derive(Clone, Default)]
     pub struct Journal {
         /// `event`.
         pub event: Vec<EventElement>,

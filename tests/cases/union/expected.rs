@@ -43,7 +43,6 @@ pub mod r#union {
 
     /// `box`.
     #[doc(alias = "box")]
-    #[derive(Clone, Default)]
     pub struct BoxElement {
         /// Attribute `depth`.
         pub depth: Option<Size>,
@@ -86,7 +85,6 @@ pub mod r#union {
 
     /// `windows`.
     #[doc(alias = "windows")]
-    #[derive(Clone, Default)]
     pub struct Windows {
         /// `window`.
         pub window: Vec<Window>,

@@ -7,7 +7,6 @@ pub mod xml_schema_instance {
     use castile::facts as f;
 
     /// `Value`.
-    #[derive(Clone, Default)]
     pub struct Value {
         /// Attribute `unit`.
         pub unit: Option<String>,
@@ -19,7 +18,6 @@ pub mod xml_schema_instance {
 
     /// Value, or a type derived from it: told apart by xsi:type.
     #[doc(alias = "Value")]
-    #[derive(Clone)]
     pub enum AnyValue {
         /// `Value`.
         Value(Value),
@@ -36,7 +34,6 @@ pub mod xml_schema_instance {
     });
 
     /// `Exact`.
-    #[derive(Clone, Default)]
     pub struct Exact {
         /// Attribute `unit`.
         pub unit: Option<String>,
@@ -51,7 +48,6 @@ pub mod xml_schema_instance {
 
     /// `request`.
     #[doc(alias = "request")]
-    #[derive(Clone, Default)]
     pub struct Request {
         /// `id`.
         pub id: Option<i32>,

@@ -44,7 +44,6 @@ pub mod desk {
     });
 
     /// `Node`.
-    #[derive(Clone, Default)]
     pub struct Node {
         /// Attribute `key`.
         pub key: Option<String>,
@@ -68,7 +67,6 @@ pub mod desk {
 
     /// Shape, or a type derived from it: told apart by xsi:type.
     #[doc(alias = "Shape")]
-    #[derive(Clone)]
     pub enum AnyShape {
         /// `Circle`.
         Circle(Circle),
@@ -85,7 +83,6 @@ pub mod desk {
     });
 
     /// `Circle`.
-    #[derive(Clone, Default)]
     pub struct Circle {
         /// `label`.
         pub label: Option<String>,
@@ -99,7 +96,6 @@ pub mod desk {
     });
 
     /// `Stack`.
-    #[derive(Clone, Default)]
     pub struct Stack {
         /// `label`.
         pub label: Option<String>,
@@ -113,7 +109,6 @@ pub mod desk {
     });
 
     /// `Price`.
-    #[derive(Clone, Default)]
     pub struct Price {
         /// Attribute `currency`.
         pub currency: String,
@@ -127,7 +122,6 @@ pub mod desk {
     });
 
     /// `Paragraph`.
-    #[derive(Clone, Default)]
     pub struct Paragraph {
         /// The content, text and elements mixed.
         pub content: castile::fragment::Mixed,
@@ -138,7 +132,6 @@ pub mod desk {
     });
 
     /// `Values`.
-    #[derive(Clone, Default)]
     pub struct Values {
         /// Attribute `id`.
         pub id: Option<i32>,
@@ -243,7 +236,6 @@ pub mod desk {
     });
 
     /// One of several elements.
-    #[derive(Clone)]
     pub enum ValuesChoice {
         /// `heads`.
         #[doc(alias = "heads")]
@@ -260,7 +252,6 @@ pub mod desk {
 
     /// `look`.
     #[doc(alias = "look")]
-    #[derive(Clone, Default)]
     pub struct Look {
         /// `what`.
         pub what: String,
@@ -276,7 +267,6 @@ pub mod desk {
 
     /// `lookResponse`.
     #[doc(alias = "lookResponse")]
-    #[derive(Clone, Default)]
     pub struct LookResponse {
         /// `count`.
         pub count: i32,
@@ -295,7 +285,6 @@ pub mod desk {
 
     /// `trouble`.
     #[doc(alias = "trouble")]
-    #[derive(Clone, Default)]
     pub struct Trouble {
         /// `number`.
         pub number: i32,
@@ -310,7 +299,6 @@ pub mod desk {
     castile::root!(Trouble, 1, "n1:trouble", &f::COMPLEX);
 
     /// `ArrayOfNode`.
-    #[derive(Clone, Default)]
     pub struct ArrayOfNode {
         /// `item`.
         #[doc(alias = "item")]
@@ -322,7 +310,6 @@ pub mod desk {
     });
 
     /// `ArrayOfString`.
-    #[derive(Clone, Default)]
     pub struct ArrayOfString {
         /// `item`.
         #[doc(alias = "item")]
@@ -334,7 +321,6 @@ pub mod desk {
     });
 
     /// The request of `find`.
-    #[derive(Clone, Default)]
     pub struct Find {
         /// `name`.
         pub name: String,
@@ -345,7 +331,6 @@ pub mod desk {
     });
 
     /// The request of `count`.
-    #[derive(Clone, Default)]
     pub struct Count {
         /// `name`.
         pub name: String,
@@ -356,7 +341,6 @@ pub mod desk {
     });
 
     /// The reply of `find`.
-    #[derive(Clone, Default)]
     pub struct FindResponse {
         /// `node`.
         pub node: Node,
@@ -376,7 +360,6 @@ pub mod desk {
     });
 
     /// The reply of `count`.
-    #[derive(Clone, Default)]
     pub struct CountResponse {
         /// `count`.
         pub count: i32,

@@ -7,7 +7,6 @@ pub static SCHEMA: f::Schema = f::Schema { namespaces: &[] };
 macro_rules! wide {
     ($($index:literal $member:ident)*) => {
         /// A row of which most is left out.
-        #[derive(Clone, Default)]
         pub struct Wide {
             $(pub $member: Option<String>,)*
         }
@@ -24,7 +23,6 @@ wide! {
 }
 
 /// A choice with a small and a large arm.
-#[derive(Clone)]
 pub enum Pick {
     Small(i32),
     Large(Box<Wide>),
@@ -38,7 +36,6 @@ castile::choice!(Pick, Small, PICK, f::Choice, SCHEMA, 0, "", {
 });
 
 /// A group that is large for its two elements.
-#[derive(Clone, Default)]
 pub struct Pair {
     pub g: Option<String>,
     pub h: Wide,
@@ -50,7 +47,6 @@ castile::complex!(Pair, PAIR, f::Struct, SCHEMA, 0, "", {
 });
 
 /// A list within a list: each has room for four.
-#[derive(Clone, Default)]
 pub struct Shelf {
     pub w: Vec<Wide>,
 }
@@ -76,7 +72,6 @@ pub static WORDS: f::SimpleType =
 castile::union!(Words, Many { Many: &TOKENS, One: &f::STRING });
 
 /// Everything that grows.
-#[derive(Clone, Default)]
 pub struct Page {
     pub w: Vec<Wide>,
     pub s: Vec<Shelf>,

@@ -231,6 +231,7 @@ pub(crate) struct Around {
 
 /// An empty body, in a place where it stays until it is read: moving it would be compiled for every type of body.
 #[inline]
+#[expect(clippy::unnecessary_box_returns, reason = "the place is what it is for")]
 pub(crate) fn fresh<R: Content + Default>() -> Box<R> {
     Box::new(R::fresh())
 }

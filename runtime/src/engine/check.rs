@@ -89,7 +89,8 @@ impl Writer {
                     self.prefixes.namespace(prefix).map(str::to_owned)
                 })
             }
-            (Some((Place::Mixed, _)), text) => text.as_deref() == Some(fixed),
+            // An empty element has what is fixed.
+            (Some((Place::Mixed, _)), text) => text.is_some_and(|text| text.is_empty() || text == fixed),
             _ => true,
         };
         if is_fixed { Ok(()) } else { self.fault(Rule::Facet(format!("the value is fixed to {fixed:?}"))) }

@@ -177,7 +177,7 @@ impl<'a> Reading<'_, 'a> {
                     .map_err(|error| conceal(error, field))?;
             }
             Some(field) if matches!(field.place(), Place::Mixed) => {
-                self.mixed(default_of(declared), target.field_mut(frame.cursor))?;
+                self.fragment(Name { ns: 0, local: "" }, target.field_mut(frame.cursor))?;
             }
             _ => self.particles(facts, target, &mut frame)?,
         }

@@ -1,30 +1,13 @@
-//! The text of an element, and mixed content: each may have a default in its place.
+//! The text of an element, which may have a default in its place.
 
-use crate::content::{Content, Input};
+use crate::content::Content;
 use crate::facts::{Field, SimpleType};
-use crate::xml::{Name, escape_text};
 
 use super::error::ReadError;
 use super::leaf::{has_scope, lex};
-use super::read::{InScope, Reading, or_default, unreadable};
+use super::read::{InScope, Reading, or_default};
 
 impl Reading<'_, '_> {
-    /// Mixed content, or the default in its place.
-    #[inline(never)]
-    pub(super) fn mixed(&mut self, default: Option<&'static str>, slot: &mut dyn Content) -> Result<(), ReadError> {
-        let Some(default) = default else {
-            return self.fragment(Name { ns: 0, local: "" }, slot);
-        };
-        let offset = self.reader.token_start();
-        let capture = self.reader.capture()?;
-        let mut text = Vec::new();
-        if capture.content.is_empty() && escape_text(default, &mut text).is_ok() {
-            let text = String::from_utf8_lossy(&text);
-            return slot.lex(Input::Xml("", "", "", &text)).map_err(|error| unreadable(error, offset));
-        }
-        slot.lex(Input::Xml("", "", &capture.attributes, &capture.content)).map_err(|error| unreadable(error, offset))
-    }
-
     /// The text of the open element. When there is none it is the default of the text's type or of the element.
     #[inline(never)]
     pub(super) fn leaf(

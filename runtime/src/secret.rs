@@ -348,6 +348,17 @@ mod tests {
     }
 
     #[test]
+    fn attributes_of_a_nil_element_are_left_out() {
+        let mut nil = crate::content::Nil::default();
+        nil.attributes.push("", "token", "abcdef");
+        nil.attributes.push("", "size", "uvwxyz");
+        let mut secrets = Secrets::default();
+        secrets.names.insert("token");
+        secrets.values_of(&crate::content::NillableComplex::<String>::Nil(nil), false, 0);
+        assert_eq!(secrets.snippet("abcdef uvwxyz"), "[redacted] uvwxyz");
+    }
+
+    #[test]
     fn a_secret_on_the_cut_is_left_out() {
         let mut secrets = Secrets::default();
         secrets.add("0123456789");

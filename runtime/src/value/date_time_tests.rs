@@ -178,3 +178,11 @@ fn constructors_check() {
 fn values_are_small() {
     assert_eq!((size_of::<DateTime>(), size_of::<Date>()), (40, 14));
 }
+
+/// Two ways to write UTC are one zone.
+#[test]
+fn zones_compare_by_their_minutes() {
+    assert_eq!(date_time("2004-10-31T13:05:00+00:00").zone(), Some(Zone::UTC));
+    assert_ne!(date_time("2004-10-31T13:05:00+01:00").zone(), Some(Zone::UTC));
+    assert_ne!(Zone::from_minutes(60), Zone::from_minutes(-60));
+}

@@ -173,7 +173,7 @@ fn broken_quantum<'a>(text: &'a [u8], octets: &mut Vec<u8>) -> Option<&'a [u8]> 
     if padding > 0 && !rest.iter().all(|byte| is_space(*byte)) {
         return None;
     }
-    Some(if padding > 0 { &[] } else { rest })
+    Some(rest)
 }
 
 #[expect(clippy::indexing_slicing, reason = "six bits are below 64")]

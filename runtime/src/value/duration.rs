@@ -262,6 +262,14 @@ mod tests {
     }
 
     #[test]
+    fn components_are_given_one_by_one() {
+        let value = duration("-P1Y2M3DT10H30M12.50S");
+        assert!(value.is_negative());
+        assert_eq!(value.date_components(), (1, 2, 3));
+        assert_eq!(value.time_components(), (10, 30, 12, 500_000_000));
+    }
+
+    #[test]
     fn components_are_kept() {
         for (text, written) in [
             ("P1Y2M3DT10H30M12.50S", "P1Y2M3DT10H30M12.50S"),

@@ -25,8 +25,9 @@ pub use client::{Client, ClientBuilder};
 pub(crate) use endpoint::{percent_decoded, percent_encoded};
 pub(crate) use inflate::{Failure, Inflater};
 pub use operation::Call;
-pub(crate) use operation::{Around, Core, body_of, fresh, reply_of};
+pub(crate) use operation::Core;
 pub use reply::Reply;
+pub(crate) use reply::{Around, body_of, fresh, reply_of};
 #[cfg(feature = "blocking")]
 pub use reqwest::BlockingReqwest;
 #[cfg(feature = "reqwest")]

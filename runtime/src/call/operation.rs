@@ -1,6 +1,5 @@
 //! One call of one operation.
 
-use std::any::Any;
 use std::fmt;
 use std::future::IntoFuture;
 use std::marker::PhantomData;
@@ -9,7 +8,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::HeaderMap;
 use http::response::Parts;
-use http::{Request, Response, StatusCode};
+use http::{Request, Response};
 
 use super::attempts::{Attempts, Next};
 use super::chunks::{BlockingChunks, Chunks};
@@ -17,14 +16,13 @@ use super::client::{Client, check_scheme, http_header};
 use super::decode::{Decoded, Decoder};
 use super::encode::encode;
 use super::endpoint::Endpoint;
-use super::reply::Reply;
+use super::reply::{Around, Reply, body_of, fresh, reply_of};
 use super::trace::Trace;
 use super::transport::{BoxFuture, Exchange, Timeouts, Transport, TransportError};
 use crate::content::{Content, Root};
 use crate::error::{ConfigError, Error, Problem};
 use crate::facts::Operation;
 use crate::fragment::Element;
-use crate::mime::Attachment;
 use crate::outcome::Rejection;
 use crate::secret::{Secrets, protect};
 use crate::soap::{Block, Headers};
@@ -219,48 +217,6 @@ impl<R> fmt::Debug for Call<'_, R> {
             .field("endpoint", self.core.endpoint())
             .finish_non_exhaustive()
     }
-}
-
-/// What came with the body.
-pub(crate) struct Around {
-    pub(crate) headers: Headers,
-    pub(crate) attachments: Vec<Attachment>,
-    pub(crate) status: StatusCode,
-    pub(crate) http_headers: HeaderMap,
-}
-
-/// An empty body, in a place where it stays until it is read: moving it would be compiled for every type of body.
-#[inline]
-#[expect(clippy::unnecessary_box_returns, reason = "the place is what it is for")]
-pub(crate) fn fresh<R: Content + Default>() -> Box<R> {
-    Box::new(R::fresh())
-}
-
-/// The body, or the error, to which a refusal takes the body along.
-#[inline]
-pub(crate) fn body_of<R: Content>(around: Result<Around, Error>, body: Box<R>) -> Result<R, Error> {
-    match around {
-        Ok(_) => Ok(*body),
-        Err(error) => Err(refuse(error, body)),
-    }
-}
-
-/// As [`body_of`], with what came with the body.
-#[inline]
-pub(crate) fn reply_of<R: Content>(around: Result<Around, Error>, body: Box<R>) -> Result<Reply<R>, Error> {
-    match around {
-        Ok(Around { headers, attachments, status, http_headers }) => {
-            Ok(Reply { body: *body, headers, attachments, status, http_headers })
-        }
-        Err(error) => Err(refuse(error, body)),
-    }
-}
-
-fn refuse(mut error: Error, body: Box<dyn Any + Send + Sync>) -> Error {
-    if let Error::Rejected(rejection) = &mut error {
-        rejection.keep(body);
-    }
-    error
 }
 
 impl<'a> Core<'a> {

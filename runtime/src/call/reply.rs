@@ -1,9 +1,12 @@
 //! What a call answers.
 
+use std::any::Any;
+
 use http::{HeaderMap, StatusCode};
 
 use crate::content::{ANY, Content, Root};
 use crate::engine::ReadError;
+use crate::error::Error;
 use crate::facts::{Facts, Kind, Plan};
 use crate::mime::Attachment;
 use crate::soap::Headers;
@@ -30,6 +33,48 @@ impl<R> Reply<R> {
     pub fn header<T: Root>(&self) -> Option<Result<T, ReadError>> {
         self.headers.get()
     }
+}
+
+/// What came with the body.
+pub(crate) struct Around {
+    pub(crate) headers: Headers,
+    pub(crate) attachments: Vec<Attachment>,
+    pub(crate) status: StatusCode,
+    pub(crate) http_headers: HeaderMap,
+}
+
+/// An empty body, in a place where it stays until it is read: moving it would be compiled for every type of body.
+#[inline]
+#[expect(clippy::unnecessary_box_returns, reason = "the place is what it is for")]
+pub(crate) fn fresh<R: Content + Default>() -> Box<R> {
+    Box::new(R::fresh())
+}
+
+/// The body, or the error, to which a refusal takes the body along.
+#[inline]
+pub(crate) fn body_of<R: Content>(around: Result<Around, Error>, body: Box<R>) -> Result<R, Error> {
+    match around {
+        Ok(_) => Ok(*body),
+        Err(error) => Err(refuse(error, body)),
+    }
+}
+
+/// As [`body_of`], with what came with the body.
+#[inline]
+pub(crate) fn reply_of<R: Content>(around: Result<Around, Error>, body: Box<R>) -> Result<Reply<R>, Error> {
+    match around {
+        Ok(Around { headers, attachments, status, http_headers }) => {
+            Ok(Reply { body: *body, headers, attachments, status, http_headers })
+        }
+        Err(error) => Err(refuse(error, body)),
+    }
+}
+
+fn refuse(mut error: Error, body: Box<dyn Any + Send + Sync>) -> Error {
+    if let Error::Rejected(rejection) = &mut error {
+        rejection.keep(body);
+    }
+    error
 }
 
 static UNIT: Facts = Facts(Kind::Struct, ANY.1, 0, "", &[], Plan::new());

@@ -25,7 +25,9 @@ impl Writer {
         let mut count = 0;
         for (index, step) in facts.steps().iter().enumerate() {
             match step.field.place() {
-                Place::Attribute if is_plain => self.attribute_text(&step.start, step.field, value.field(index))?,
+                Place::Attribute if is_plain => {
+                    self.attribute_text(&step.start, step.field, step.is_checked, value.field(index))?
+                }
                 Place::Attribute => self.attribute(step.field, value.field(index))?,
                 Place::AnyAttribute(namespaces) => self.further(fields, namespaces, value.field(index))?,
                 Place::Mixed => {
@@ -71,11 +73,17 @@ impl Writer {
 
     pub(super) fn attribute(&mut self, field: &Field, slot: &dyn Content) -> Result<(), WriteError> {
         let start = Tag::new(&format!(" {}=\"", self.name(field)));
-        self.attribute_text(&start, field, slot)
+        self.attribute_text(&start, field, is_checked(field), slot)
     }
 
-    /// An attribute, of which `start` is what stands before its text.
-    fn attribute_text(&mut self, start: &Tag, field: &Field, slot: &dyn Content) -> Result<(), WriteError> {
+    /// An attribute, of which `start` is what stands before its text; `is_checked` as in [`Step`](super::plan::Step).
+    fn attribute_text(
+        &mut self,
+        start: &Tag,
+        field: &Field,
+        is_checked: bool,
+        slot: &dyn Content,
+    ) -> Result<(), WriteError> {
         let before = self.out.len();
         start.write(&mut self.out);
         let start = self.out.len();
@@ -97,7 +105,7 @@ impl Writer {
         if let Some(illegal) = illegal {
             self.member(&|| format!("@{}", field.local()), |writer| writer.fault(Rule::IllegalCharacter(illegal)))?;
         }
-        if is_checked(field) {
+        if is_checked {
             self.member(&|| format!("@{}", field.local()), |writer| writer.check_text(field, slot, start))?;
         }
         self.out.push(b'"');

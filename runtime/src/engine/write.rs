@@ -63,7 +63,8 @@ impl Writer {
     /// A writer for values of one contract. `head` is the number of bytes that [`finish`](Self::finish) will be given.
     pub fn new(schema: &'static Schema, options: WriteOptions, head: usize) -> Self {
         let gap = head + Prefixes::bound(schema);
-        let mut out = Vec::with_capacity(gap + 1024);
+        // Doubled from a power of two, which is how allocators divide memory.
+        let mut out = Vec::with_capacity((gap + 1024).next_power_of_two());
         out.resize(gap, b' ');
         Self {
             out,

@@ -110,6 +110,21 @@ impl Config {
         self
     }
 
+    /// Keeps the elements that match this glob, each as `Owner/element`, as XML whatever their types; with a `!` before it, takes
+    /// back what earlier calls picked. The owner is a complex type, or a global element or group.
+    ///
+    /// What no other way leads to is then not generated. Such an element is a `castile::AnyType`, which `read_as` reads as any generated type.
+    ///
+    /// ```
+    /// # let config = castile_codegen::Config::new("exchange.wsdl");
+    /// let config = config.operation("GetItem").untyped("ArrayOfResponses/*").untyped("!ArrayOfResponses/GetItem*");
+    /// ```
+    #[must_use]
+    pub fn untyped(mut self, glob: &str) -> Self {
+        self.manifest.select.untyped.push(glob.to_owned());
+        self
+    }
+
     /// Names the client of a port.
     #[must_use]
     pub fn client(mut self, port: &str, name: &str) -> Self {

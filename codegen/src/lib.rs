@@ -30,7 +30,9 @@ pub mod parse;
 pub mod repair;
 pub mod resolve;
 pub mod rules;
+mod selector;
 mod spelling;
+mod untyped;
 pub mod wsdl;
 pub mod xsd;
 
@@ -65,6 +67,7 @@ pub fn generate_from(source: &dyn Source, config: &Config) -> Result<Output, Dia
     let documents = loader.load(&manifest.entry, &mut diagnostics);
     let mut parsed = parse::parse(documents, &mut diagnostics);
     repair::repair(&mut parsed, config, &mut diagnostics);
+    untyped::leave_untyped(&mut parsed.schemas, &manifest.select.untyped, &mut findings);
     resolve::redefine(&mut parsed.schemas, &mut findings);
     resolve::mend(&mut parsed.schemas, &mut parsed.definitions, &mut findings);
     let components = resolve::resolve(&parsed.schemas, &parsed.definitions, &mut findings);

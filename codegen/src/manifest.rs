@@ -72,7 +72,8 @@ pub struct Manifest {
     pub source: (std::path::PathBuf, String),
 }
 
-/// Globs; `*` stands for any number of characters, and an empty list keeps everything.
+/// Globs; `*` stands for any number of characters, and an empty list keeps everything. One that begins with `!` takes back what
+/// those before it picked.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Select {
@@ -85,6 +86,10 @@ pub struct Select {
     /// Operations by name.
     #[serde(default)]
     pub operations: Vec<String>,
+    /// Elements, each as `Owner/element`, that are kept as XML whatever their types: types that nothing else reaches are left
+    /// out. An empty list picks nothing.
+    #[serde(default)]
+    pub untyped: Vec<String>,
 }
 
 /// Globs, of which an empty list has none.

@@ -58,4 +58,5 @@ mod simple_content;
 mod soap12;
 mod substitution_group;
 mod union;
+mod untyped;
 mod well_known_namespace;

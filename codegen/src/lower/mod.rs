@@ -34,7 +34,6 @@ mod simple_type;
 mod tests;
 
 pub use coverage::Coverage;
-pub(crate) use select::matches as glob_matches;
 
 use crate::diagnostic::Diagnostic;
 use crate::manifest::Manifest;

@@ -82,7 +82,7 @@ impl<'a> Lowering<'a, '_> {
             table,
             name: operation.name.to_string(),
             documentation: documentation::lines(documented),
-            safe: self.manifest.safe.operations.iter().any(|glob| super::select::matches(glob, &operation.name)),
+            safe: self.manifest.safe.operations.iter().any(|glob| crate::selector::matches(glob, &operation.name)),
             protocol,
             input,
             output,

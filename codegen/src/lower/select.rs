@@ -6,6 +6,7 @@ use crate::diagnostic::{Diagnostic, nearest};
 use crate::manifest::Select;
 use crate::model::Client;
 use crate::resolve::{Components, Findings};
+use crate::selector::{Selector, matches};
 use crate::wsdl::{Binding, BindingOperation, Operation, OperationKind, Port, PortType, Service};
 use crate::xsd::QName;
 
@@ -40,53 +41,6 @@ pub(super) struct SelectedOperation<'a> {
     pub(super) binding: &'a BindingOperation,
 }
 
-/// The names a kind of selector was tried on, and which selectors matched.
-struct Selector<'s> {
-    section: &'static str,
-    globs: &'s [String],
-    matched: Vec<bool>,
-    names: Vec<String>,
-}
-
-impl<'s> Selector<'s> {
-    fn new(section: &'static str, globs: &'s [String]) -> Self {
-        Self { section, globs, matched: vec![false; globs.len()], names: Vec::new() }
-    }
-
-    fn keeps(&mut self, name: &str) -> bool {
-        if self.globs.is_empty() {
-            return true;
-        }
-        self.names.push(name.to_owned());
-        let mut kept = false;
-        for (glob, matched) in self.globs.iter().zip(&mut self.matched) {
-            if matches(glob, name) {
-                *matched = true;
-                kept = true;
-            }
-        }
-        kept
-    }
-
-    fn report(&self, findings: &mut Findings) {
-        for (glob, _) in self.globs.iter().zip(&self.matched).filter(|(_, matched)| !**matched) {
-            let near = nearest(glob, self.names.iter().map(String::as_str)).join(", ");
-            let help = if near.is_empty() {
-                String::from("the contract has none")
-            } else {
-                format!("the nearest names are: {near}")
-            };
-            findings.push_unplaced(
-                Diagnostic::error(
-                    format!("manifest select.{} \"{glob}\"", self.section),
-                    "matches nothing in the contract",
-                )
-                .help(help),
-            );
-        }
-    }
-}
-
 /// A mark of operations as safe that is for none of those that are kept is an error.
 pub(super) fn report_safe(globs: &[String], clients: &[Client], findings: &mut Findings) {
     let names = || clients.iter().flat_map(|client| &client.operations).map(|operation| operation.name.as_str());
@@ -100,35 +54,6 @@ pub(super) fn report_safe(globs: &[String], clients: &[Client], findings: &mut F
         let subject = format!("manifest safe.operations \"{glob}\"");
         findings.push_unplaced(Diagnostic::error(subject, "matches no operation that is kept").help(help));
     }
-}
-
-/// Whether `name` is of the form `glob`, in which `*` stands for any number of characters and `?` for one.
-pub(crate) fn matches(glob: &str, name: &str) -> bool {
-    let glob: Vec<char> = glob.chars().collect();
-    let name: Vec<char> = name.chars().collect();
-    let (mut at, mut here) = (0, 0);
-    let mut star: Option<(usize, usize)> = None;
-    while here < name.len() {
-        match glob.get(at) {
-            Some('*') => {
-                star = Some((at, here));
-                at += 1;
-            }
-            Some(c) if *c == '?' || Some(c) == name.get(here) => {
-                at += 1;
-                here += 1;
-            }
-            _ => match star {
-                Some((star_at, from)) => {
-                    at = star_at + 1;
-                    here = from + 1;
-                    star = Some((star_at, from + 1));
-                }
-                None => return false,
-            },
-        }
-    }
-    glob.iter().skip(at).all(|c| *c == '*')
 }
 
 /// Applies the manifest's selectors. One that matches nothing is an error.
@@ -292,25 +217,4 @@ fn take<'a>(operation: &Operation, candidates: &mut [Option<&'a BindingOperation
     let only = || (candidates.len() == 1).then_some(0);
     let at = position(true).or_else(|| position(false)).or_else(only)?;
     candidates.get_mut(at)?.take()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::matches;
-
-    #[test]
-    fn globs_match_whole_names() {
-        for (glob, name, expected) in [
-            ("*", "x", true),
-            ("get*", "getUser", true),
-            ("get*", "forget", false),
-            ("*User*", "getUsers", true),
-            ("a*b*c", "aXbXbc", true),
-            ("a?c", "abc", true),
-            ("a", "ab", false),
-            ("", "", true),
-        ] {
-            assert_eq!(matches(glob, name), expected, "{glob} {name}");
-        }
-    }
 }

@@ -15,11 +15,11 @@ mod tests;
 use std::collections::HashSet;
 
 use crate::diagnostic::Diagnostic;
-use crate::lower::glob_matches;
 use crate::manifest::Manifest;
 use crate::model::{Client, Item, ItemRef, Operation, Package, Type};
 use crate::names::{self, Scope};
 use crate::resolve::Findings;
+use crate::selector::matches as glob_matches;
 use facts::{Code, CodeSet, Rules};
 use keys::Text;
 

@@ -26,7 +26,7 @@ impl Writer {
         for (index, step) in facts.steps().iter().enumerate() {
             match step.field.place() {
                 Place::Attribute if is_plain => {
-                    self.attribute_text(&step.start, step.field, step.is_checked, value.field(index))?
+                    self.attribute_text(&step.start, step.field, step.is_checked, value.field(index))?;
                 }
                 Place::Attribute => self.attribute(step.field, value.field(index))?,
                 Place::AnyAttribute(namespaces) => self.further(fields, namespaces, value.field(index))?,

@@ -186,8 +186,8 @@ impl<'a> SchemaReader<'a, '_, '_> {
             "replace" => Some(WhiteSpace::Replace),
             "collapse" => Some(WhiteSpace::Collapse),
             other => {
-                let message = format!("must be preserve, replace or collapse, not \"{other}\"");
-                self.reader.error(node, message);
+                let message = format!("must be preserve, replace or collapse, not \"{other}\"; left out");
+                self.reader.warning(node, message);
                 None
             }
         }
@@ -198,7 +198,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
         let digits = value.trim_matches(XML_SPACE);
         let digits = digits.strip_prefix('+').unwrap_or(digits);
         if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            self.reader.error(node, format!("\"{value}\" is not a count"));
+            self.reader.warning(node, format!("\"{value}\" is not a count; left out"));
             return None;
         }
         Some(digits.parse().unwrap_or(u32::MAX))

@@ -205,6 +205,23 @@ fn a_facet_without_a_value_is_left_out() {
 }
 
 #[test]
+fn a_facet_whose_value_is_none_is_left_out() {
+    let (parsed, said) = one(schema(
+        "",
+        "<xs:simpleType name='S'><xs:restriction base='xs:string'><xs:maxLength value='unbounded'/>\
+         <xs:minLength value=''/><xs:whiteSpace value='Collapse'/><xs:length value='3'/></xs:restriction></xs:simpleType>",
+    ));
+    let Variety::Restriction { facets, .. } = &parsed.schemas[0].simple_types[0].variety else {
+        panic!("not a restriction");
+    };
+    assert_eq!(facets.iter().map(|facet| &facet.kind).collect::<Vec<_>>(), [&FacetKind::Length(3)]);
+    assert!(said.contains("warning: maxLength: \"unbounded\" is not a count; left out"), "{said}");
+    assert!(said.contains("warning: minLength: \"\" is not a count; left out"), "{said}");
+    assert!(said.contains("warning: whiteSpace: must be preserve, replace or collapse, not \"Collapse\"; left out"));
+    assert_eq!(said.lines().count(), 3, "{said}");
+}
+
+#[test]
 fn a_schema_whose_own_prefix_was_forgotten_is_one() {
     let text = "<schema targetNamespace='urn:t' xmlns:xs='http://www.w3.org/2001/XMLSchema'>\
         <xs:element name='e' type='xs:string'/></schema>";

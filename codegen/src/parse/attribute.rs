@@ -70,7 +70,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
 
     /// `<attribute (name form type | ref) use default fixed>(annotation?, simpleType?)</attribute>` (section 3.2.2).
     fn attribute_use(&mut self, node: Node<'a>) -> Option<AttributeUse> {
-        let known = ["default", "fixed", "form", "id", "name", "ref", "type", "use", "value"];
+        let known = ["arrayType", "default", "fixed", "form", "id", "name", "ref", "type", "use", "value"];
         self.reader.attributes(node, &known);
         let position = self.reader.position(node);
         let attribute = if node.has_own("ref") {
@@ -145,9 +145,12 @@ impl<'a> SchemaReader<'a, '_, '_> {
 
     /// `wsdl:arrayType` (WSDL 1.1 section 2.2): a QName and brackets.
     fn array_type(&mut self, node: Node<'a>) -> Option<ArrayType> {
-        let Some(attribute) = node.attribute_node((WSDL, "arrayType")) else {
+        let Some(attribute) = node.attribute_node((WSDL, "arrayType")).or_else(|| node.own_node("arrayType")) else {
             return self.item_type(node);
         };
+        if attribute.namespace().is_none() {
+            self.reader.attribute_warning(node, &attribute, "arrayType is in no namespace; read as that of WSDL");
+        }
         let value = attribute.value().trim_matches(XML_SPACE);
         let brackets = value.find('[').unwrap_or(value.len());
         let (item, dimensions) = value.split_at_checked(brackets)?;

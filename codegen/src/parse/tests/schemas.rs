@@ -135,6 +135,17 @@ fn array_type_gives_item_and_dimensions() {
 }
 
 #[test]
+fn array_type_in_no_namespace_is_that_of_wsdl() {
+    let content = "<xs:complexType name='T'><xs:complexContent><xs:restriction base='e:Array'>\
+        <xs:attribute ref='e:arrayType' arrayType='xs:int[]'/></xs:restriction></xs:complexContent></xs:complexType>";
+    let (parsed, said) = one(schema("xmlns:e='http://schemas.xmlsoap.org/soap/encoding/'", content));
+    let array = parsed.schemas[0].complex_types[0].attributes.uses[0].array_type.as_ref().expect("an array type");
+    assert_eq!((&*array.item.local, &*array.dimensions), ("int", "[]"));
+    assert!(said.contains("warning: attribute e:arrayType: arrayType is in no namespace; read as that of WSDL"), "{said}");
+    assert_eq!(said.lines().count(), 1, "{said}");
+}
+
+#[test]
 fn the_drafts_of_xml_schema_are_read_as_the_recommendation() {
     let text = "<schema xmlns='http://www.w3.org/1999/XMLSchema'>\
         <element name='e' type='timeInstant' nullable='1'/></schema>";

@@ -68,21 +68,23 @@ pub fn built_in_group(name: &QName) -> bool {
 pub fn built_in_attribute_group(name: &QName) -> Option<&'static Attributes> {
     static SPECIAL: LazyLock<Attributes> = LazyLock::new(|| of(["lang", "space", "base", "id"].map(xml)));
     static COMMON: LazyLock<Attributes> = LazyLock::new(|| Attributes {
-        wildcard: Some(Wildcard {
-            position: NOWHERE,
-            documentation: None,
-            namespaces: NamespaceConstraint::Other(SOAP11_ENCODING.into()),
-            process_contents: ProcessContents::Lax,
-        }),
+        wildcard: Some(other_than(SOAP11_ENCODING)),
         ..of([("id", "ID"), ("href", "anyURI")].map(|(name, ty)| local(name, ty)))
     });
     static ARRAY: LazyLock<Attributes> = LazyLock::new(|| of(["arrayType", "offset"].map(encoding)));
     static MEMBER: LazyLock<Attributes> = LazyLock::new(|| of(["position"].map(encoding)));
+    static COMMON12: LazyLock<Attributes> = LazyLock::new(|| Attributes {
+        wildcard: Some(other_than(SOAP12_ENCODING)),
+        ..of(["nodeType", "id", "ref"].map(encoding12))
+    });
+    static ARRAY12: LazyLock<Attributes> = LazyLock::new(|| of(["arraySize", "itemType"].map(encoding12)));
     match (&*name.namespace, &*name.local) {
         (XML, "specialAttrs") => Some(&SPECIAL),
         (SOAP11_ENCODING, "commonAttributes") => Some(&COMMON),
         (SOAP11_ENCODING, "arrayAttributes") => Some(&ARRAY),
         (SOAP11_ENCODING, "arrayMemberAttributes") => Some(&MEMBER),
+        (SOAP12_ENCODING, "commonAttributes") => Some(&COMMON12),
+        (SOAP12_ENCODING, "arrayAttributes") => Some(&ARRAY12),
         _ => None,
     }
 }
@@ -108,6 +110,20 @@ fn xml(name: &str) -> AttributeRef {
 
 fn encoding(name: &str) -> AttributeRef {
     AttributeRef::Ref(QName::new(SOAP11_ENCODING, name))
+}
+
+fn encoding12(name: &str) -> AttributeRef {
+    AttributeRef::Ref(QName::new(SOAP12_ENCODING, name))
+}
+
+/// Attributes of all namespaces but that one.
+fn other_than(namespace: &str) -> Wildcard {
+    Wildcard {
+        position: NOWHERE,
+        documentation: None,
+        namespaces: NamespaceConstraint::Other(namespace.into()),
+        process_contents: ProcessContents::Lax,
+    }
 }
 
 fn local(name: &str, ty: &str) -> AttributeRef {

@@ -73,6 +73,39 @@ pub mod attribute_group {
         3 any: f::Wildcard(f::Namespaces::Any), 0, "", 0, f::UNBOUNDED, 0, &f::COMPLEX;
     });
     castile::root!(Node, 1, "n1:node", &f::COMPLEX);
+
+    /// `leaf`.
+    #[doc(alias = "leaf")]
+    pub struct Leaf {
+        /// Attribute `nodeType`.
+        #[doc(alias = "nodeType")]
+        pub node_type: Option<String>,
+        /// Attribute `id`.
+        pub id: Option<String>,
+        /// Attribute `ref`.
+        pub r#ref: Option<String>,
+        /// Attribute `arraySize`.
+        #[doc(alias = "arraySize")]
+        pub array_size: Option<String>,
+        /// Attribute `itemType`.
+        #[doc(alias = "itemType")]
+        pub item_type: Option<String>,
+        /// Any other attributes.
+        pub attributes: castile::fragment::Attributes,
+        /// `label`.
+        pub label: String,
+    }
+
+    castile::complex!(Leaf, LEAF, f::Struct, super::SCHEMA, 0, "", {
+        0 node_type: f::Attribute, castile::xml::name::ENC12, "enc:nodeType", 0, 1, 0, &f::STRING;
+        1 id: f::Attribute, castile::xml::name::ENC12, "enc:id", 0, 1, 0, &f::STRING;
+        2 r#ref: f::Attribute, castile::xml::name::ENC12, "enc:ref", 0, 1, 0, &f::STRING;
+        3 array_size: f::Attribute, castile::xml::name::ENC12, "enc:arraySize", 0, 1, 0, &f::STRING;
+        4 item_type: f::Attribute, castile::xml::name::ENC12, "enc:itemType", 0, 1, 0, &f::STRING;
+        5 attributes: f::AnyAttribute(f::Namespaces::Other(castile::xml::name::ENC12)), 0, "", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+        6 label: f::Element, 1, "n1:label", 1, 1, 0, &f::STRING;
+    });
+    castile::root!(Leaf, 1, "n1:leaf", &f::COMPLEX);
 }
 
 /// Namespace `http://www.w3.org/XML/1998/namespace`.
@@ -124,4 +157,8 @@ pub mod elements {
     /// The element `node`.
     pub static NODE: castile::GlobalElement<super::attribute_group::Node> =
         castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:node", 1, 1, 0, &f::COMPLEX));
+
+    /// The element `leaf`.
+    pub static LEAF: castile::GlobalElement<super::attribute_group::Leaf> =
+        castile::GlobalElement::new(&super::SCHEMA, f::Field(f::Element, 1, "n1:leaf", 1, 1, 0, &f::COMPLEX));
 }

@@ -7,7 +7,7 @@ use castile_tests::round_trip;
 #[allow(clippy::all, clippy::pedantic, dead_code, unreachable_pub, unused_imports)]
 mod expected;
 
-use self::expected::{File, Node, Section, Space};
+use self::expected::{File, Leaf, Node, Section, Space};
 
 #[test]
 fn its_attributes_are_read_and_written() {
@@ -31,4 +31,12 @@ fn the_groups_of_the_encoding_are_as_others_where_no_message_follows_it() {
     assert_eq!((node.id.as_deref(), node.href.as_deref()), (Some("n1"), Some("#n2")));
     assert_eq!(node.attributes.get("urn:example:other", "rank"), Some("3"));
     assert_eq!(node.any.len(), 1);
+}
+
+#[test]
+fn so_are_those_of_the_encoding_of_soap_1_2() {
+    let leaf: Leaf = round_trip(include_str!("example_leaf.xml"));
+    assert_eq!((leaf.node_type.as_deref(), leaf.id.as_deref()), (Some("struct"), Some("l1")));
+    assert_eq!((leaf.r#ref.as_deref(), leaf.array_size.as_deref(), leaf.item_type.as_deref()), (None, Some("2"), None));
+    assert_eq!(leaf.attributes.get("urn:example:other", "rank"), Some("3"));
 }

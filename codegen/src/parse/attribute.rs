@@ -118,7 +118,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
     }
 
     fn attribute_type(&mut self, node: Node<'a>) -> Option<SimpleTypeRef> {
-        let named = self.qname(node, "type").map(SimpleTypeRef::Named);
+        let named = self.type_name(node).map(SimpleTypeRef::Named);
         let mut inline = None;
         for child in self.reader.children(node) {
             match self.xsd_name(child) {

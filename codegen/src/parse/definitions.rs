@@ -130,7 +130,10 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
     fn part(&mut self, node: Node<'a>) -> Option<Part> {
         self.reader.attributes(node, &["element", "name", "type"]);
         let name = self.reader.name(node)?;
-        let has = |attribute| node.own(attribute).is_some_and(|value| !value.trim_matches(XML_SPACE).is_empty());
+        let has = |attribute| {
+            let value = node.own(attribute).map(|value| value.trim_matches(XML_SPACE));
+            value.is_some_and(|value| !value.is_empty() && !value.ends_with(':'))
+        };
         let kind = match (has("element"), has("type")) {
             (true, both) => {
                 if both {

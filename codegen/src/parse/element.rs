@@ -45,7 +45,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
 
     fn element(&mut self, node: Node<'a>, name: QName) -> Element {
         self.reader.attributes(node, ATTRIBUTES);
-        let mut type_ = self.qname(node, "type").map(TypeRef::Named);
+        let mut type_ = self.type_name(node).map(TypeRef::Named);
         let mut identity_constraints = Vec::new();
         for child in self.reader.children(node) {
             let inline = match self.xsd_name(child) {

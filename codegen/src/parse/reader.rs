@@ -204,6 +204,18 @@ impl<'a> Reader<'a, '_> {
         self.expand(node, &attribute, attribute.value())
     }
 
+    /// The attribute that names a type. Generators that were given none write it empty, or a prefix alone.
+    pub(super) fn type_name(&mut self, node: Node<'a>) -> Option<QName> {
+        let attribute = node.own_node("type")?;
+        let value = attribute.value().trim_matches(XML_SPACE);
+        if value.is_empty() || value.ends_with(':') {
+            let message = format!("type=\"{value}\" names no type; read as if it were not there");
+            self.attribute_warning(node, &attribute, message);
+            return None;
+        }
+        self.qname(node, "type")
+    }
+
     /// Expands a QName by the declarations in scope at `node` (Namespaces in XML section 4).
     pub(super) fn expand(&mut self, node: Node<'_>, attribute: &XmlAttribute<'_>, value: &str) -> Option<QName> {
         let value = value.trim_matches(XML_SPACE);

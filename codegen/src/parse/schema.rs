@@ -255,6 +255,12 @@ impl<'a> SchemaReader<'a, '_, '_> {
         Some(self.in_target(name))
     }
 
+    /// The attribute `type`, when it names one.
+    pub(super) fn type_name(&mut self, node: Node<'a>) -> Option<QName> {
+        let name = self.reader.type_name(node)?;
+        Some(self.in_target(name))
+    }
+
     pub(super) fn in_target(&self, name: QName) -> QName {
         if self.chameleon && name.namespace.is_empty() {
             return QName::new(Arc::clone(&self.target_namespace), name.local);

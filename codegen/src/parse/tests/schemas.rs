@@ -233,6 +233,22 @@ fn a_facet_whose_value_is_none_is_left_out() {
 }
 
 #[test]
+fn a_type_without_a_name_is_none() {
+    let (parsed, said) = one(schema(
+        "",
+        "<xs:element name='e'><xs:complexType><xs:sequence><xs:element name='a' type=''/>\n\
+         <xs:element name='b' type='xs:'/></xs:sequence>\n<xs:attribute name='c' type=' '/></xs:complexType></xs:element>",
+    ));
+    let Some(TypeRef::Complex(type_)) = &parsed.schemas[0].elements[0].type_ else {
+        panic!("no complex type");
+    };
+    assert!(particles(type_).iter().all(|particle| local(particle).type_.is_none()));
+    assert!(said.contains("3:22: warning: element b: type=\"xs:\" names no type; read as if it were not there"), "{said}");
+    assert_eq!(said.lines().filter(|line| line.contains("names no type")).count(), 3, "{said}");
+    assert_eq!(said.lines().count(), 3, "{said}");
+}
+
+#[test]
 fn a_schema_whose_own_prefix_was_forgotten_is_one() {
     let text = "<schema targetNamespace='urn:t' xmlns:xs='http://www.w3.org/2001/XMLSchema'>\
         <xs:element name='e' type='xs:string'/></schema>";

@@ -116,6 +116,16 @@ fn multipart_related_keeps_its_parts_in_order() {
 }
 
 #[test]
+fn a_part_whose_type_has_no_name_is_of_any_type() {
+    let (parsed, said) = one(wsdl("<w:message name='M'><w:part name='p' type='xs:'/></w:message>"));
+    let PartKind::Type(name) = &parsed.definitions[0].messages[0].parts[0].kind else {
+        panic!("an element");
+    };
+    assert!(name.is_xsd() && &*name.local == "anyType");
+    assert!(said.contains("warning: part p: a part has neither element nor type; read as xs:anyType"), "{said}");
+}
+
+#[test]
 fn extensions_are_noted_and_required_ones_are_errors() {
     let (parsed, said) = one(wsdl("<x:a/>\n<x:a/>\n<x:b w:required='true'/>"));
     assert_eq!(parsed.definitions[0].extensions.len(), 3);

@@ -8,7 +8,7 @@ use crate::rules::facts::Rules;
 mod client;
 mod well_known;
 
-pub use self::client::{Body, BodyElement, Client, Message, Operation, Protocol};
+pub use self::client::{Body, BodyElement, Client, FaultDetail, Message, Operation, Protocol};
 pub use self::well_known::WellKnown;
 
 /// One generated contract: a Rust module with one submodule a namespace.

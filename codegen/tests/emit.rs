@@ -5,9 +5,9 @@ use std::path::Path;
 use castile_codegen::config::Layout;
 use castile_codegen::emit::{Settings, emit};
 use castile_codegen::model::{
-    Alias, Body, BodyElement, Choice, ChoiceKind, Client, Enumeration, EnumerationValue, Facet, Field, Item, ItemRef,
-    Message, Module, Namespace, Namespaces, Operation, Package, Place, Protocol, Root, SimpleRef, SimpleType, Struct,
-    StructKind, Type, Union, UnionArm, Variety, WhiteSpace, WireName,
+    Alias, Body, BodyElement, Choice, ChoiceKind, Client, Enumeration, EnumerationValue, Facet, FaultDetail, Field,
+    Item, ItemRef, Message, Module, Namespace, Namespaces, Operation, Package, Place, Protocol, Root, SimpleRef,
+    SimpleType, Struct, StructKind, Type, Union, UnionArm, Variety, WhiteSpace, WireName,
 };
 
 fn settings(layout: Layout) -> Settings {
@@ -209,7 +209,7 @@ fn shop() -> Package {
             body: Body::Document(BodyElement { name: name(0, "receipt"), nillable: true, list: false, simple: STRING }),
             headers: Vec::new(),
         }),
-        faults: vec![(name(0, "soldOut"), Type::Item(order))],
+        faults: vec![FaultDetail { name: name(0, "soldOut"), ty: Type::Item(order), simple: SimpleRef::Complex }],
     };
     let ping = Operation {
         ident: "ping".into(),

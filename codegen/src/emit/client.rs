@@ -148,8 +148,8 @@ fn method_docs(speller: &Speller<'_>, operation: &Operation) -> Result<Vec<Strin
     }
     if !operation.faults.is_empty() {
         lines.extend([String::new(), "# Faults".to_owned()]);
-        for (name, ty) in &operation.faults {
-            lines.push(format!("{}: {}.", code(&name.local), link(speller, ty)?));
+        for fault in &operation.faults {
+            lines.push(format!("{}: {}.", code(&fault.name.local), link(speller, &fault.ty)?));
         }
     }
     Ok(lines)

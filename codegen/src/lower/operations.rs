@@ -6,7 +6,7 @@ use super::elements::element_owner;
 use super::fields::unraw;
 use super::nil::container;
 use super::select::{SelectedOperation, SelectedPort};
-use crate::model::{Operation, Protocol, Type, WireName};
+use crate::model::{FaultDetail, Operation, Protocol, WireName};
 use crate::names::{self, Scope};
 use crate::wsdl::{BindingOperation, BindingType, HttpVerb, OperationKind, PartKind, SoapVersion, Style};
 use crate::xsd::{Occurs, Position, QName};
@@ -95,7 +95,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The details of declared faults and header faults.
-    fn faults(&mut self, selected: SelectedOperation<'a>) -> Vec<(WireName, Type)> {
+    fn faults(&mut self, selected: SelectedOperation<'a>) -> Vec<FaultDetail> {
         let mut faults = Vec::new();
         for fault in &selected.operation.faults {
             self.coverage.modelled("fault");
@@ -109,14 +109,14 @@ impl<'a> Lowering<'a, '_> {
         faults
     }
 
-    fn fault(&mut self, message: &QName, part: Option<&str>, position: Position, faults: &mut Vec<(WireName, Type)>) {
+    fn fault(&mut self, message: &QName, part: Option<&str>, position: Position, faults: &mut Vec<FaultDetail>) {
         let Some(declared) = self.components.messages.get(message) else {
             let message = format!("there is no message {message}; the fault's detail is kept as XML");
             self.findings.warning(position, "fault", message, "store the document that declares it");
             return;
         };
         for each in declared.parts.iter().filter(|each| part.is_none_or(|part| part == &*each.name)) {
-            let (name, ty) = match &each.kind {
+            let (name, ty, simple) = match &each.kind {
                 PartKind::Element(name) => {
                     let Some(element) = self.components.elements.get(name) else {
                         let message = format!("there is no element {name}; the fault's detail is kept as XML");
@@ -124,14 +124,17 @@ impl<'a> Lowering<'a, '_> {
                         continue;
                     };
                     let usage = self.element_use(element, true, &element_owner(element));
-                    (self.namespaces.wire(name), container(usage.ty, Occurs::ONCE, self.nil(element)))
+                    let ty = container(usage.ty, Occurs::ONCE, self.nil(element));
+                    (self.namespaces.wire(name), ty, usage.simple)
                 }
                 PartKind::Type(name) => {
-                    (WireName { local: each.name.to_string(), ..WireName::default() }, self.type_use(name, &[]).ty)
+                    let usage = self.type_use(name, &[]);
+                    (WireName { local: each.name.to_string(), ..WireName::default() }, usage.ty, usage.simple)
                 }
             };
-            if !faults.contains(&(name.clone(), ty.clone())) {
-                faults.push((name, ty));
+            let detail = FaultDetail { name, ty, simple };
+            if !faults.contains(&detail) {
+                faults.push(detail);
             }
         }
     }

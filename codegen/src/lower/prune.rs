@@ -17,7 +17,7 @@ pub(super) fn prune(package: &mut Package) {
     for operation in package.clients.iter().flat_map(|client| client.operations.iter().chain(&client.notifications)) {
         message(&operation.input, &mut found);
         operation.output.iter().for_each(|output| message(output, &mut found));
-        operation.faults.iter().for_each(|(_, fault)| ty(fault, &mut found));
+        operation.faults.iter().for_each(|fault| ty(&fault.ty, &mut found));
     }
     // Types-only packages have no clients: every type stays.
     if package.clients.is_empty() {

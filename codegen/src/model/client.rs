@@ -40,8 +40,19 @@ pub struct Operation {
     pub input: Message,
     /// The reply; `None` for one-way.
     pub output: Option<Message>,
-    /// Declared fault details, for the documentation: types with their element names.
-    pub faults: Vec<(WireName, Type)>,
+    /// Declared fault details. Emitted code names them in its documentation only.
+    pub faults: Vec<FaultDetail>,
+}
+
+/// An element that the detail of a fault may hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FaultDetail {
+    /// Its name.
+    pub name: WireName,
+    /// What it is read as.
+    pub ty: Type,
+    /// Its simple type. A static that nothing else needs is not in the package.
+    pub simple: SimpleRef,
 }
 
 /// Mirror of the runtime's `Protocol`.

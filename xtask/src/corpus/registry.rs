@@ -1,7 +1,7 @@
 //! The table that ties the harness to an entry's emitted code: which operations and elements there are, by name.
 
 use castile_codegen::model::{
-    Body, BodyElement, Client, Field, Message, Namespace, Operation, Package, SimpleRef, Type, WireName,
+    Body, BodyElement, Client, Field, Item, Message, Namespace, Operation, Package, SimpleRef, Type, WireName,
 };
 
 /// Rust text of the module `registry`, a child of the package's own module.
@@ -22,9 +22,10 @@ pub(super) fn text(package: &Package) -> String {
 
 fn one(package: &Package, client: &Client, operation: &Operation) -> String {
     let mut faults = String::new();
-    for (name, ty) in &operation.faults {
-        let nillable = matches!(ty, Type::Option(_) | Type::Nillable(_) | Type::NillableComplex(_));
-        faults.push_str(&format!("{}, ", element(package, name, ty, nillable, &SimpleRef::Complex)));
+    for fault in &operation.faults {
+        let nillable = matches!(fault.ty, Type::Option(_) | Type::Nillable(_) | Type::NillableComplex(_));
+        let simple = if emitted(package, &fault.simple) { &fault.simple } else { &SimpleRef::Complex };
+        faults.push_str(&format!("{}, ", element(package, &fault.name, &fault.ty, nillable, simple)));
     }
     format!(
         "        harness::Operation {{ binding: {:?}, name: {:?}, facts: &super::{}, input: {}, output: {}, faults: &[{faults}] }},\n",
@@ -37,6 +38,21 @@ fn one(package: &Package, client: &Client, operation: &Operation) -> String {
             .as_ref()
             .map_or_else(|| "None".to_owned(), |output| format!("Some({})", message(package, output))),
     )
+}
+
+/// Whether the facts of a simple type are in the emitted code.
+fn emitted(package: &Package, simple: &SimpleRef) -> bool {
+    let SimpleRef::Item(item) = simple else {
+        return true;
+    };
+    package.modules.get(item.module).is_some_and(|module| {
+        module.items.iter().any(|each| match each {
+            Item::Enumeration(each) => each.simple.table == item.table,
+            Item::Union(each) => each.simple.table == item.table,
+            Item::SimpleType(each) => each.table == item.table,
+            Item::Struct(_) | Item::Choice(_) | Item::Alias(_) => false,
+        })
+    })
 }
 
 fn message(package: &Package, message: &Message) -> String {

@@ -2,7 +2,7 @@
 
 use super::{compile, items, spell};
 use crate::manifest::{Manifest, Members, Safe, Select};
-use crate::model::{Body, Field, Item, Package, Protocol};
+use crate::model::{Body, Field, Item, Package, Protocol, SimpleRef};
 
 /// A contract with these messages and operations, bound by `binding`.
 fn contract(types: &str, messages: &str, port_type: &str, binding: &str) -> String {
@@ -72,7 +72,7 @@ fn document_literal_is_the_element_with_headers_and_faults_beside_it() {
         [("h", String::from("String"))]
     );
     assert_eq!(
-        get.faults.iter().map(|(name, ty)| (name.local.as_str(), spell(ty))).collect::<Vec<_>>(),
+        get.faults.iter().map(|fault| (fault.name.local.as_str(), spell(&fault.ty))).collect::<Vec<_>>(),
         [("problem", String::from("ResultType"))]
     );
     assert_eq!(items(&package), "struct Get { id: i32, pin: String }\nstruct ResultType { name: String }\n");
@@ -82,8 +82,8 @@ fn document_literal_is_the_element_with_headers_and_faults_beside_it() {
 fn rpc_is_a_struct_of_the_parts() {
     let text = contract(
         r#"<xs:complexType name="names"><xs:complexContent><xs:restriction base="enc:Array"><xs:attribute ref="enc:arrayType" wsdl:arrayType="xs:string[][,]"/></xs:restriction></xs:complexContent></xs:complexType>"#,
-        r#"<message name="in"><part name="a" type="xs:string"/><part name="b" type="enc:int"/></message><message name="out"><part name="return" type="t:names"/></message>"#,
-        r#"<operation name="Shop.list"><input message="t:in"/><output message="t:out"/></operation>"#,
+        r#"<message name="in"><part name="a" type="xs:string"/><part name="b" type="enc:int"/></message><message name="out"><part name="return" type="t:names"/></message><message name="bad"><part name="why" type="xs:string"/></message>"#,
+        r#"<operation name="Shop.list"><input message="t:in"/><output message="t:out"/><fault name="f" message="t:bad"/></operation>"#,
         r#"<s:binding style="rpc" transport="http://schemas.xmlsoap.org/soap/http"/><operation name="Shop.list"><s:operation soapAction="x"/>
         <input><s:body use="encoded" namespace="urn:w" encodingStyle="http://schemas.xmlsoap.org/soap/encoding/"/></input><output><s:body use="encoded" namespace="urn:w"/></output></operation>"#,
     );
@@ -93,6 +93,10 @@ fn rpc_is_a_struct_of_the_parts() {
         operation_shapes(&package),
         ["OrdersClient.shop_list: ShopList encoded Shop.list -> ShopListResponse encoded Shop.listResponse"]
     );
+    let [fault] = package.clients[0].operations[0].faults.as_slice() else {
+        panic!("one fault");
+    };
+    assert_eq!((fault.name.local.as_str(), &fault.simple), ("why", &SimpleRef::Builtin("STRING")));
     let mut lines: Vec<String> = items(&package).lines().map(str::to_owned).collect();
     lines.sort();
     assert_eq!(

@@ -141,7 +141,10 @@ fn array_type_in_no_namespace_is_that_of_wsdl() {
     let (parsed, said) = one(schema("xmlns:e='http://schemas.xmlsoap.org/soap/encoding/'", content));
     let array = parsed.schemas[0].complex_types[0].attributes.uses[0].array_type.as_ref().expect("an array type");
     assert_eq!((&*array.item.local, &*array.dimensions), ("int", "[]"));
-    assert!(said.contains("warning: attribute e:arrayType: arrayType is in no namespace; read as that of WSDL"), "{said}");
+    assert!(
+        said.contains("warning: attribute e:arrayType: arrayType is in no namespace; read as that of WSDL"),
+        "{said}"
+    );
     assert_eq!(said.lines().count(), 1, "{said}");
 }
 
@@ -243,7 +246,10 @@ fn a_type_without_a_name_is_none() {
         panic!("no complex type");
     };
     assert!(particles(type_).iter().all(|particle| local(particle).type_.is_none()));
-    assert!(said.contains("3:22: warning: element b: type=\"xs:\" names no type; read as if it were not there"), "{said}");
+    assert!(
+        said.contains("3:22: warning: element b: type=\"xs:\" names no type; read as if it were not there"),
+        "{said}"
+    );
     assert_eq!(said.lines().filter(|line| line.contains("names no type")).count(), 3, "{said}");
     assert_eq!(said.lines().count(), 3, "{said}");
 }

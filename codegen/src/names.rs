@@ -154,7 +154,8 @@ fn finish(mut ident: String, text: &str, prefix: &str) -> String {
             end -= 1;
         }
         ident.truncate(end);
-        ident = format!("{}_{:016X}", ident.trim_end_matches('_'), hash(text));
+        let seam = if prefix.ends_with('_') { "_" } else { "" };
+        ident = format!("{}{seam}{:016X}", ident.trim_end_matches('_'), hash(text));
         if prefix == "value_" {
             ident.make_ascii_lowercase();
         }

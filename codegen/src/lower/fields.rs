@@ -36,7 +36,7 @@ pub(super) fn named(members: Vec<Member>) -> Vec<Field> {
 
 /// Names the arms of an enum.
 pub(super) fn named_arms(members: Vec<Member>, taken: &[&str]) -> Vec<Field> {
-    let mut scope = Scope::with(taken);
+    let mut scope = Scope::of_arms(taken);
     let name = |mut member: Member| {
         member.field.ident = names::raw(&scope.take(&[&names::pascal(&member.label)]));
         member.field

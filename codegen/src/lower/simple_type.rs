@@ -287,7 +287,7 @@ impl<'a> Lowering<'a, '_> {
             return Simple { ty: first.ty.clone(), list: first.list, reference, facts, is_text };
         }
         let item = self.item_ref(naming.namespace, &naming.stem, naming.suffixes);
-        let mut scope = Scope::with(&["Self"]);
+        let mut scope = Scope::of_arms(&["Self"]);
         let arms = lowered
             .iter()
             .map(|(label, member)| UnionArm {
@@ -442,7 +442,7 @@ impl Facts {
 
 /// The arms of an enumeration: each value once.
 fn enumeration_values(step: &[xsd::Facet], facts: &Facts) -> Vec<EnumerationValue> {
-    let mut scope = Scope::with(&["Unknown", "Self"]);
+    let mut scope = Scope::of_arms(&["Unknown", "Self"]);
     let mut seen = HashSet::new();
     let mut values = Vec::new();
     for facet in step {

@@ -8,6 +8,8 @@ pub struct Scope {
     taken: HashSet<String>,
     /// The number to try next for a name, so that a name used ten thousand times takes no quadratic time.
     next: HashMap<String, u32>,
+    /// Whether the names are those of types or arms, where custom has no `_` before a number.
+    camel: bool,
 }
 
 impl Scope {
@@ -18,12 +20,17 @@ impl Scope {
 
     /// A scope for types: what every module sees without an import is taken.
     pub fn of_types() -> Self {
-        Self::with(&PRELUDE)
+        Self { camel: true, ..Self::with(&PRELUDE) }
+    }
+
+    /// A scope for the arms of an enum; these are taken.
+    pub fn of_arms(taken: &[&str]) -> Self {
+        Self { camel: true, ..Self::with(taken) }
     }
 
     /// These are taken.
     pub fn with(taken: &[&str]) -> Self {
-        Self { taken: taken.iter().map(|&name| name.to_owned()).collect(), next: HashMap::new() }
+        Self { taken: taken.iter().map(|&name| name.to_owned()).collect(), ..Self::default() }
     }
 
     /// Takes the first of `candidates` that is free, else the first of them with a number: `Name2`, `Name3`.
@@ -36,9 +43,7 @@ impl Scope {
             }
         }
         let stem = candidates.first().copied().unwrap_or("Value");
-        let plain = stem.starts_with(char::is_uppercase) && !stem.ends_with(|c: char| c.is_ascii_digit());
-        // One letter may be a type's name, where `_` before a number is against custom, as well as a static's.
-        let seam = if plain && (stem.contains(char::is_lowercase) || stem.chars().count() == 1) { "" } else { "_" };
+        let seam = if self.camel && !stem.ends_with(|c: char| c.is_ascii_digit()) { "" } else { "_" };
         loop {
             let number = self.next.entry(stem.to_owned()).or_insert(2);
             let ident = format!("{stem}{seam}{number}");

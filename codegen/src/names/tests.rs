@@ -100,9 +100,20 @@ fn collisions_are_numbered() {
 }
 
 #[test]
+fn a_long_name_is_cut_as_custom_has_it() {
+    let long = "x".repeat(300);
+    let (pascal, snake) = (pascal(&long), snake(&long));
+    assert_eq!((pascal.len(), pascal.contains('_')), (127, false));
+    assert_eq!((snake.len(), snake.matches('_').count()), (128, 1));
+}
+
+#[test]
 fn a_second_name_of_one_letter_is_one_that_rust_likes() {
-    let mut scope = Scope::new();
-    assert_eq!([scope.take(&["E"]), scope.take(&["E"]), scope.take(&["E"])], ["E", "E2", "E3"]);
-    assert_eq!([scope.take(&["ITEM"]), scope.take(&["ITEM"])], ["ITEM", "ITEM_2"]);
-    assert_eq!([scope.take(&["e"]), scope.take(&["e"])], ["e", "e_2"]);
+    let mut arms = Scope::of_arms(&["Self"]);
+    assert_eq!([arms.take(&["E"]), arms.take(&["E"]), arms.take(&["E"])], ["E", "E2", "E3"]);
+    assert_eq!([arms.take(&["AB"]), arms.take(&["AB"]), arms.take(&["Self"])], ["AB", "AB2", "Self2"]);
+    assert_eq!([arms.take(&["A1"]), arms.take(&["A1"])], ["A1", "A1_2"]);
+    let mut statics = Scope::new();
+    assert_eq!([statics.take(&["ITEM"]), statics.take(&["ITEM"])], ["ITEM", "ITEM_2"]);
+    assert_eq!([statics.take(&["e"]), statics.take(&["e"])], ["e", "e_2"]);
 }

@@ -138,7 +138,7 @@ impl<'r> Resolver<'r> {
         for set in &manifest.codes {
             let ident = self.type_name(&set.name);
             let table = self.table_name(&format!("{ident} meanings"));
-            let mut arms = Scope::with(&["Unrecognised", "Other", "Self"]);
+            let mut arms = Scope::of_arms(&["Unrecognised", "Other", "Self"]);
             let mut seen = HashSet::new();
             let mut values = Vec::with_capacity(set.values.len());
             for value in &set.values {

@@ -39,15 +39,8 @@ impl<'a> Lowering<'a, '_> {
         let Some(abstract_) = abstract_ else {
             return Some(Message { ty: None, body: Body::Empty, headers: Vec::new() });
         };
-        let Some(message) = self.components.messages.get(&abstract_.message) else {
-            self.findings.error(
-                abstract_.position,
-                format!("operation {}", exchange.name),
-                format!("there is no message {}", abstract_.message),
-                "check its name, and that the document that declares it is imported",
-            );
-            return None;
-        };
+        // An operation without its message was left out, with a finding, when the operations were selected.
+        let message = self.components.messages.get(&abstract_.message)?;
         self.coverage.modelled("message");
         let body = bound.map_or(&EMPTY, |bound| &bound.body);
         let headers = bound.map(|bound| bound.headers.as_slice()).unwrap_or_default();

@@ -7,7 +7,7 @@ use crate::manifest::Select;
 use crate::model::Client;
 use crate::resolve::{Components, Findings};
 use crate::selector::{Selector, matches};
-use crate::wsdl::{Binding, BindingOperation, Operation, OperationKind, Port, PortType, Service};
+use crate::wsdl::{Binding, BindingOperation, Operation, OperationKind, OperationMessage, Port, PortType, Service};
 use crate::xsd::QName;
 
 /// The ports that are kept.
@@ -16,6 +16,8 @@ pub(super) struct Selection<'a> {
     pub(super) ports: Vec<SelectedPort<'a>>,
     /// Bindings whose port types are nowhere.
     without_port_type: Vec<&'a Binding>,
+    /// Operations that are left out, and the message that is not there.
+    without_message: Vec<(&'a Operation, &'a OperationMessage)>,
 }
 
 /// A port with what it leads to. A binding that no port uses is taken as a port without an address.
@@ -98,16 +100,7 @@ pub(super) fn select<'a>(components: &Components<'a>, select: &Select, findings:
             "has neither service nor binding: types are all there is to generate",
         );
     }
-    for binding in &selection.without_port_type {
-        let (construct, name) = (format!("binding {}", binding.name), &binding.port_type);
-        let help = "check its name, and that the document that declares it is imported";
-        if selection.ports.is_empty() {
-            findings.error(binding.position, construct, format!("there is no portType {name}"), help);
-        } else {
-            let message = format!("there is no portType {name}; no client is made for the binding");
-            findings.warning(binding.position, construct, message, help);
-        }
-    }
+    selection.report_missing(findings);
     for selector in [&services, &ports, &operations] {
         selector.report(findings);
     }
@@ -139,9 +132,43 @@ impl<'a> Selection<'a> {
             self.without_port_type.push(binding);
             return;
         };
-        let operations = operations(binding, port_type, selector, findings);
+        let mut operations = operations(binding, port_type, selector, findings);
+        operations.retain(|selected| {
+            let operation = selected.operation;
+            let mut messages = operation.input.iter().chain(&operation.output);
+            let missing = messages.find(|message| components.messages.get(&message.message).is_none());
+            if let Some(message) = missing
+                && self.without_message.iter().all(|(known, _)| !std::ptr::eq(*known, operation))
+            {
+                self.without_message.push((operation, message));
+            }
+            missing.is_none()
+        });
         let (service, port) = (port.map(|(service, _)| service), port.map(|(_, port)| port));
         self.ports.push(SelectedPort { service, port, binding, operations });
+    }
+
+    /// What lacks its port type or a message is left out; where it leaves nothing, the contract is refused.
+    fn report_missing(&self, findings: &mut Findings) {
+        let help = "check its name, and that the document that declares it is imported";
+        for binding in &self.without_port_type {
+            let (construct, name) = (format!("binding {}", binding.name), &binding.port_type);
+            if self.ports.is_empty() {
+                findings.error(binding.position, construct, format!("there is no portType {name}"), help);
+            } else {
+                let message = format!("there is no portType {name}; no client is made for the binding");
+                findings.warning(binding.position, construct, message, help);
+            }
+        }
+        for (operation, message) in &self.without_message {
+            let (construct, name) = (format!("operation {}", operation.name), &message.message);
+            if self.ports.iter().all(|port| port.operations.is_empty()) {
+                findings.error(message.position, construct, format!("there is no message {name}"), help);
+            } else {
+                let left_out = format!("there is no message {name}; the operation is left out");
+                findings.warning(message.position, construct, left_out, help);
+            }
+        }
     }
 }
 

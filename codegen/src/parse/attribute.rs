@@ -103,7 +103,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
             return;
         };
         let value = node.own("value").map(str::to_owned);
-        match attribute.value().trim_matches(XML_SPACE) {
+        match self.reader.word(node, &attribute, &["optional", "required", "prohibited"]) {
             "optional" => {}
             "required" => used.use_ = AttributeUseKind::Required,
             "prohibited" => used.use_ = AttributeUseKind::Prohibited,

@@ -94,7 +94,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
 
     fn style(&mut self, node: Node<'a>) -> Option<Style> {
         let attribute = node.own_node("style")?;
-        match attribute.value().trim_matches(XML_SPACE) {
+        match self.reader.word(node, &attribute, &["document", "rpc"]) {
             "document" => Some(Style::Document),
             "rpc" => Some(Style::Rpc),
             "" => None,
@@ -262,7 +262,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
         let Some(attribute) = node.own_node("use") else {
             return Use::Literal;
         };
-        match attribute.value().trim_matches(XML_SPACE) {
+        match self.reader.word(node, &attribute, &["literal", "encoded"]) {
             "literal" | "" => Use::Literal,
             "encoded" => Use::Encoded,
             _ => {

@@ -198,7 +198,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
         let Some(attribute) = node.own_node("processContents") else {
             return ProcessContents::Strict;
         };
-        match attribute.value().trim_matches(XML_SPACE) {
+        match self.reader.word(node, &attribute, &["strict", "lax", "skip"]) {
             "strict" => ProcessContents::Strict,
             "lax" => ProcessContents::Lax,
             "skip" => ProcessContents::Skip,

@@ -198,6 +198,23 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
+    /// The value of an attribute that is one of a few words; one that is wrong in case alone is the word it must mean.
+    pub(super) fn word<'v>(
+        &mut self,
+        node: Node<'_>,
+        attribute: &'v XmlAttribute<'_>,
+        known: &[&'static str],
+    ) -> &'v str {
+        let value = attribute.value().trim_matches(XML_SPACE);
+        let Some(meant) = known.iter().find(|known| known.eq_ignore_ascii_case(value)) else {
+            return value;
+        };
+        if *meant != value {
+            self.attribute_warning(node, attribute, format!("{} must be spelt \"{meant}\"", attribute.name()));
+        }
+        meant
+    }
+
     /// An attribute that holds a QName, expanded.
     pub(super) fn qname(&mut self, node: Node<'a>, name: &str) -> Option<QName> {
         let attribute = node.own_node(name)?;

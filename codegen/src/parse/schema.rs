@@ -238,7 +238,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
         let Some(attribute) = node.own_node(name) else {
             return default;
         };
-        match attribute.value().trim_matches(XML_SPACE) {
+        match self.reader.word(node, &attribute, &["qualified", "unqualified"]) {
             "qualified" => Form::Qualified,
             "unqualified" | "" => Form::Unqualified,
             other => {

@@ -164,7 +164,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
             "minExclusive" => FacetKind::MinExclusive(value.trim_matches(XML_SPACE).to_owned()),
             "maxInclusive" => FacetKind::MaxInclusive(value.trim_matches(XML_SPACE).to_owned()),
             "maxExclusive" => FacetKind::MaxExclusive(value.trim_matches(XML_SPACE).to_owned()),
-            "whiteSpace" => FacetKind::WhiteSpace(self.white_space(node, value)?),
+            "whiteSpace" => FacetKind::WhiteSpace(self.white_space(node)?),
             "length" => FacetKind::Length(self.count(node, value)?),
             "minLength" => FacetKind::MinLength(self.count(node, value)?),
             "maxLength" => FacetKind::MaxLength(self.count(node, value)?),
@@ -180,8 +180,9 @@ impl<'a> SchemaReader<'a, '_, '_> {
         })
     }
 
-    fn white_space(&mut self, node: Node<'a>, value: &str) -> Option<WhiteSpace> {
-        match value.trim_matches(XML_SPACE) {
+    fn white_space(&mut self, node: Node<'a>) -> Option<WhiteSpace> {
+        let attribute = node.own_node("value")?;
+        match self.reader.word(node, &attribute, &["preserve", "replace", "collapse"]) {
             "preserve" => Some(WhiteSpace::Preserve),
             "replace" => Some(WhiteSpace::Replace),
             "collapse" => Some(WhiteSpace::Collapse),

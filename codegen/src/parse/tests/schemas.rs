@@ -2,7 +2,7 @@ use super::{clean, one, parsed, schema};
 use crate::load::MapSource;
 use crate::xsd::{
     AttributeRef, AttributeUseKind, ComplexType, Content, Derivation, DerivationMethod, Element, FacetKind,
-    NamespaceConstraint, Occurs, Particle, Schema, Term, TypeRef, Variety, WhiteSpace,
+    NamespaceConstraint, Occurs, Particle, ProcessContents, Schema, Term, TypeRef, Variety, WhiteSpace,
 };
 
 const TARGET: &str = "targetNamespace='urn:t'";
@@ -223,7 +223,7 @@ fn a_facet_whose_value_is_none_is_left_out() {
     let (parsed, said) = one(schema(
         "",
         "<xs:simpleType name='S'><xs:restriction base='xs:string'><xs:maxLength value='unbounded'/>\
-         <xs:minLength value=''/><xs:whiteSpace value='Collapse'/><xs:length value='3'/></xs:restriction></xs:simpleType>",
+         <xs:minLength value=''/><xs:whiteSpace value='trim'/><xs:length value='3'/></xs:restriction></xs:simpleType>",
     ));
     let Variety::Restriction { facets, .. } = &parsed.schemas[0].simple_types[0].variety else {
         panic!("not a restriction");
@@ -231,8 +231,33 @@ fn a_facet_whose_value_is_none_is_left_out() {
     assert_eq!(facets.iter().map(|facet| &facet.kind).collect::<Vec<_>>(), [&FacetKind::Length(3)]);
     assert!(said.contains("warning: maxLength: \"unbounded\" is not a count; left out"), "{said}");
     assert!(said.contains("warning: minLength: \"\" is not a count; left out"), "{said}");
-    assert!(said.contains("warning: whiteSpace: must be preserve, replace or collapse, not \"Collapse\"; left out"));
+    assert!(said.contains("warning: whiteSpace: must be preserve, replace or collapse, not \"trim\"; left out"));
     assert_eq!(said.lines().count(), 3, "{said}");
+}
+
+#[test]
+fn a_word_wrong_in_case_alone_is_the_one_it_must_mean() {
+    let (parsed, said) = one(schema(
+        "targetNamespace='urn:t' elementFormDefault='Qualified'",
+        "<xs:complexType name='T'><xs:sequence><xs:element name='a'/><xs:any processContents='LAX'/></xs:sequence>\
+         <xs:attribute name='c' use='Required'/></xs:complexType>\n\
+         <xs:simpleType name='S'><xs:restriction base='xs:string'><xs:whiteSpace value='Collapse'/></xs:restriction>\
+         </xs:simpleType>",
+    ));
+    let type_ = &parsed.schemas[0].complex_types[0];
+    assert_eq!(local(&particles(type_)[0]).name.to_string(), "{urn:t}a");
+    let Term::Wildcard(any) = &particles(type_)[1].term else {
+        panic!("not a wildcard");
+    };
+    assert_eq!(any.process_contents, ProcessContents::Lax);
+    assert_eq!(type_.attributes.uses[0].use_, AttributeUseKind::Required);
+    let Variety::Restriction { facets, .. } = &parsed.schemas[0].simple_types[0].variety else {
+        panic!("not a restriction");
+    };
+    assert_eq!(facets[0].kind, FacetKind::WhiteSpace(WhiteSpace::Collapse));
+    assert!(said.contains("warning: attribute c: use must be spelt \"required\""), "{said}");
+    assert_eq!(said.matches("must be spelt").count(), 4, "{said}");
+    assert_eq!(said.lines().count(), 4, "{said}");
 }
 
 #[test]

@@ -116,6 +116,20 @@ fn multipart_related_keeps_its_parts_in_order() {
 }
 
 #[test]
+fn style_and_use_wrong_in_case_alone_are_those_they_must_mean() {
+    let (parsed, said) = one(wsdl(
+        "<w:binding name='B' type='t:P'><s:binding style='RPC'/><w:operation name='o'>\
+         <w:input><s:body use='Encoded'/></w:input></w:operation></w:binding>",
+    ));
+    let binding = &parsed.definitions[0].bindings[0];
+    assert!(matches!(&binding.binding_type, BindingType::Soap { style: Style::Rpc, .. }), "{:?}", binding.binding_type);
+    let input = binding.operations[0].input.as_ref().expect("an input");
+    assert!(matches!(&input.body, Body::Soap(body) if body.body_use == Use::Encoded));
+    assert!(said.contains("style must be spelt \"rpc\"") && said.contains("use must be spelt \"encoded\""), "{said}");
+    assert_eq!(said.lines().count(), 2, "{said}");
+}
+
+#[test]
 fn a_part_whose_type_has_no_name_is_of_any_type() {
     let (parsed, said) = one(wsdl("<w:message name='M'><w:part name='p' type='xs:'/></w:message>"));
     let PartKind::Type(name) = &parsed.definitions[0].messages[0].parts[0].kind else {

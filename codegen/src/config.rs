@@ -110,10 +110,11 @@ impl Config {
         self
     }
 
-    /// Keeps the elements that match this glob, each as `Owner/element`, as XML whatever their types; with a `!` before it, takes
-    /// back what earlier calls picked. The owner is a complex type, or a global element or group.
+    /// Keeps the local elements that match this glob, each as `Owner/element`, as XML whatever their types; with a `!` before
+    /// it, takes back what earlier calls picked. The owner is a complex type, or a global element or group.
     ///
-    /// What no other way leads to is then not generated. Such an element is a `castile::AnyType`, which `read_as` reads as any generated type.
+    /// What no other way leads to is then not generated. Such an element is a `castile::AnyType`, which `read_as` reads as a
+    /// generated type.
     ///
     /// ```
     /// # let config = castile_codegen::Config::new("exchange.wsdl");

@@ -30,7 +30,7 @@ pub mod parse;
 pub mod repair;
 pub mod resolve;
 pub mod rules;
-mod selector;
+pub mod selector;
 mod spelling;
 mod untyped;
 pub mod wsdl;

@@ -73,7 +73,7 @@ pub struct Manifest {
 }
 
 /// Globs; `*` stands for any number of characters, and an empty list keeps everything. One that begins with `!` takes back what
-/// those before it picked.
+/// those before it picked, as a first one does of everything.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Select {

@@ -56,6 +56,14 @@ pub fn built_in_attribute(name: &QName) -> Option<&'static str> {
             _ => None,
         };
     }
+    if &*name.namespace == SOAP12_ENCODING {
+        return Some(match &*name.local {
+            "id" => "ID",
+            "ref" => "IDREF",
+            "itemType" => "QNAME",
+            _ => "STRING",
+        });
+    }
     is_encoding(&name.namespace).then_some("STRING")
 }
 

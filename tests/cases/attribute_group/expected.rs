@@ -89,7 +89,7 @@ pub mod attribute_group {
         pub array_size: Option<String>,
         /// Attribute `itemType`.
         #[doc(alias = "itemType")]
-        pub item_type: Option<String>,
+        pub item_type: Option<castile::value::QName>,
         /// Any other attributes.
         pub attributes: castile::fragment::Attributes,
         /// `label`.
@@ -98,10 +98,10 @@ pub mod attribute_group {
 
     castile::complex!(Leaf, LEAF, f::Struct, super::SCHEMA, 0, "", {
         0 node_type: f::Attribute, castile::xml::name::ENC12, "enc:nodeType", 0, 1, 0, &f::STRING;
-        1 id: f::Attribute, castile::xml::name::ENC12, "enc:id", 0, 1, 0, &f::STRING;
-        2 r#ref: f::Attribute, castile::xml::name::ENC12, "enc:ref", 0, 1, 0, &f::STRING;
+        1 id: f::Attribute, castile::xml::name::ENC12, "enc:id", 0, 1, 0, &f::ID;
+        2 r#ref: f::Attribute, castile::xml::name::ENC12, "enc:ref", 0, 1, 0, &f::IDREF;
         3 array_size: f::Attribute, castile::xml::name::ENC12, "enc:arraySize", 0, 1, 0, &f::STRING;
-        4 item_type: f::Attribute, castile::xml::name::ENC12, "enc:itemType", 0, 1, 0, &f::STRING;
+        4 item_type: f::Attribute, castile::xml::name::ENC12, "enc:itemType", 0, 1, 0, &f::QNAME;
         5 attributes: f::AnyAttribute(f::Namespaces::Other(castile::xml::name::ENC12)), 0, "", 0, f::UNBOUNDED, 0, &f::COMPLEX;
         6 label: f::Element, 1, "n1:label", 1, 1, 0, &f::STRING;
     });

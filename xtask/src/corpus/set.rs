@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use castile_codegen::selector::matches;
+
 use super::tsv::Table;
 
 /// One row of the manifest.
@@ -34,7 +36,7 @@ pub(super) fn entries(set: &Path, id: Option<&str>) -> Result<Vec<Entry>, String
     let mut entries = Vec::new();
     for row in table.rows() {
         let (name, entry) = (row.get("id"), row.get("entry"));
-        if name.is_empty() || entry.is_empty() || id.is_some_and(|glob| !matches_glob(glob, name)) {
+        if name.is_empty() || entry.is_empty() || id.is_some_and(|glob| !matches(glob, name)) {
             continue;
         }
         let first = Path::new(entry).components().next();
@@ -72,43 +74,4 @@ pub(super) fn instances(set: &Path, id: &str) -> Result<Vec<Instance>, String> {
         expect: row.get("expect").to_owned(),
     });
     Ok(rows.filter(|instance| !instance.file.is_empty()).collect())
-}
-
-/// Whether `name` matches a glob of literal text, `*` and `?`.
-pub(super) fn matches_glob(glob: &str, name: &str) -> bool {
-    let (glob, name): (Vec<char>, Vec<char>) = (glob.chars().collect(), name.chars().collect());
-    let (mut g, mut n, mut star) = (0, 0, None);
-    while n < name.len() {
-        if g < glob.len() && (glob[g] == '?' || glob[g] == name[n]) {
-            (g, n) = (g + 1, n + 1);
-        } else if g < glob.len() && glob[g] == '*' {
-            star = Some((g, n));
-            g += 1;
-        } else if let Some((at, taken)) = star {
-            star = Some((at, taken + 1));
-            (g, n) = (at + 1, taken + 1);
-        } else {
-            return false;
-        }
-    }
-    glob[g..].iter().all(|&c| c == '*')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::matches_glob;
-
-    #[test]
-    fn globs() {
-        for (glob, name, expected) in [
-            ("*", "anything", true),
-            ("php-*", "php-list", true),
-            ("php-*", "zeep", false),
-            ("a?c", "abc", true),
-            ("*b*d", "abcd", true),
-            ("*b*d", "abc", false),
-        ] {
-            assert_eq!(matches_glob(glob, name), expected, "{glob} on {name}");
-        }
-    }
 }

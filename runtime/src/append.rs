@@ -4,7 +4,7 @@
 /// compiler needs no call.
 #[inline]
 pub(crate) fn append_start<const N: usize>(out: &mut Vec<u8>, block: &[u8; N], len: usize) {
-    let end = out.len().saturating_add(len);
+    let end = out.len() + len;
     out.extend_from_slice(block);
     out.truncate(end);
 }

@@ -13,7 +13,7 @@ pub(super) use super::json_text::{literal, string};
 
 use super::error::{Rule, WriteError};
 use super::leaf::item_type;
-use super::output::{Form, Missing, Output, Part};
+use super::output::{Flaw, Form, Missing, Output, Part};
 use super::plan::Step;
 use crate::xml::Limits;
 
@@ -127,7 +127,7 @@ impl JsonWriter<'_> {
         step.key.write(self.out);
         let mut output = Output::new(Form::Json(self.out, step.is_bare));
         slot.text(&mut output);
-        let Some(missing) = output.missing else { return Ok(()) };
+        let Some(Flaw::Missing(missing)) = output.flaw else { return Ok(()) };
         let field = step.field;
         if missing == Missing::Nil || (field.min() > 0 && field.has(NILLABLE)) {
             self.out.extend_from_slice(b"null");

@@ -11,10 +11,8 @@ use super::prefixes::Prefixes;
 /// Takes the text, attributes or XML of one value, in the form the document needs.
 pub struct Output<'a> {
     form: Form<'a>,
-    /// The first character that cannot be written.
-    pub(super) illegal: Option<char>,
-    /// Why there is no text.
-    pub(super) missing: Option<Missing>,
+    /// Why what was written is not the text of the value; the first reason.
+    pub(super) flaw: Option<Flaw>,
 }
 
 /// What an optional value is when it is none.
@@ -22,6 +20,15 @@ pub struct Output<'a> {
 pub(crate) enum Missing {
     Absent,
     Nil,
+}
+
+/// Why there is no text.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Flaw {
+    /// There is no value.
+    Missing(Missing),
+    /// The text has a character that cannot be written.
+    Illegal(char),
 }
 
 /// What becomes of the text.
@@ -56,16 +63,16 @@ impl fmt::Debug for Output<'_> {
 
 impl<'a> Output<'a> {
     pub(super) fn new(form: Form<'a>) -> Self {
-        Self { form, illegal: None, missing: None }
+        Self { form, flaw: None }
     }
 
     /// There is no value.
     pub(crate) fn missing(&mut self, missing: Missing) {
-        self.missing = Some(missing);
+        self.flaw = self.flaw.or(Some(Flaw::Missing(missing)));
     }
 
     /// Text, which is escaped as the document needs.
-    #[inline]
+    #[inline(never)] // With all that escapes, it is too much to be in each leaf.
     pub fn text(&mut self, text: &str) {
         let result = match &mut self.form {
             Form::Text(out, _) => escape_text(text, out),
@@ -86,7 +93,7 @@ impl<'a> Output<'a> {
             Form::Parts(_) => return,
         };
         if let Err(invalid) = result {
-            self.illegal = self.illegal.or(Some(invalid.found));
+            self.flaw = self.flaw.or(Some(Flaw::Illegal(invalid.found)));
         }
     }
 

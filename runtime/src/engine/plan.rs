@@ -63,7 +63,7 @@ pub(crate) struct Step {
 }
 
 /// How many bytes of a tag are moved at once.
-const HEAD: usize = 32;
+const HEAD: usize = 16;
 
 /// Markup that is written often. The most of it is moved as one block of a fixed size, which takes no call.
 #[derive(Debug)]

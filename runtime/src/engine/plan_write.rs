@@ -2,10 +2,10 @@
 //! message. What the encoding or a validation needs goes the long way, in [`write`](super::write).
 
 use crate::content::Content;
-use crate::facts::{Facts, Kind};
+use crate::facts::{Facts, Field, Kind};
 
 use super::error::{Rule, WriteError};
-use super::output::{Form, Missing, Output};
+use super::output::{Flaw, Form, Missing, Output};
 use super::plan::{Step, Way};
 use super::write::Writer;
 
@@ -23,14 +23,17 @@ impl Writer {
         value: &dyn Content,
         first: usize,
     ) -> Result<(), WriteError> {
-        let is_plain = self.is_plain();
-        for (step, index) in facts.steps().get(first..).unwrap_or_default().iter().zip(first..) {
+        let steps = facts.steps().get(first..).unwrap_or_default().iter().zip(first..);
+        if !self.is_plain() {
+            return steps.into_iter().try_for_each(|(step, index)| self.particle(step.field, value.field(index)));
+        }
+        for (step, index) in steps {
             let slot = value.field(index);
             match step.way {
-                Way::Simple if is_plain => self.simple(step, slot, None)?,
-                Way::SimpleMany if is_plain => self.simple_many(step, slot)?,
-                Way::Element if is_plain => self.elements(step, slot)?,
-                _ => self.particle(step.field, slot)?,
+                Way::Simple => self.simple(step, slot, None)?,
+                Way::SimpleMany => self.simple_many(step, slot)?,
+                Way::Element => self.elements(step, slot)?,
+                Way::Attribute | Way::Other => self.particle(step.field, slot)?,
             }
         }
         Ok(())
@@ -96,36 +99,48 @@ impl Writer {
     }
 
     /// An element of simple type: most of a message is these. Whether there is a value shows when it is written.
-    #[inline]
+    #[allow(clippy::inline_always)] // What a call saves and restores is a fifth of it.
+    #[inline(always)]
     fn simple(&mut self, step: &Step, slot: &dyn Content, index: Option<usize>) -> Result<(), WriteError> {
-        let field = step.field;
         let before = self.out.len();
         step.start.write(&mut self.out);
         let start = self.out.len();
         let mut output = Output::new(Form::Text(&mut self.out, &mut self.prefixes));
         slot.text(&mut output);
-        let (missing, illegal) = (output.missing, output.illegal);
-        if let Some(missing) = missing {
-            self.out.truncate(before);
-            return match missing {
-                Missing::Absent if index.is_none() => self.absent(field),
-                // An item that is none has a place all the same.
-                Missing::Absent | Missing::Nil => {
-                    self.nil(field);
-                    Ok(())
-                }
-            };
+        match output.flaw {
+            None if !step.is_checked => {}
+            Some(Flaw::Missing(missing)) => {
+                self.out.truncate(before);
+                return match missing {
+                    Missing::Absent if index.is_none() => self.absent(step.field),
+                    // An item that is none has a place all the same.
+                    Missing::Absent | Missing::Nil => {
+                        self.nil(step.field);
+                        Ok(())
+                    }
+                };
+            }
+            flaw => self.questioned(step.field, slot, (start, index), flaw)?,
         }
-        self.prefixes.mark(field.namespace());
-        if illegal.is_some() || step.is_checked {
-            let result = match illegal {
-                Some(illegal) => self.fault(Rule::IllegalCharacter(illegal)),
-                None => self.check_text(field, slot, start),
-            };
-            result.map_err(|error| error.inside(field.local(), index.map(|index| index + 1)))?;
-        }
+        self.prefixes.mark(step.field.namespace());
         self.end(step, start);
         Ok(())
+    }
+
+    /// A text that has a flaw, or a type with more to say than its value.
+    #[inline(never)]
+    fn questioned(
+        &mut self,
+        field: &Field,
+        slot: &dyn Content,
+        (start, index): (usize, Option<usize>),
+        flaw: Option<Flaw>,
+    ) -> Result<(), WriteError> {
+        let result = match flaw {
+            Some(Flaw::Illegal(illegal)) => self.fault(Rule::IllegalCharacter(illegal)),
+            _ => self.check_text(field, slot, start),
+        };
+        result.map_err(|error| error.inside(field.local(), index.map(|index| index + 1)))
     }
 
     fn simple_many(&mut self, step: &Step, items: &dyn Content) -> Result<(), WriteError> {

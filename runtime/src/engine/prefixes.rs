@@ -22,18 +22,33 @@ pub(crate) struct Prefixes {
     /// Bits of the contract's namespaces: id 1 is bit 0.
     used: Vec<u64>,
     well_known: u16,
+    /// The one that was noted last: most names are of the same namespace as the name before.
+    latest: NamespaceId,
     /// Namespaces of neither; the one at index `i` has the prefix `q{i + 1}`.
     dynamic: Vec<String>,
 }
 
 impl Prefixes {
     pub(crate) fn new(schema: &'static Schema) -> Self {
-        Self { schema, used: vec![0; schema.namespaces.len().div_ceil(64)], well_known: 0, dynamic: Vec::new() }
+        Self {
+            schema,
+            used: vec![0; schema.namespaces.len().div_ceil(64)],
+            well_known: 0,
+            latest: 0,
+            dynamic: Vec::new(),
+        }
     }
 
     /// Notes that a name of this namespace was written with the prefix its id implies.
     #[inline]
     pub(crate) fn mark(&mut self, id: NamespaceId) {
+        if id != self.latest {
+            self.note(id);
+        }
+    }
+
+    fn note(&mut self, id: NamespaceId) {
+        self.latest = id;
         let bit = usize::from(id).wrapping_sub(1);
         if let Some(word) = self.used.get_mut(bit / 64) {
             *word |= 1 << (bit % 64);

@@ -13,7 +13,7 @@ use crate::xml::name::XSI;
 use crate::xml::{Limits, NamespaceId};
 
 use super::error::{Rule, Violation, WriteError};
-use super::output::{Form, Output};
+use super::output::{Flaw, Form, Output};
 use super::prefixes::Prefixes;
 use super::read::Encoding;
 
@@ -440,7 +440,7 @@ impl Writer {
         let start = self.out.len();
         let mut output = Output::new(Form::Text(&mut self.out, &mut self.prefixes));
         super::check::leaf(value, &mut output);
-        if let Some(illegal) = output.illegal {
+        if let Some(Flaw::Illegal(illegal)) = output.flaw {
             return self.fault(Rule::IllegalCharacter(illegal));
         }
         self.check(field, value, start)

@@ -5,7 +5,9 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use super::number::{two_digits, write_padded};
+use crate::append::append_start;
+
+use super::number::{eight_digits, two_digits, write_padded, write_unsigned};
 use super::{DIGIT_LIMIT, Reason, ValueError};
 
 /// A time zone as an offset from UTC, from -14:00 to +14:00.
@@ -127,12 +129,12 @@ impl Fraction {
         if self.digits == 0 {
             return;
         }
-        out.push(b'.');
-        let mut shown = self.nanoseconds;
-        for _ in self.digits..9 {
-            shown /= 10;
+        let digits = eight_digits(self.nanoseconds / 10);
+        let literal = u128::from(b'.') | (u128::from(digits) << 8);
+        append_start(out, &literal.to_le_bytes(), 1 + usize::from(self.digits.min(8)));
+        if self.digits > 8 {
+            write_unsigned(out, u64::from(self.nanoseconds % 10));
         }
-        write_padded(out, shown.into(), self.digits.into());
         if let Some(rest) = &self.rest {
             out.extend_from_slice(rest.0.as_bytes());
         }
@@ -272,10 +274,6 @@ pub(super) fn decimal(digits: &[u8]) -> Option<u64> {
 
 /// Appends a year with at least four digits.
 pub(super) fn write_year(out: &mut Vec<u8>, year: i64) {
-    if let Ok(year @ ..=9999) = u16::try_from(year) {
-        let [[a, b], [c, d]] = [year / 100, year % 100].map(pair);
-        return out.extend_from_slice(&[a, b, c, d]);
-    }
     if year < 0 {
         out.push(b'-');
     }

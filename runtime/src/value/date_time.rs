@@ -2,8 +2,10 @@
 
 use std::time::{Duration as Span, SystemTime, UNIX_EPOCH};
 
-use super::calendar::{Fraction, Instant, Reader, WHOLE, Zone, day_from_number, days_in_month, write_year};
-use super::number::two_digits;
+use crate::append::append_start;
+
+use super::calendar::{Fraction, Instant, Reader, WHOLE, Zone, day_from_number, days_in_month, write_pair, write_year};
+use super::number::eight_digits;
 use super::white_space::trim;
 use super::{Lexical, Reason, ValueError};
 
@@ -117,16 +119,25 @@ impl Clock {
     }
 
     fn write(&self, out: &mut Vec<u8>) {
-        let [hour, minute, second] = [self.hour, self.minute, self.second].map(two_digits);
-        out.extend_from_slice(&[hour[0], hour[1], b':', minute[0], minute[1], b':', second[0], second[1]]);
+        let [hour, minute, second] = [self.hour, self.minute, self.second].map(u32::from);
+        let digits = eight_digits((hour * 100 + minute) * 100 + second);
+        let [hour, minute, second] = [digits >> 16, digits >> 32, digits >> 48].map(|pair| pair & 0xFFFF);
+        let colons = u64::from_le_bytes(*b"\0\0:\0\0:\0\0");
+        out.extend_from_slice(&(hour | (minute << 24) | (second << 48) | colons).to_le_bytes());
         self.fraction.write(out);
     }
 }
 
 fn write_date(out: &mut Vec<u8>, (year, month, day): (i64, u8, u8)) {
-    write_year(out, year);
-    let [month, day] = [month, day].map(two_digits);
-    out.extend_from_slice(&[b'-', month[0], month[1], b'-', day[0], day[1]]);
+    let Ok(short @ ..=9999) = u32::try_from(year) else {
+        write_year(out, year);
+        write_pair(out, b'-', month);
+        return write_pair(out, b'-', day);
+    };
+    let digits = eight_digits((short * 100 + u32::from(month)) * 100 + u32::from(day));
+    let [year, month, day] = [digits & 0xFFFF_FFFF, (digits >> 32) & 0xFFFF, digits >> 48].map(u128::from);
+    let hyphens = u128::from_le_bytes(*b"\0\0\0\0-\0\0-\0\0\0\0\0\0\0\0");
+    append_start(out, &(year | (month << 40) | (day << 64) | hyphens).to_le_bytes(), 10);
 }
 
 fn write_zone(out: &mut Vec<u8>, zone: Option<Zone>) {

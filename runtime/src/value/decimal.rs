@@ -2,19 +2,15 @@
 
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
-use std::io::Write;
 
 use crate::append::append_start;
 
-use super::number::{count_digits, fill_digits, write_unsigned};
+use super::number::{eight_digits, leading_zeros, write_padded, write_unsigned};
 use super::white_space::trim;
 use super::{DIGIT_LIMIT, Integer, Lexical, Reason, ValueError};
 
 /// Digits that surely fit an `i64`.
 const SMALL_DIGITS: usize = 18;
-
-/// Room for 19 digits, a point, and zeros before and after it.
-const SMALL_LITERAL: usize = 24;
 
 /// A decimal number, exact, with up to 4096 digits.
 ///
@@ -204,22 +200,28 @@ fn write_small(out: &mut Vec<u8>, mantissa: i64, scale: u8) {
         out.push(b'-');
     }
     let mantissa = mantissa.unsigned_abs();
-    let fraction = usize::from(scale);
-    let digits = count_digits(mantissa).max(fraction + 1);
-    if digits >= SMALL_LITERAL {
-        let start = out.len();
-        // Writing to a vector cannot fail.
-        let _ = write!(out, "{mantissa:0digits$}");
-        return out.insert(start + digits - fraction, b'.');
+    match (u32::try_from(mantissa), scale) {
+        (_, 0) => write_unsigned(out, mantissa),
+        (Ok(mantissa @ ..10_000_000), 1..=6) => write_short(out, mantissa, usize::from(scale)),
+        _ => {
+            // Without such a power there is nothing before the point.
+            let power = 10_u64.checked_pow(scale.into());
+            write_unsigned(out, power.map_or(0, |power| mantissa / power));
+            out.push(b'.');
+            write_padded(out, power.map_or(mantissa, |power| mantissa % power), scale.into());
+        }
     }
-    if fraction == 0 {
-        return write_unsigned(out, mantissa);
-    }
-    let point = digits - fraction;
-    let mut literal = [b'.'; SMALL_LITERAL];
-    let rest = fill_digits(literal.get_mut(point + 1..=digits).unwrap_or_default(), mantissa);
-    fill_digits(literal.get_mut(..point).unwrap_or_default(), rest);
-    append_start(out, &literal, digits + 1);
+}
+
+/// A mantissa of at most seven digits, of which up to six follow the point.
+fn write_short(out: &mut Vec<u8>, mantissa: u32, scale: usize) {
+    // The first of the eight digits is a zero, and makes room for the point.
+    let digits = eight_digits(mantissa);
+    let zeros = leading_zeros(digits).min(7 - scale) - 1;
+    let (digits, point) = (digits >> 8, 8 * (7 - scale));
+    let (whole, fraction) = (digits & ((1 << point) - 1), digits >> point);
+    let literal = whole | (u64::from(b'.') << point) | (fraction << (point + 8));
+    append_start(out, &(literal >> (8 * zeros)).to_le_bytes(), 8 - zeros);
 }
 
 lexical!(Decimal, "decimal");
@@ -393,6 +395,15 @@ mod tests {
         assert_eq!(Decimal::new(i64::MAX, 21).to_string(), "0.009223372036854775807");
         assert_eq!(Decimal::new(-1, 30).to_string(), "-0.000000000000000000000000000001");
         assert_eq!(Decimal::new(0, 3).to_string(), "0.000");
+        assert_eq!(Decimal::new(9_999_999, 6).to_string(), "9.999999");
+        assert_eq!(Decimal::new(9_999_999, 7).to_string(), "0.9999999");
+        assert_eq!(Decimal::new(10_000_000, 6).to_string(), "10.000000");
+        assert_eq!(Decimal::new(1_234_567, 1).to_string(), "123456.7");
+        assert_eq!(Decimal::new(5, 1).to_string(), "0.5");
+        assert_eq!(Decimal::new(-70, 6).to_string(), "-0.000070");
+        assert_eq!(Decimal::new(7, 7).to_string(), "0.0000007");
+        assert_eq!(Decimal::new(i64::MAX, 19).to_string(), "0.9223372036854775807");
+        assert_eq!(Decimal::new(1, 255).to_string(), format!("0.{:0255}", 1));
     }
 
     #[test]

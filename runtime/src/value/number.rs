@@ -121,35 +121,48 @@ pub fn write_unsigned(out: &mut Vec<u8>, value: u64) {
     write_padded(out, value, 1);
 }
 
-/// Appends an integer in decimal with at least `width` (at most 20) digits.
+/// Appends an integer in decimal with at least `width` digits.
 #[inline]
 pub(crate) fn write_padded(out: &mut Vec<u8>, value: u64, width: usize) {
-    let mut block = [b'0'; 20];
-    let len = count_digits(value).max(width).min(block.len());
-    fill_digits(block.get_mut(..len).unwrap_or_default(), value);
-    append_start(out, &block, len);
+    match u32::try_from(value) {
+        Ok(value @ ..BLOCK) if width <= 8 => {
+            let digits = eight_digits(value);
+            let zeros = leading_zeros(digits).min(8 - width.max(1));
+            append_start(out, &(digits >> (8 * zeros)).to_le_bytes(), 8 - zeros);
+        }
+        _ => write_long(out, value, width),
+    }
 }
 
-/// How many digits a number has.
-#[inline]
-pub(crate) fn count_digits(value: u64) -> usize {
-    value.checked_ilog10().map_or(1, |log| log as usize + 1)
+/// More digits than are made at once.
+fn write_long(out: &mut Vec<u8>, value: u64, width: usize) {
+    let block = u64::from(BLOCK);
+    write_padded(out, value / block, width.saturating_sub(8));
+    write_padded(out, value % block, 8);
 }
 
-/// Sets each place to a digit of `value`, the last to its last, and gives the digits for which there was no place.
+/// The first number of nine digits.
+const BLOCK: u32 = 100_000_000;
+
+/// The eight digits of a number below [`BLOCK`], the first in the lowest byte.
+///
+/// No byte of it is written to memory alone: what is loaded as a word soon after waits for all of them.
 #[inline]
-#[allow(clippy::cast_possible_truncation)] // two digits fit a byte
-pub(crate) fn fill_digits(places: &mut [u8], mut value: u64) -> u64 {
-    let mut pairs = places.rchunks_exact_mut(2);
-    for pair in &mut pairs {
-        pair.copy_from_slice(&two_digits((value % 100) as u8));
-        value /= 100;
-    }
-    if let [place] = pairs.into_remainder() {
-        *place = b'0' + (value % 10) as u8;
-        value /= 10;
-    }
-    value
+pub(crate) fn eight_digits(value: u32) -> u64 {
+    // In each half, quarter and byte: the quotient below the remainder. The factors are reciprocals, exact that far.
+    let value = u64::from(value);
+    let halves = (value / 10_000) | ((value % 10_000) << 32);
+    let hundreds = ((halves * 10_486) >> 20) & 0x7F_0000_007F;
+    let quarters = hundreds | ((halves - hundreds * 100) << 16);
+    let tens = ((quarters * 103) >> 10) & 0x000F_000F_000F_000F;
+    (tens | ((quarters - tens * 10) << 8)) + u64::from_ne_bytes([b'0'; 8])
+}
+
+/// How many of [`eight_digits`] are zeros before the first that is none, or before the last digit.
+#[inline]
+pub(crate) fn leading_zeros(digits: u64) -> usize {
+    let first = (digits - u64::from_ne_bytes([b'0'; 8])) | 1 << 56;
+    (first.trailing_zeros() / 8) as usize
 }
 
 /// The digits of a number below 100.
@@ -208,9 +221,26 @@ mod tests {
             write_signed(&mut out, value);
             assert_eq!(out, value.to_string().into_bytes());
         }
-        let mut out = Vec::new();
-        write_unsigned(&mut out, u64::MAX);
-        write_padded(&mut out, 7, 4);
-        assert_eq!(out, b"184467440737095516150007");
+    }
+
+    #[test]
+    fn writes_any_number_of_digits() {
+        let powers = (0..20).filter_map(|power| 10_u64.checked_pow(power));
+        let near = powers.flat_map(|power| [power - 1, power, power + 1, power / 3 * 2, power / 10 * 9 + 7]);
+        for value in near.chain([12_345_678, 90_807_060_504_030, u64::MAX]) {
+            for width in [0, 1, 2, 3, 7, 8, 9, 15, 16, 17, 20, 33] {
+                let mut out = Vec::new();
+                write_padded(&mut out, value, width);
+                assert_eq!(String::from_utf8(out), Ok(format!("{value:0width$}")), "{width} of {value}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_digit_has_its_place() {
+        for value in (0..BLOCK).step_by(9_973) {
+            let digits = eight_digits(value).to_le_bytes();
+            assert_eq!(std::str::from_utf8(&digits), Ok(format!("{value:08}").as_str()));
+        }
     }
 }

@@ -59,6 +59,7 @@ fn suspects(word: u64) -> u64 {
 }
 
 /// Appends a value of which nothing before `first` needs to be escaped.
+#[inline(never)]
 fn escape(value: &str, first: usize, class: u8, out: &mut Vec<u8>) -> Result<(), InvalidChar> {
     let bytes = value.as_bytes();
     let mut start = 0;

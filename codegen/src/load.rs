@@ -340,15 +340,16 @@ impl Loading<'_> {
             return;
         };
         let (severity, reason) = match resolve(base, location, &self.loader.catalog) {
-            Resolved::Paths(paths) => match self.first(paths) {
-                Ok(target) => {
-                    if let Some(document) = self.documents.get_mut(from) {
-                        let offset = document.original_offset(link.offset);
-                        document.add_link(offset, target);
+            Resolved::Paths(paths) => match self.first(&paths) {
+                Ok(target) => return self.linked(from, link, target),
+                Err(SourceError::NotFound) => match self.first(&self.in_another_case(&paths)) {
+                    Ok(target) => {
+                        self.linked(from, link, target);
+                        return self.respelt(from, link, target);
                     }
-                    return;
-                }
-                Err(SourceError::NotFound) => (Severity::Warning, "there is no such document".to_owned()),
+                    Err(SourceError::NotFound) => (Severity::Warning, "there is no such document".to_owned()),
+                    Err(error) => (Severity::Error, error.to_string()),
+                },
                 Err(error) => (Severity::Error, error.to_string()),
             },
             Resolved::NotInCatalog => {
@@ -360,9 +361,9 @@ impl Loading<'_> {
         self.miss(from, link, severity, reason);
     }
 
-    fn first(&mut self, paths: Vec<Base>) -> Result<DocumentId, SourceError> {
+    fn first(&mut self, paths: &[Base]) -> Result<DocumentId, SourceError> {
         for base in paths {
-            match self.open(base) {
+            match self.open(base.clone()) {
                 Err(SourceError::NotFound) => {}
                 answer => return answer,
             }
@@ -370,17 +371,46 @@ impl Loading<'_> {
         Err(SourceError::NotFound)
     }
 
+    /// The same paths as the source spells them.
+    fn in_another_case(&self, paths: &[Base]) -> Vec<Base> {
+        let respelt = |base: &Base| {
+            let path = self.loader.source.in_another_case(&base.path)?;
+            Some(Base { path, url: base.url.clone() })
+        };
+        paths.iter().filter_map(respelt).collect()
+    }
+
+    fn linked(&mut self, from: DocumentId, link: &Link, target: DocumentId) {
+        if let Some(document) = self.documents.get_mut(from) {
+            let offset = document.original_offset(link.offset);
+            document.add_link(offset, target);
+        }
+    }
+
+    fn respelt(&mut self, from: DocumentId, link: &Link, target: DocumentId) {
+        let location = link.location.as_deref().unwrap_or_default();
+        let name = self.documents.get(target).map_or("", |document| document.name());
+        let message = format!("location \"{location}\" is spelt \"{name}\" where it is stored");
+        let diagnostic = self.placed(from, link, Diagnostic::warning(link.construct, message));
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// The diagnostic at the place of the link.
+    fn placed(&self, from: DocumentId, link: &Link, diagnostic: Diagnostic) -> Diagnostic {
+        match self.documents.get(from) {
+            Some(document) => diagnostic.at(document.location(document.original_offset(link.offset))),
+            None => diagnostic,
+        }
+    }
+
     fn miss(&mut self, from: DocumentId, link: &Link, severity: Severity, reason: String) {
         let construct = match &link.namespace {
             Some(namespace) => format!("{} of \"{namespace}\"", link.construct),
             None => link.construct.to_owned(),
         };
-        let mut diagnostic = Diagnostic::new(severity, construct, reason)
+        let diagnostic = Diagnostic::new(severity, construct, reason)
             .help("store the document and map its location to a path in the catalog");
-        if let Some(document) = self.documents.get(from) {
-            let offset = document.original_offset(link.offset);
-            diagnostic = diagnostic.at(document.location(offset));
-        }
+        let diagnostic = self.placed(from, link, diagnostic);
         self.missing.push(Missing { diagnostic, namespace: link.namespace.clone() });
     }
 }

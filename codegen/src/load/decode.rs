@@ -55,7 +55,13 @@ fn without_mark(bytes: &[u8], warnings: &mut Vec<String>) -> Result<&'static Enc
             Ok(UTF_8)
         }
         Some(encoding) => Ok(encoding),
-        None => Err(format!("in an unknown encoding, {label}")),
+        None => match Encoding::for_label(label.replace('_', "-").as_bytes()) {
+            Some(encoding) => {
+                warnings.push(format!("declared as {label}, which is no encoding; read as {}", encoding.name()));
+                Ok(encoding)
+            }
+            None => Err(format!("in an unknown encoding, {label}")),
+        },
     }
 }
 
@@ -113,6 +119,9 @@ mod tests {
     fn the_declaration_names_the_charset() {
         let latin = b"<?xml version='1.0' encoding = 'ISO-8859-1'?><a>\xE9</a>";
         assert!(text(latin).ends_with("<a>é</a>"));
+        let respelt = decode(b"<?xml version='1.0' encoding='utf_8'?><a>\xC3\xA9</a>").expect("decodes");
+        assert!(respelt.text.contains("<a>é</a>"));
+        assert_eq!(respelt.warnings, ["declared as utf_8, which is no encoding; read as UTF-8"]);
         let windows = b"<?xml version=\"1.0\" encoding=\"windows-1251\"?><a>\xE9</a>";
         assert!(text(windows).ends_with("<a>й</a>"));
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A place that holds documents by path.
 ///
@@ -12,6 +12,13 @@ use std::path::PathBuf;
 pub trait Source: fmt::Debug {
     /// The bytes at `path`, at most `limit` of them.
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, SourceError>;
+
+    /// The one path of a document that differs from `path` in the case of letters alone: contracts are written where
+    /// case does not matter, and stored where it does.
+    fn in_another_case(&self, path: &str) -> Option<String> {
+        let _ = path;
+        None
+    }
 }
 
 /// Why a source has no bytes for a path.
@@ -72,6 +79,23 @@ impl FileSource {
     }
 }
 
+/// The one name in a directory that is `name` but for the case of letters; the name itself where it is there.
+fn entry_in_another_case(directory: &Path, name: &str) -> Option<String> {
+    let names = directory.read_dir().ok()?.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    only(name, names)
+}
+
+fn only(wanted: &str, names: impl Iterator<Item = String>) -> Option<String> {
+    let mut alike = Vec::new();
+    for name in names.filter(|name| name.eq_ignore_ascii_case(wanted)) {
+        if name == wanted {
+            return Some(name);
+        }
+        alike.push(name);
+    }
+    if alike.len() == 1 { alike.pop() } else { None }
+}
+
 fn is_absent(kind: ErrorKind) -> bool {
     matches!(kind, ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidFilename)
 }
@@ -86,6 +110,20 @@ impl Source for FileSource {
         let mut bytes = Vec::new();
         File::open(file).map_err(io)?.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(io)?;
         within(bytes, limit)
+    }
+
+    fn in_another_case(&self, path: &str) -> Option<String> {
+        self.roots.iter().find_map(|root| {
+            let mut found = String::new();
+            for segment in path.split('/') {
+                let name = entry_in_another_case(&root.join(&found), segment)?;
+                if !found.is_empty() {
+                    found.push('/');
+                }
+                found.push_str(&name);
+            }
+            Some(found)
+        })
     }
 }
 
@@ -114,6 +152,10 @@ impl Source for MapSource {
         let bytes = self.documents.get(path).ok_or(SourceError::NotFound)?;
         within(bytes.clone(), limit)
     }
+
+    fn in_another_case(&self, path: &str) -> Option<String> {
+        only(path, self.documents.keys().cloned())
+    }
 }
 
 fn within(bytes: Vec<u8>, limit: u64) -> Result<Vec<u8>, SourceError> {
@@ -125,7 +167,7 @@ fn within(bytes: Vec<u8>, limit: u64) -> Result<Vec<u8>, SourceError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{FileSource, Source, SourceError};
+    use super::{FileSource, MapSource, Source, SourceError};
 
     #[test]
     fn only_regular_files_under_the_roots_are_read() {
@@ -141,5 +183,18 @@ mod tests {
             let refused = source.read(outside, 10);
             assert!(matches!(refused, Err(SourceError::Refused(_))), "{outside}: {refused:?}");
         }
+    }
+
+    #[test]
+    fn a_path_is_found_in_another_case_when_one_alone_is_meant() {
+        let files = FileSource::new([concat!(env!("CARGO_MANIFEST_DIR"), "/src")]);
+        assert_eq!(files.in_another_case("Load/SOURCE.rs").as_deref(), Some("load/source.rs"));
+        assert_eq!(files.in_another_case("load/source.rs").as_deref(), Some("load/source.rs"));
+        assert_eq!(files.in_another_case("load/absent.rs"), None);
+        assert_eq!(files.in_another_case("../SRC/load.rs"), None);
+        let documents = MapSource::new().with("a/Types.xsd", "").with("b/types.xsd", "").with("b/TYPES.xsd", "");
+        assert_eq!(documents.in_another_case("A/types.xsd").as_deref(), Some("a/Types.xsd"));
+        assert_eq!(documents.in_another_case("b/Types.xsd"), None);
+        assert_eq!(documents.in_another_case("b/TYPES.xsd").as_deref(), Some("b/TYPES.xsd"));
     }
 }

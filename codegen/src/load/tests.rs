@@ -27,6 +27,23 @@ fn a_cycle_of_includes_is_read_once() {
 }
 
 #[test]
+fn a_location_in_another_case_is_found_where_it_can_be_meant() {
+    let source = MapSource::new()
+        .with("s.xsd", schema("><xs:include schemaLocation='A/T.xsd'/><xs:include schemaLocation='a/t.xsd'/>"))
+        .with("a/t.xsd", schema("><xs:include schemaLocation='../B.XSD'/>"))
+        .with("b.xsd", schema(">"))
+        .with("b.Xsd", schema(">"));
+    let (names, said) = loaded(&Loader::new(&source));
+    assert_eq!(names, ["s.xsd", "a/t.xsd"]);
+    let first = "s.xsd:1:57: warning: xs:include: location \"A/T.xsd\" is spelt \"a/t.xsd\" where it is stored";
+    assert_eq!(said.lines().next(), Some(first));
+    assert!(
+        said.contains("a/t.xsd:1:57: warning: xs:include: location \"../B.XSD\": there is no such document"),
+        "{said}"
+    );
+}
+
+#[test]
 fn a_missing_import_is_a_warning_unless_its_namespace_is_known() {
     let source = MapSource::new().with(
         "s.xsd",

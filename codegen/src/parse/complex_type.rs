@@ -107,8 +107,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
         let mixed = self.reader.boolean(node, "mixed");
         let names: Vec<&str> = node.children().map(|child| self.xsd_name(child)).collect();
         let is_derived = names.iter().any(|name| derivation_name(name).is_some());
-        let has_content = names.iter().any(|name| matches!(*name, "group" | "all" | "choice" | "sequence"));
-        let mut derived = if is_derived || !has_content {
+        let mut derived = if is_derived {
             let (_, child) = self.derivation(node)?;
             self.complex_derivation(child)?
         } else {
@@ -180,18 +179,18 @@ impl<'a> SchemaReader<'a, '_, '_> {
         }
         match self.xsd_name(child) {
             "group" | "all" | "choice" | "sequence" => {
-                let particle = self.particle(child);
-                if let Content::Complex(content) = &mut into.content {
-                    if content.particle.is_some() {
-                        self.reader.error(child, "the type has a model group already");
-                    } else {
-                        content.particle = particle;
-                    }
+                if !into.is_empty() {
+                    self.reader.warning(child, "the type has content already; this is read as what comes after it");
+                }
+                if let Some(particle) = self.particle(child) {
+                    into.add_model_group(particle);
                 }
             }
-            "element" | "any" if into.has_no_model_group() => {
+            "element" | "any" => {
                 self.reader.warning_once(child, "stands in no model group; read as in a sequence");
-                into.loose.extend(self.particle(child));
+                if let Some(particle) = self.particle(child) {
+                    into.add_loose(particle);
+                }
             }
             _ => self.unexpected(parent, child),
         }
@@ -216,14 +215,32 @@ impl Derived {
         }
     }
 
-    fn has_no_model_group(&self) -> bool {
-        matches!(&self.content, Content::Complex(content) if content.particle.is_none())
+    /// The one model group that the specification allows, or one more.
+    fn add_model_group(&mut self, particle: Particle) {
+        if !self.is_empty() {
+            self.add_loose(particle);
+        } else if let Content::Complex(content) = &mut self.content {
+            content.particle = Some(particle);
+        }
     }
 
-    /// Makes a sequence of the elements that stand in no model group.
+    /// What belongs in a sequence with all that was there before.
+    fn add_loose(&mut self, particle: Particle) {
+        if let Content::Complex(content) = &mut self.content {
+            self.loose.extend(content.particle.take());
+        }
+        self.loose.push(particle);
+    }
+
+    fn is_empty(&self) -> bool {
+        let has_none = matches!(&self.content, Content::Complex(content) if content.particle.is_none());
+        has_none && self.loose.is_empty()
+    }
+
+    /// Makes a sequence of what stands in no model group.
     fn gather(&mut self) {
         let Content::Complex(content) = &mut self.content else { return };
-        let Some(first) = self.loose.first().filter(|_| content.particle.is_none()) else { return };
+        let Some(first) = self.loose.first() else { return };
         let position = first.position;
         let particles = std::mem::take(&mut self.loose);
         let sequence = ModelGroup { position, documentation: None, compositor: Compositor::Sequence, particles };

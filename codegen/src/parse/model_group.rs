@@ -18,6 +18,11 @@ enum Occurrence {
     Unbounded,
 }
 
+/// What schemas say where they mean `unbounded`.
+fn is_unbounded(value: &str) -> bool {
+    value == "-1" || ["unbounded", "unbound"].iter().any(|word| value.eq_ignore_ascii_case(word))
+}
+
 impl<'a> SchemaReader<'a, '_, '_> {
     /// `<group name>(annotation?, (all | choice | sequence))</group>` (section 3.7.2).
     pub(super) fn group(&mut self, node: Node<'a>) -> Option<Group> {
@@ -138,7 +143,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
         }
         let digits = value.strip_prefix('+').unwrap_or(value);
         if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            if is_max && value.eq_ignore_ascii_case("unbounded") {
+            if is_max && is_unbounded(value) {
                 let message = format!("{name} must be spelt \"unbounded\"");
                 self.reader.attribute_warning(node, &attribute, message);
                 return Occurrence::Unbounded;

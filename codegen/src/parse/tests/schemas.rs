@@ -205,6 +205,30 @@ fn elements_in_no_model_group_are_a_sequence() {
 }
 
 #[test]
+fn several_model_groups_come_one_after_the_other() {
+    let (parsed, said) = one(schema(
+        "",
+        "<xs:complexType name='T'><xs:sequence><xs:element name='a'/></xs:sequence><xs:element name='b'/>\
+         <xs:choice><xs:element name='c'/><xs:element name='d'/></xs:choice></xs:complexType>\
+         <xs:complexType name='U'><xs:element name='e'/><xs:sequence><xs:element name='f'/></xs:sequence></xs:complexType>",
+    ));
+    let shape = |particle: &Particle| match &particle.term {
+        Term::ModelGroup(group) => {
+            let names = group.particles.iter().map(|particle| local(particle).name.local.to_string());
+            format!("{:?}({})", group.compositor, names.collect::<Vec<_>>().join(" "))
+        }
+        _ => local(particle).name.local.to_string(),
+    };
+    let [t, u] = parsed.schemas[0].complex_types.as_slice() else {
+        panic!("two types");
+    };
+    assert_eq!(particles(t).iter().map(shape).collect::<Vec<_>>(), ["Sequence(a)", "b", "Choice(c d)"]);
+    assert_eq!(particles(u).iter().map(shape).collect::<Vec<_>>(), ["e", "Sequence(f)"]);
+    assert!(said.contains("choice: the type has content already; this is read as what comes after it"), "{said}");
+    assert!(said.contains("sequence: the type has content already; this is read as what comes after it"), "{said}");
+}
+
+#[test]
 fn a_facet_without_a_value_is_left_out() {
     let (parsed, said) = one(schema(
         "",
@@ -369,8 +393,8 @@ fn what_is_wrong_is_reported_at_its_place_and_the_rest_is_read() {
             "main:2:26: error: simpleContent: holds no restriction or extension",
         ),
         (
-            "<xs:complexType name='T'><xs:sequence/><xs:all/></xs:complexType>",
-            "main:2:40: error: all: the type has a model group already",
+            "<xs:complexType name='T'><xs:complexContent/></xs:complexType>",
+            "main:2:26: warning: complexContent: derives from nothing; read as if its content stood in the type itself",
         ),
         (
             "<xs:element name='a' colour='red'/>",

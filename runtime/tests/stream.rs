@@ -359,8 +359,13 @@ fn other_charsets_and_compressed_bodies() {
     let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
     zlib.write_all(text.as_bytes()).expect("compressed");
     let zlib = zlib.finish().expect("compressed");
+    let mut bare = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::fast());
+    bare.write_all(text.as_bytes()).expect("compressed");
+    let bare = bare.finish().expect("compressed");
     for size in [1, 5, 10_000] {
-        for (body, encoding) in [(&utf16, "identity"), (&windows, ""), (&gzip, "gzip"), (&zlib, "deflate")] {
+        for (body, encoding) in
+            [(&utf16, "identity"), (&windows, ""), (&gzip, "gzip"), (&zlib, "deflate"), (&bare, "deflate")]
+        {
             let pieces = |body: &[u8]| {
                 let headers = vec![("content-encoding", encoding), ("content-type", "text/xml")];
                 Pieces { headers, ..Pieces::of(body, size) }
@@ -370,8 +375,22 @@ fn other_charsets_and_compressed_bodies() {
             assert!(ended.end.is_ok());
             let cut = read(pieces(&body[..body.len() - 20])).error();
             assert!(matches!(cut, Error::Truncated(_)), "{encoding} {size}: {cut}");
+            let followed = read(pieces(&[&body[..], b"m"].concat())).error();
+            assert!(matches!(followed, Error::Unreadable(_)), "{encoding} {size}: {followed}");
         }
+        let gzipped = |members: usize| {
+            let body = gzip.repeat(members);
+            read(Pieces { headers: vec![("content-encoding", "gzip")], ..Pieces::of(body, size) })
+        };
+        assert!(gzipped(1).end.is_ok());
+        assert!(matches!(gzipped(2).error(), Error::Unreadable(_)), "a second document");
     }
+    let empty = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast()).finish().expect("compressed");
+    let flood = [empty.repeat(1_000), gzip.clone()].concat();
+    let flood = read(Pieces { headers: vec![("content-encoding", "gzip")], ..Pieces::of(flood, 300) }).error();
+    assert!(matches!(&flood, Error::Limit(limit) if limit.name == "gzip members"), "{flood}");
+    let parts = [&empty[..], &gzip, &empty].concat();
+    assert!(read(Pieces { headers: vec![("content-encoding", "gzip")], ..Pieces::of(parts, 7) }).end.is_ok());
     for bad in [&b"\xFF"[..], b"\xC3", b"\xC3("] {
         let text = [text.as_bytes(), bad].concat();
         assert!(matches!(read(Pieces::of(text, 6)).error(), Error::Unreadable(_) | Error::Truncated(_)));

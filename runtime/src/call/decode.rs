@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, Response, StatusCode};
 
 use super::inflate::{Failure, inflate};
@@ -86,8 +86,7 @@ impl Decoder<'_> {
             rest: false,
             may_hold_fault: false,
         };
-        let encoding = arrived.header(CONTENT_ENCODING).map(str::to_owned);
-        match inflate(arrived.body.clone(), encoding.as_deref(), self.limits) {
+        match inflate(arrived.body.clone(), arrived.headers, self.limits) {
             Ok(body) => arrived.body = body,
             Err(Failure::Over(limit)) => return Err(Error::Limit(limit)),
             Err(Failure::Unknown) => {

@@ -1,7 +1,7 @@
 //! One response on its way from bytes to rows, without the type of the rows and without I/O.
 
 use bytes::Bytes;
-use http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderName};
+use http::header::CONTENT_TYPE;
 use http::response::Parts;
 
 use super::path::RowPath;
@@ -49,13 +49,13 @@ pub(super) struct Feed {
 
 impl Feed {
     pub(super) fn new(core: &Core<'_>, path: RowPath, parts: Parts, most: Option<u64>, make_reply: MakeReply) -> Self {
-        let header = |name: HeaderName| parts.headers.get(name).and_then(|value| value.to_str().ok());
+        let content_type = parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let limits = core.limits();
         let mut feed = Self {
             splitter: Splitter::new(path.steps.clone(), limits),
             limits: Limits { body_bytes: usize::MAX, ..limits.clone() },
-            inflater: Inflater::new(header(CONTENT_ENCODING), limits),
-            decoder: TextDecoder::new(header(CONTENT_TYPE)),
+            inflater: Inflater::new(&parts.headers, limits),
+            decoder: TextDecoder::new(content_type),
             opaque: !parts.status.is_success(),
             make_reply,
             piece: Bytes::new(),

@@ -213,6 +213,13 @@ fn zlib(body: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
+/// Deflate without the frame of zlib, as some servers send it.
+fn bare(body: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(body).unwrap();
+    encoder.finish().unwrap()
+}
+
 #[test]
 pub fn compression_is_checked_and_counted() {
     let good = looked("<count>1</count>").into_bytes();
@@ -227,13 +234,28 @@ pub fn compression_is_checked_and_counted() {
     let over = gzip(&vec![b' '; 40 << 20]);
     let twice = gzip(&gzip(&good));
     let two_members = [gzip(&good[..20]), gzip(&good[20..])].concat();
+    let bomb_of_members = gzip(&vec![b' '; 1 << 20]).repeat(31);
+    let flood = [gzip(b"").repeat(1_000), gzip(&good)].concat();
+    let followed = |mut body: Vec<u8>| {
+        body.extend_from_slice(b"more");
+        body
+    };
     let table: Vec<(&str, Vec<u8>, &str)> = vec![
         ("gzip", zip.clone(), "ok"),
         ("GZIP", zip.clone(), "ok"),
         ("x-gzip", zip.clone(), "ok"),
         ("identity", good.clone(), "ok"),
         ("deflate", zlib(&good), "ok"),
+        ("deflate", bare(&good), "ok"),
+        ("gzip, identity", zip.clone(), "ok"),
         ("gzip", two_members, "ok"),
+        ("gzip", bomb_of_members, "limit inflate_ratio"),
+        ("gzip", flood, "limit gzip members"),
+        ("gzip", followed(zip.clone()), "encoding"),
+        ("deflate", followed(zlib(&good)), "encoding"),
+        ("deflate", followed(bare(&good)), "encoding"),
+        ("deflate", bare(&good)[..20].to_vec(), "encoding"),
+        ("deflate", bare(&vec![b' '; 31 << 20]), "limit inflate_ratio"),
         ("gzip", wrong_sum, "encoding"),
         ("gzip", wrong_length, "encoding"),
         ("gzip", zip[..zip.len() - 1].to_vec(), "encoding"),
@@ -254,6 +276,13 @@ pub fn compression_is_checked_and_counted() {
         let result = Answer::xml(body).header("content-encoding", encoding).look();
         let found = word(&result);
         assert_eq!(found, expected, "{encoding}: {result:?}");
+    }
+    // Several lines are one list (RFC 9110 section 5.3).
+    for (first, second, expected) in
+        [("identity", "gzip", "ok"), ("gzip", "", "ok"), ("gzip", "gzip", "encoding"), ("identity", "br", "encoding")]
+    {
+        let answer = Answer::xml(zip.clone()).header("content-encoding", first).header("content-encoding", second);
+        assert_eq!(word(&answer.look()), expected, "{first} and {second}");
     }
 }
 

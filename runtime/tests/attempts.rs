@@ -62,6 +62,32 @@ fn an_answer_is_final_even_of_a_safe_operation() {
     }
 }
 
+/// What a call may take in all is for all its attempts.
+#[test]
+fn the_total_timeout_is_one_for_all_attempts() {
+    let total = Duration::from_millis(600);
+    let slow = |answer: Answer| answer.delayed(Duration::from_millis(400));
+    let check = |first: Answer, call: fn(Client) -> Result<LoginResponse, Error>| {
+        let double = Double::default().answers(&LOGIN, [slow(first), slow(good())]);
+        let outcome = call(client(&double, |builder| builder.follow_redirects(true).timeout(total)));
+        let Err(Error::Timeout(timeout)) = outcome else { panic!("{outcome:?}") };
+        assert_eq!((timeout.phase, timeout.after), (castile::call::Phase::Total, total));
+        assert_eq!(double.requests().len(), 2);
+    };
+    let blocking = |client: Client| client.call(&LOGIN, &login()).safe().send_blocking();
+    let awaited = |client: Client| {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
+        runtime.block_on(async { client.call(&LOGIN, &login()).safe().await })
+    };
+    std::thread::scope(|scope| {
+        for first in [Answer::status(503), redirect(307, "/new")] {
+            let again = first.clone();
+            scope.spawn(move || check(first, blocking));
+            scope.spawn(move || check(again, awaited));
+        }
+    });
+}
+
 fn redirect(status: u16, location: &str) -> Answer {
     let mut response = Response::new(bytes::Bytes::new());
     *response.status_mut() = status.try_into().expect("a status");
@@ -106,6 +132,21 @@ fn an_https_contract_is_not_called_over_http_by_oversight() {
         assert!(Client::secure(fine).is_ok(), "{fine}");
     }
     assert!(Client::secure("http://localhost.evil/").is_err());
+    // Nor by a call that goes elsewhere.
+    let call = |client: Client, endpoint| {
+        client
+            .call::<LoginResponse>(&LOGIN, &login())
+            .endpoint(endpoint)
+            .to_request()
+            .map(|request| request.uri().clone())
+    };
+    let secure = || Client::secure("https://host/s").expect("a client");
+    let error = call(secure(), "http://other/s").expect_err("refused");
+    assert!(error.to_string().contains("Client::new"), "{error}");
+    assert!(call(secure(), "https://other/s").is_ok() && call(secure(), "http://127.0.0.1:1/").is_ok());
+    assert!(call(Client::new("https://host/s").expect("a client"), "http://other/s").is_ok());
+    let only = Client::builder("https://host/s").https_only(true).build().expect("a client");
+    assert!(call(only, "http://127.0.0.1:1/").is_err());
 }
 
 #[cfg(feature = "blocking")]

@@ -8,7 +8,7 @@ use http::header::LOCATION;
 use http::uri::PathAndQuery;
 use http::{Request, Response, StatusCode, Uri};
 
-use super::transport::{TransportError, TransportErrorKind};
+use super::transport::{Phase, TransportError, TransportErrorKind};
 
 /// How a call of a [safe](crate::Call::safe) operation is repeated.
 ///
@@ -77,7 +77,8 @@ pub(super) struct Attempts<'b> {
     pause: Duration,
     longest: Duration,
     redirects: u32,
-    /// When the call as a whole is late.
+    /// How long the call as a whole may take, and when that is over.
+    total: Duration,
     end: Option<Instant>,
 }
 
@@ -90,8 +91,27 @@ impl<'b> Attempts<'b> {
             pause,
             longest,
             redirects: if redirects { REDIRECTS } else { 0 },
+            total,
             end: Instant::now().checked_add(total),
         }
+    }
+
+    /// What is left of the call's time for a further attempt.
+    pub(super) fn time_left(&self) -> Duration {
+        self.end.map_or(self.total, |end| end.saturating_duration_since(Instant::now()))
+    }
+
+    /// What an attempt brought. One that had the rest of the call's time ran out of the whole of it.
+    pub(super) fn outcome<B>(
+        &self,
+        result: Result<Response<B>, TransportError>,
+    ) -> Result<Response<B>, TransportError> {
+        result.map_err(|error| match error.kind() {
+            TransportErrorKind::Timeout { phase: Phase::Total, .. } => {
+                TransportErrorKind::Timeout { phase: Phase::Total, after: self.total }.into()
+            }
+            _ => error,
+        })
     }
 
     /// Whether the request may be needed again.
@@ -111,7 +131,7 @@ impl<'b> Attempts<'b> {
             Ok(response) => matches!(response.status().as_u16(), 429 | 502 | 503 | 504),
             Err(error) => match error.kind() {
                 TransportErrorKind::Connect | TransportErrorKind::Send | TransportErrorKind::Body => true,
-                TransportErrorKind::Timeout { phase, .. } => *phase == super::Phase::Connect,
+                TransportErrorKind::Timeout { phase, .. } => *phase == Phase::Connect,
                 TransportErrorKind::TooLarge { .. } | TransportErrorKind::Setup(_) => false,
             },
         };

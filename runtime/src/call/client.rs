@@ -31,7 +31,7 @@ pub(super) struct Inner {
     pub(super) http_headers: HeaderMap,
     /// What the credentials are made of, to be kept out of errors.
     pub(super) credentials: Vec<String>,
-    pub(super) https_only: bool,
+    pub(super) schemes: Schemes,
     pub(super) retries: Retries,
     pub(super) budget: Budget,
     pub(super) redirects: bool,
@@ -50,21 +50,16 @@ impl Client {
         Self::builder(endpoint).build()
     }
 
-    /// As [`new`](Self::new), for a contract whose address is `https`: an endpoint that is `http` is refused, unless it is on
-    /// this machine. Where the network may be trusted, a client made by [`new`](Self::new) is the way to say so.
+    /// As [`new`](Self::new), for a contract whose address is `https`: an endpoint that is `http` is refused, here and on the
+    /// calls, unless it is on this machine. Where the network may be trusted, a client made by [`new`](Self::new) is the way to
+    /// say so.
     ///
     /// # Errors
     /// [`ConfigError::Endpoint`] when `endpoint` is no `https` URL.
     pub fn secure(endpoint: &str) -> Result<Self, Error> {
-        let parsed = Endpoint::parse(endpoint)?;
-        if !parsed.is_https() && !parsed.is_loopback() {
-            return Err(ConfigError::Endpoint(
-                "it is http, and the contract's is https: requests could be read on the way. If that is meant, make the \
-                 client with Client::new and hand it over by with(…)",
-            )
-            .into());
-        }
-        Self::new(endpoint)
+        let mut builder = Self::builder(endpoint);
+        builder.schemes = Schemes::HttpsOrLoopback;
+        builder.build()
     }
 
     /// A client with options of your own.
@@ -135,7 +130,7 @@ pub struct ClientBuilder {
     limits: Limits,
     http_headers: HeaderMap,
     credentials: Vec<String>,
-    https_only: bool,
+    schemes: Schemes,
     retries: Retries,
     redirects: bool,
     error: Option<ConfigError>,
@@ -153,7 +148,7 @@ impl ClientBuilder {
             limits: Limits::default(),
             http_headers: HeaderMap::new(),
             credentials: Vec::new(),
-            https_only: false,
+            schemes: Schemes::Any,
             retries: Retries::default(),
             redirects: false,
             error: None,
@@ -207,7 +202,7 @@ impl ClientBuilder {
 
     /// Refuses `http://` endpoints, here and on the calls, where they come from a configuration.
     pub fn https_only(mut self, https_only: bool) -> Self {
-        self.https_only = https_only;
+        self.schemes = if https_only { Schemes::Https } else { Schemes::Any };
         self
     }
 
@@ -268,7 +263,7 @@ impl ClientBuilder {
             return Err(error.into());
         }
         let endpoint = Endpoint::parse(&self.endpoint)?;
-        check_scheme(&endpoint, self.https_only)?;
+        self.schemes.admit(&endpoint)?;
         Ok(Client {
             inner: Arc::new(Inner {
                 endpoint,
@@ -276,7 +271,7 @@ impl ClientBuilder {
                 limits: self.limits,
                 http_headers: self.http_headers,
                 credentials: self.credentials,
-                https_only: self.https_only,
+                schemes: self.schemes,
                 retries: self.retries,
                 budget: Budget::default(),
                 redirects: self.redirects,
@@ -299,11 +294,27 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
-pub(super) fn check_scheme(endpoint: &Endpoint, https_only: bool) -> Result<(), ConfigError> {
-    if https_only && !endpoint.is_https() {
-        return Err(ConfigError::Endpoint("it is not https, and the client is set to https only"));
+/// The schemes that a client's endpoints may have, its own and those of its calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Schemes {
+    Any,
+    /// As the contract has it.
+    HttpsOrLoopback,
+    Https,
+}
+
+impl Schemes {
+    pub(super) fn admit(self, endpoint: &Endpoint) -> Result<(), ConfigError> {
+        let problem = match self {
+            Self::HttpsOrLoopback if !endpoint.is_https() && !endpoint.is_loopback() => {
+                "it is http, and the contract's is https: requests could be read on the way. If that is meant, make the \
+                 client with Client::new and hand it over by with(…)"
+            }
+            Self::Https if !endpoint.is_https() => "it is not https, and the client is set to https only",
+            Self::Any | Self::HttpsOrLoopback | Self::Https => return Ok(()),
+        };
+        Err(ConfigError::Endpoint(problem))
     }
-    Ok(())
 }
 
 /// Headers that belong to the connection or follow from the message.

@@ -12,13 +12,13 @@ use http::{Request, Response};
 
 use super::attempts::{Attempts, Next};
 use super::chunks::{BlockingChunks, Chunks};
-use super::client::{Client, check_scheme, http_header};
+use super::client::{Client, http_header};
 use super::decode::{Decoded, Decoder};
 use super::encode::encode;
 use super::endpoint::Endpoint;
 use super::reply::{Around, Reply, body_of, fresh, reply_of};
 use super::trace::Trace;
-use super::transport::{BoxFuture, Exchange, Timeouts, Transport, TransportError};
+use super::transport::{BlockingTransport, BoxFuture, Exchange, Timeouts, Transport, TransportError};
 use crate::content::{Content, Root};
 use crate::error::{ConfigError, Error, Problem};
 use crate::facts::Operation;
@@ -99,9 +99,9 @@ impl<'a, R> Call<'a, R> {
 
     /// Sends this call to another endpoint.
     pub fn endpoint(mut self, endpoint: &str) -> Self {
-        let https_only = self.core.client.inner.https_only;
+        let schemes = self.core.client.inner.schemes;
         let checked = Endpoint::parse(endpoint).and_then(|endpoint| {
-            check_scheme(&endpoint, https_only)?;
+            schemes.admit(&endpoint)?;
             Ok(endpoint)
         });
         match checked {
@@ -393,15 +393,14 @@ impl<'a> Core<'a> {
     }
 
     pub(crate) async fn begin(&self) -> Result<Response<Chunks>, Error> {
-        let (exchange, transport) = (self.streaming_exchange(), self.client.transport()?);
-        let send = |request| transport.send_streaming(request, &exchange);
-        self.deliver(self.attempts(&exchange), transport, send, |_| None).await
+        let way: Way<Chunks> = |transport, request, exchange| transport.send_streaming(request, exchange);
+        self.deliver(self.streaming_exchange(), way, |_| None).await
     }
 
     pub(crate) fn begin_blocking(&self) -> Result<Response<BlockingChunks>, Error> {
-        let (exchange, transport) = (self.streaming_exchange(), self.client.blocking_transport()?);
-        let send = |request| transport.send_streaming(request, &exchange);
-        self.deliver_blocking(self.attempts(&exchange), send, |_| None)
+        let way: BlockingWay<BlockingChunks> =
+            |transport, request, exchange| transport.send_streaming(request, exchange);
+        self.deliver_blocking(self.streaming_exchange(), way, |_| None)
     }
 
     pub(crate) fn send<'s>(self, target: &'s mut dyn Content) -> BoxFuture<'s, Result<Around, Error>>
@@ -409,33 +408,32 @@ impl<'a> Core<'a> {
         'a: 's,
     {
         Box::pin(async move {
-            let (exchange, transport) = (self.exchange(), self.client.transport()?);
-            let send = |request| transport.send(request, &exchange);
-            let response = self.deliver(self.attempts(&exchange), transport, send, |body| Some(body.len())).await?;
+            let way: Way<Bytes> = |transport, request, exchange| transport.send(request, exchange);
+            let response = self.deliver(self.exchange(), way, |body| Some(body.len())).await?;
             self.read(response, target)
         })
     }
 
     pub(crate) fn send_blocking(self, target: &mut dyn Content) -> Result<Around, Error> {
-        let (exchange, transport) = (self.exchange(), self.client.blocking_transport()?);
-        let send = |request| transport.send(request, &exchange);
-        let response = self.deliver_blocking(self.attempts(&exchange), send, |body| Some(body.len()))?;
+        let way: BlockingWay<Bytes> = |transport, request, exchange| transport.send(request, exchange);
+        let response = self.deliver_blocking(self.exchange(), way, |body| Some(body.len()))?;
         self.read(response, target)
     }
 
     /// Sends the request, as often and where to as the options allow.
-    async fn deliver<'t, B>(
+    async fn deliver<B>(
         &self,
-        mut attempts: Attempts<'_>,
-        transport: &'t dyn Transport,
-        send: impl Fn(Request<Bytes>) -> BoxFuture<'t, Result<Response<B>, TransportError>>,
+        mut exchange: Exchange,
+        way: Way<B>,
         size: impl Fn(&B) -> Option<usize>,
     ) -> Result<Response<B>, Error> {
+        let transport = self.client.transport()?;
+        let mut attempts = self.attempts(&exchange);
         let mut request = self.to_request()?;
         let trace = self.trace(&request);
         loop {
             let message = if attempts.may_go_on() { request.clone() } else { std::mem::take(&mut request) };
-            let result = trace.during(send(message)).await;
+            let result = attempts.outcome(trace.during(way(transport, message, &exchange)).await);
             let next = attempts.after(&request, &result);
             match &next {
                 Next::Done => {
@@ -445,21 +443,24 @@ impl<'a> Core<'a> {
                 Next::Again(pause) => transport.pause(*pause).await,
                 Next::At(target) => request.uri_mut().clone_from(target),
             }
+            exchange.timeouts.total = attempts.time_left();
             trace.again(&"another attempt");
         }
     }
 
     fn deliver_blocking<B>(
         &self,
-        mut attempts: Attempts<'_>,
-        send: impl Fn(Request<Bytes>) -> Result<Response<B>, TransportError>,
+        mut exchange: Exchange,
+        way: BlockingWay<B>,
         size: impl Fn(&B) -> Option<usize>,
     ) -> Result<Response<B>, Error> {
+        let transport = self.client.blocking_transport()?;
+        let mut attempts = self.attempts(&exchange);
         let mut request = self.to_request()?;
         let trace = self.trace(&request);
         loop {
             let message = if attempts.may_go_on() { request.clone() } else { std::mem::take(&mut request) };
-            let result = trace.within(|| send(message));
+            let result = attempts.outcome(trace.within(|| way(transport, message, &exchange)));
             match attempts.after(&request, &result) {
                 Next::Done => {
                     trace.ended(&result, size);
@@ -468,7 +469,13 @@ impl<'a> Core<'a> {
                 Next::Again(pause) => std::thread::sleep(pause),
                 Next::At(target) => *request.uri_mut() = target,
             }
+            exchange.timeouts.total = attempts.time_left();
             trace.again(&"another attempt");
         }
     }
 }
+
+/// How a request is handed to a transport: for the whole response, or for one that comes in pieces.
+type Way<B> =
+    for<'x> fn(&'x dyn Transport, Request<Bytes>, &'x Exchange) -> BoxFuture<'x, Result<Response<B>, TransportError>>;
+type BlockingWay<B> = fn(&dyn BlockingTransport, Request<Bytes>, &Exchange) -> Result<Response<B>, TransportError>;

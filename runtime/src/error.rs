@@ -387,7 +387,7 @@ impl From<TransportError> for Error {
             Kind::TooLarge { limit } => {
                 Self::Limit(Limit { name: "body_bytes", value: limit as u64, path: String::new() })
             }
-            Kind::Connect | Kind::Send | Kind::Body | Kind::Setup(_) => Self::Transport(error),
+            Kind::Connect | Kind::Send | Kind::Body | Kind::Redirected | Kind::Setup(_) => Self::Transport(error),
         }
     }
 }

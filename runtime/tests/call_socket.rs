@@ -63,10 +63,24 @@ fn a_double_serves_blocking_and_async_calls_on_one_connection() {
         assert_eq!(call(&client).expect("a reply").name, "Ada");
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    let reply = runtime.block_on(async { client.call::<LoginResponse>(&LOGIN, &login()).await });
-    assert_eq!(reply.expect("a reply").name, "Ada");
+    // A connection is free again when its task has seen the end of the response.
+    let free = || tokio::time::sleep(Duration::from_millis(20));
+    runtime.block_on(async {
+        free().await;
+        let reply = client.call::<LoginResponse>(&LOGIN, &login()).await;
+        assert_eq!(reply.expect("a reply").name, "Ada");
+    });
     let requests = double.requests();
-    assert_eq!(requests.len(), 4);
+    assert_eq!((requests.len(), server.connections()), (4, 1));
+    // And a client whose connections are those of the runtime it is called on.
+    let awaited = self::client(&server.url(), Timeouts::default());
+    runtime.block_on(async {
+        for _ in 0..3 {
+            awaited.call::<LoginResponse>(&LOGIN, &login()).await.expect("a reply");
+            free().await;
+        }
+    });
+    assert_eq!(server.connections(), 2);
     assert_eq!(requests[0].headers()["soapaction"], "\"urn:shop/login\"");
     let body = String::from_utf8_lossy(requests[0].body());
     assert!(body.contains("<n1:user>müller</n1:user>"), "{body}");
@@ -101,6 +115,43 @@ fn a_stall_ends_with_the_read_timeout() {
         assert!(matches!(&error, Error::Timeout(timeout) if timeout.phase == Phase::Read), "{error}");
         assert!(error.is_timeout() && start.elapsed() < Duration::from_secs(10));
     }
+}
+
+/// The connection is not there before TLS is: a server that stalls in between, breaks off or does not speak it.
+#[test]
+fn what_happens_before_tls_is_there_happens_to_the_connection() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let silent = format!("https://{}/s", listener.local_addr().expect("an address"));
+    std::thread::spawn(move || listener.incoming().collect::<Vec<_>>());
+    let brief = Timeouts { connect: Duration::from_millis(150), ..short() };
+    let own = Client::builder(&silent).timeouts(brief).build().expect("a client");
+    // What a client of one's own was told is not known; what it took is.
+    for (client, longest) in [(own, brief.connect), (client(&silent, brief), Duration::from_secs(4))] {
+        let error = call(&client).expect_err("a timeout");
+        let Error::Timeout(timeout) = &error else { panic!("{error}") };
+        assert_eq!((timeout.phase, error.is_unsent()), (Phase::Connect, true));
+        assert!(timeout.after >= brief.connect && timeout.after <= longest, "{error}");
+    }
+    for bytes in [&b""[..], b"\x16\x03\x03", b"HTTP/1.1 200 OK\r\n\r\n"] {
+        let url = serve_at_once(bytes).replace("http:", "https:");
+        let error = call(&client(&url, short())).expect_err("no TLS");
+        assert!(matches!(&error, Error::Transport(error) if *error.kind() == TransportErrorKind::Connect), "{error}");
+        assert!(error.is_unsent());
+    }
+}
+
+/// A server that sends these bytes unasked and closes.
+fn serve_at_once(bytes: &'static [u8]) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}/s", listener.local_addr().expect("an address"));
+    std::thread::spawn(move || {
+        while let Ok((mut stream, _)) = listener.accept() {
+            // What the client begins with is read, so that closing is no reset.
+            let _ = std::io::Read::read(&mut stream, &mut [0; 4096]);
+            let _ = stream.write_all(bytes);
+        }
+    });
+    url
 }
 
 #[test]
@@ -169,6 +220,55 @@ fn redirects_are_not_followed() {
         assert_eq!(error.status().map(|status| status.as_u16()), Some(status), "{error}");
     }
     assert!(target.requests().is_empty());
+}
+
+#[test]
+fn a_client_of_ones_own_goes_through_its_proxy() {
+    let double = Double::answering(200, "text/xml", soap11(ANSWER));
+    let server = double.serve().expect("a server");
+    let proxy = reqwest::Proxy::http(server.url()).expect("a proxy").basic_auth("proxy", "password");
+    let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).proxy(proxy).build();
+    let builder = Client::builder("http://service.invalid/s").reqwest(http.expect("a client"));
+    let client = builder.basic_auth("ada", "right").build().expect("a client");
+    assert_eq!(call(&client).expect("a reply").name, "Ada");
+    let requests = double.requests();
+    assert_eq!(requests[0].uri().to_string(), "http://service.invalid/s");
+    // RFC 7617: `proxy:password` and `ada:right`.
+    assert_eq!(requests[0].headers()["proxy-authorization"], "Basic cHJveHk6cGFzc3dvcmQ=");
+    assert_eq!(requests[0].headers()["authorization"], "Basic YWRhOnJpZ2h0");
+}
+
+/// What a client of one's own follows when nobody told it not to.
+#[test]
+fn a_client_that_follows_redirects_carries_no_body_away_and_is_found_out() {
+    let target = Double::answering(200, "text/xml", soap11(ANSWER));
+    let second = target.serve().expect("a server");
+    for status in [301, 302, 303, 307, 308] {
+        let location = second.url();
+        let first = Double::new(move |_| {
+            let mut response = http::Response::new(bytes::Bytes::new());
+            *response.status_mut() = http::StatusCode::from_u16(status).expect("a status");
+            response.headers_mut().insert("location", location.parse().expect("a value"));
+            response
+        });
+        let server = first.serve().expect("a server");
+        let http = reqwest::Client::builder().no_proxy().build().expect("a client");
+        let client = Client::builder(&server.url()).reqwest(http).build().expect("a client");
+        let error = client.call::<LoginResponse>(&LOGIN, &login()).safe().send_blocking().expect_err("a redirect");
+        if status > 303 {
+            assert_eq!(error.status().map(|status| status.as_u16()), Some(status), "{error}");
+        } else {
+            assert!(
+                matches!(&error, Error::Transport(error) if *error.kind() == TransportErrorKind::Redirected),
+                "{error}"
+            );
+            assert!(error.to_string().contains("Policy::none()") && !error.is_unsent(), "{error}");
+        }
+        let requests = first.requests();
+        assert_eq!((requests.len(), requests[0].headers().contains_key("content-length")), (1, true));
+        assert!(!requests[0].body().is_empty());
+    }
+    assert!(target.requests().iter().all(|request| request.body().is_empty()));
 }
 
 #[test]

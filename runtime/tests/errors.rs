@@ -47,6 +47,7 @@ fn each_kind_of_error_says_what_it_is_and_what_can_be_done() {
         (plain(TransportErrorKind::Send), "the request got no response", None, false),
         (plain(TransportErrorKind::Body), "broke off before its end", None, false),
         (plain(TransportErrorKind::TooLarge { limit: 5 }), "more body_bytes than the limit of 5", None, false),
+        (plain(TransportErrorKind::Redirected), "build it with redirect(Policy::none())", None, false),
         (plain(TransportErrorKind::Setup("because")), "because", None, true),
         (
             Error::from(TransportError::new(TransportErrorKind::Connect, "refused")),

@@ -132,7 +132,9 @@ impl<'b> Attempts<'b> {
             Err(error) => match error.kind() {
                 TransportErrorKind::Connect | TransportErrorKind::Send | TransportErrorKind::Body => true,
                 TransportErrorKind::Timeout { phase, .. } => *phase == Phase::Connect,
-                TransportErrorKind::TooLarge { .. } | TransportErrorKind::Setup(_) => false,
+                TransportErrorKind::TooLarge { .. } | TransportErrorKind::Redirected | TransportErrorKind::Setup(_) => {
+                    false
+                }
             },
         };
         if !failed {

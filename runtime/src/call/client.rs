@@ -234,14 +234,18 @@ impl ClientBuilder {
     /// A `reqwest` client of your own, for async and blocking calls, for all that is set there: proxies, client certificates,
     /// further roots, cookies. Build it with `redirect(Policy::none())`; see [`Reqwest::with`](super::Reqwest::with).
     ///
-    /// ```ignore
+    /// ```
+    /// # fn client(endpoint: &str, certificate_and_key: &[u8]) -> Result<castile::Client, Box<dyn std::error::Error>> {
     /// let http = reqwest::Client::builder()
     ///     .redirect(reqwest::redirect::Policy::none())
-    ///     .identity(reqwest::Identity::from_pem(&certificate_and_key)?)
+    ///     .connect_timeout(std::time::Duration::from_secs(10))
+    ///     .identity(reqwest::Identity::from_pem(certificate_and_key)?)
     ///     .proxy(reqwest::Proxy::https("http://proxy:3128")?)
-    ///     .cookie_store(true) // reqwest's feature `cookies`
+    ///     // .cookie_store(true) with reqwest's feature `cookies`
     ///     .build()?;
-    /// let client = Client::builder(endpoint).reqwest(http).build()?;
+    /// let client = castile::Client::builder(endpoint).reqwest(http).build()?;
+    /// # Ok(client)
+    /// # }
     /// ```
     ///
     /// Blocking and async calls then share its connections, each of which lives on the runtime that opened it. Where a runtime

@@ -2,12 +2,15 @@
 
 use std::error::Error as _;
 use std::fmt;
+use std::pin::Pin;
 use std::sync::{Mutex, OnceLock, PoisonError};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::Method;
 use http::header::{CONTENT_LENGTH, HeaderValue};
+use http_body::{Frame, SizeHint};
 use tokio::time::{Instant, timeout_at};
 
 use super::chunks::{Chunks, NextChunk};
@@ -24,6 +27,8 @@ use super::transport::{
 #[derive(Default)]
 pub struct Reqwest {
     client: OnceLock<::reqwest::Client>,
+    /// Whether the client is the user's own.
+    given: bool,
     connect: Timeouts,
     /// The address of the last request as reqwest has it: nearly all requests go to the same one.
     last: Mutex<Option<(http::Uri, ::reqwest::Url)>>,
@@ -44,13 +49,14 @@ impl Reqwest {
 
     /// On a client of your own, with its proxies, certificates and connect timeout.
     ///
-    /// Build it with `redirect(Policy::none())`: a redirect that is followed can carry credentials to another server,
-    /// since in SOAP they stand in the body.
+    /// Build it with `redirect(Policy::none())`: a redirect that is followed can carry credentials to another server. The body,
+    /// where they stand in SOAP, is given to it in a form that it cannot send twice; a redirect that it follows without the body
+    /// is an error ([`TransportErrorKind::Redirected`]).
     pub fn with(client: ::reqwest::Client) -> Self {
         let cell = OnceLock::new();
         // A new cell is empty.
         let _ = cell.set(client);
-        Self { client: cell, ..Self::default() }
+        Self { client: cell, given: true, ..Self::default() }
     }
 
     fn client(&self) -> Result<&::reqwest::Client, TransportError> {
@@ -97,7 +103,8 @@ impl Reqwest {
         let mut request = ::reqwest::Request::new(parts.method, self.url(parts.uri)?);
         *request.headers_mut() = parts.headers;
         *request.version_mut() = parts.version;
-        *request.body_mut() = Some(body.into());
+        *request.body_mut() =
+            Some(if self.given && !body.is_empty() { ::reqwest::Body::wrap(Once(Some(body))) } else { body.into() });
         Ok(request)
     }
 
@@ -126,9 +133,13 @@ impl Reqwest {
             .into());
         }
         let request = self.request(with_length(request))?;
-        let deadlines = Deadlines::new(exchange.timeouts);
-        let mut response =
-            deadlines.within(self.client()?.execute(request)).await?.map_err(|error| self.failure(error))?;
+        let url = self.given.then(|| request.url().clone());
+        let (start, deadlines) = (Instant::now(), Deadlines::new(exchange.timeouts));
+        let response = deadlines.within(self.client()?.execute(request)).await?;
+        let mut response = response.map_err(|error| self.failure(error, start.elapsed()))?;
+        if url.is_some_and(|url| url != *response.url()) {
+            return Err(TransportErrorKind::Redirected.into());
+        }
         let mut answer = http::Response::new(());
         *answer.status_mut() = response.status();
         *answer.version_mut() = response.version();
@@ -136,13 +147,40 @@ impl Reqwest {
         Ok((answer, Incoming { response, deadlines }))
     }
 
-    fn failure(&self, error: ::reqwest::Error) -> TransportError {
+    fn failure(&self, error: ::reqwest::Error, took: Duration) -> TransportError {
         let kind = match (error.is_connect(), error.is_timeout()) {
-            (true, true) => TransportErrorKind::Timeout { phase: Phase::Connect, after: self.connect.connect },
+            (true, true) => {
+                // A client of the user's own has a timeout of its own, which it does not tell.
+                let after = if self.given { took } else { self.connect.connect };
+                TransportErrorKind::Timeout { phase: Phase::Connect, after }
+            }
             (true, false) => TransportErrorKind::Connect,
             _ => TransportErrorKind::Send,
         };
         if matches!(kind, TransportErrorKind::Timeout { .. }) { kind.into() } else { caused(kind, error) }
+    }
+}
+
+/// A body that can be sent once: what cannot be copied cannot be sent on to where a redirect leads.
+struct Once(Option<Bytes>);
+
+impl http_body::Body for Once {
+    type Data = Bytes;
+    type Error = std::convert::Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
+        Poll::Ready(self.0.take().map(|bytes| Ok(Frame::data(bytes))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.is_none()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.0.as_ref().map_or(0, |bytes| bytes.len() as u64))
     }
 }
 

@@ -209,6 +209,8 @@ pub enum TransportErrorKind {
         /// The bytes allowed.
         limit: usize,
     },
+    /// The HTTP client followed a redirect, which is not its to do: what came is the answer of who knows whom.
+    Redirected,
     /// The transport cannot be used here; the text says why and what to do.
     Setup(&'static str),
 }
@@ -245,6 +247,9 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Body => f.write_str("the response broke off before its end")?,
             TransportErrorKind::Timeout { phase, after } => write!(f, "the {phase} timeout of {after:?} passed")?,
             TransportErrorKind::TooLarge { limit } => write!(f, "the response is larger than {limit} bytes")?,
+            TransportErrorKind::Redirected => f.write_str(
+                "the HTTP client followed a redirect, which can lead credentials astray: build it with redirect(Policy::none())",
+            )?,
             TransportErrorKind::Setup(why) => f.write_str(why)?,
         }
         // The innermost cause is the one that says what happened: "connection refused".

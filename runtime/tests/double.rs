@@ -57,6 +57,52 @@ fn rules_answer_by_operation_with_typed_values() {
 }
 
 #[test]
+fn parameters_in_the_path_arrive() {
+    let double =
+        Double::default().on(&REPLACED, |login: Login| LoginResponse { name: login.user, token: login.password });
+    let client = client(&double);
+    let call = |user: &str, password: &str| {
+        let request = Login { user: user.into(), password: Some(password.into()) };
+        let reply: LoginResponse = client.call(&REPLACED, &request).send_blocking().expect("a reply");
+        (reply.name, reply.token.unwrap_or_default())
+    };
+    for (user, password) in [("ada", "x"), ("a b/(password)&c=ü", "users/1/key/2"), ("key", "-._~%41")] {
+        assert_eq!(call(user, password), (user.to_owned(), password.to_owned()));
+    }
+    assert_eq!(double.count(&REPLACED), 3);
+    assert_eq!(double.received::<Login>(&REPLACED).expect("requests")[0].user, "ada");
+    // A place that stays empty would be sent as it is written.
+    let error = client.call::<LoginResponse>(&REPLACED, &Login { user: "ada".into(), password: None }).send_blocking();
+    assert!(error.expect_err("no parameter").to_string().contains("a parameter that is not given"));
+}
+
+#[test]
+fn header_blocks_come_and_go_with_typed_values() {
+    let double = Double::default().on_with_headers(&LOGIN, |login: Login, headers| {
+        let session = headers.get::<Session>().expect("a header").expect("a session");
+        let reply = Answer::reply(LoginResponse { name: login.user, token: None });
+        reply.header(Session { token: session.token + "+1" }).header(Trace { id: "t".into() })
+    });
+    let (client, request, session) = (client(&double), login(), Session { token: "1".into() });
+    let reply = client.call::<LoginResponse>(&LOGIN, &request).header(&session).reply_blocking().expect("a reply");
+    assert_eq!(reply.header::<Session>().expect("a header").expect("a session").token, "1+1");
+    assert_eq!(reply.header::<Trace>().expect("a header").expect("a trace").id, "t");
+    for answer in [Answer::fault(Fault::sender(Version::V11, "no")), Answer::status(200)] {
+        let double = Double::default().answers(&LOGIN, [answer.header(session_of("1"))]);
+        let error = call(&self::client(&double), &request).expect_err("no place");
+        assert!(error.to_string().contains("has no place for one"), "{error}");
+    }
+    let json = Answer::reply(LoginResponse { name: "ada".into(), token: None }).header(session_of("1"));
+    let double = Double::default().answers(&JSON, [json]);
+    let error = self::client(&double).call::<LoginResponse>(&JSON, &request).send_blocking().expect_err("no place");
+    assert!(error.to_string().contains("has no place for one"), "{error}");
+}
+
+fn session_of(token: &str) -> Session {
+    Session { token: token.into() }
+}
+
+#[test]
 fn a_request_without_a_rule_is_told_what_rules_there_are() {
     let double = Double::default().on(&LOGIN, answer);
     let error = client(&double).call::<Sum>(&RPC, &Add::default()).send_blocking().expect_err("no rule");

@@ -177,6 +177,9 @@ fn url_replaced(endpoint: &Endpoint, location: &str, request: &dyn Content) -> R
         };
         location.replace_range(at..at + place.len(), &percent_encoded(&value));
     }
+    if request.facts().fields().iter().any(|field| location.contains(&format!("({})", field.local()))) {
+        return Err(ConfigError::Location("it has a place for a parameter that is not given").into());
+    }
     Ok(endpoint.with(&location, "")?)
 }
 

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue};
-use http::{Method, Request, Response, StatusCode};
+use http::{Method, Request, Response, StatusCode, Uri};
 
 use super::encode::raw_value;
 use super::json::{read_wrapped, write_wrapped};
@@ -17,8 +17,8 @@ use crate::xml::{Limits, decode};
 /// Reads the request of `operation` into `target` and gives the SOAP header blocks.
 ///
 /// # Errors
-/// [`Error::Unreadable`] with the status to answer, and [`Error::Config`] for parameters in the path, which are not read
-/// here.
+/// [`Error::Unreadable`] with the status to answer, and [`Error::Config`] for a path without the places that the operation's
+/// location has for its parameters.
 pub fn read_http_request(
     operation: &'static Operation,
     request: &Request<Bytes>,
@@ -41,7 +41,11 @@ pub fn read_http_request(
         Body::Xml(field) => read_document(operation.schema, field, target, &text, limits).map_err(document)?,
         Body::Raw(_) => lex_single(target, &text).map_err(document)?,
         Body::UrlReplacement => {
-            return Err(ConfigError::Unsupported("parameters in the path are not read by this function").into());
+            let found = replaced(operation, request.uri());
+            let found = found.ok_or(ConfigError::Location("the request's path does not fit it"))?;
+            for (name, value) in found {
+                member(name, &percent_decoded(value), target).map_err(document)?;
+            }
         }
         Body::Empty | Body::Document(_) | Body::Parts | Body::Type(_) | Body::Rpc(_) | Body::Encoded(_) => {}
     }
@@ -121,17 +125,49 @@ fn refused(problem: Problem) -> Error {
 
 /// `name=value&…`; a parameter that is no member is left alone.
 fn parameters(query: &str, target: &mut dyn Content) -> Result<(), ReadError> {
-    let fields = target.facts().fields();
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         // A form makes `+` of a space.
         let plain = |text: &str| percent_decoded(&text.replace('+', " "));
-        let (name, value) = (plain(name), plain(value));
-        if let Some(index) = fields.iter().position(|field| field.local() == name) {
-            lex_single(target.field_mut(index), &value).map_err(|error| error.inside(&name, None))?;
-        }
+        member(&plain(name), &plain(value), target)?;
     }
     Ok(())
+}
+
+fn member(name: &str, value: &str, target: &mut dyn Content) -> Result<(), ReadError> {
+    match target.facts().fields().iter().position(|field| field.local() == name) {
+        Some(index) => lex_single(target.field_mut(index), value).map_err(|error| error.inside(name, None)),
+        None => Ok(()),
+    }
+}
+
+/// The parameters in the places that the location has for them (WSDL 1.1 section 4.6), by name. What stands before the
+/// location is the endpoint's.
+fn replaced<'r>(operation: &'static Operation, uri: &'r Uri) -> Option<Vec<(&'static str, &'r str)>> {
+    let Protocol::Http(_, location) = operation.protocol else { return None };
+    let (path, query) = location.split_once('?').unwrap_or((location, ""));
+    let mut found = places(path.trim_start_matches('/'), uri.path())?;
+    found.extend(places(query, uri.query().unwrap_or_default())?);
+    Some(found)
+}
+
+/// Fits a template with `(name)` in it to the end of a text, whose values are percent-encoded.
+fn places<'r>(template: &'static str, text: &'r str) -> Option<Vec<(&'static str, &'r str)>> {
+    let is_value = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~' | '%');
+    let (mut template, mut text, mut found) = (template, text, Vec::new());
+    while let Some((before, after)) = template.rsplit_once('(') {
+        let (name, literal) = after.split_once(')')?;
+        text = text.strip_suffix(literal)?;
+        // What could be value may begin with the end of what stands before it.
+        let run = text.trim_end_matches(is_value).len();
+        let fixed = before.rsplit(')').next().unwrap_or_default();
+        let fixed = fixed.get(fixed.trim_end_matches(is_value).len()..).unwrap_or_default();
+        let (whole, value) = text.split_at(run);
+        let start = whole.len() + value.find(fixed)? + fixed.len();
+        found.push((name, text.get(start..)?));
+        (template, text) = (before, text.get(..start)?);
+    }
+    text.ends_with(template).then_some(found)
 }
 
 /// The text as the value, whatever containers it is in.

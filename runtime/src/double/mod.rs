@@ -46,6 +46,7 @@ use crate::call::{
 use crate::content::Content;
 use crate::error::Error;
 use crate::facts::Operation;
+use crate::soap::Headers;
 use crate::xml::Limits;
 use rule::{Delay, Rule};
 
@@ -85,8 +86,22 @@ impl Double {
         Q: Content + Default,
         A: IntoAnswer,
     {
+        self.on_with_headers(operation, move |request, _| answer(request))
+    }
+
+    /// As [`on`](Self::on), from a function of the request and its SOAP header blocks.
+    #[must_use]
+    pub fn on_with_headers<Q, A>(
+        self,
+        operation: &'static Operation,
+        answer: impl Fn(Q, &Headers) -> A + Send + Sync + 'static,
+    ) -> Self
+    where
+        Q: Content + Default,
+        A: IntoAnswer,
+    {
         let answer = move |request: &Request<Bytes>| match read::<Q>(operation, request) {
-            Ok(request) => answer(request).into_answer(),
+            Ok((request, headers)) => answer(request, &headers).into_answer(),
             Err(error) => Answer::refusal(operation, &error.to_string()),
         };
         self.rule(Rule::new(operation, Box::new(answer)))
@@ -126,7 +141,7 @@ impl Double {
         lock(&self.requests)
             .iter()
             .filter(|request| rule::matches(operation, request))
-            .map(|request| read(operation, request))
+            .map(|request| Ok(read(operation, request)?.0))
             .collect()
     }
 
@@ -191,10 +206,10 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn read<Q: Content + Default>(operation: &'static Operation, request: &Request<Bytes>) -> Result<Q, Error> {
+fn read<Q: Content + Default>(operation: &'static Operation, request: &Request<Bytes>) -> Result<(Q, Headers), Error> {
     let mut value = Q::default();
-    read_http_request(operation, request, &Limits::default(), &mut value)?;
-    Ok(value)
+    let headers = read_http_request(operation, request, &Limits::default(), &mut value)?;
+    Ok((value, headers))
 }
 
 /// Whether a response says that it is longer than it is.

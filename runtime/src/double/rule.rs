@@ -8,9 +8,10 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{Request, Response};
 
 use crate::call::{write_http_fault, write_http_reply};
-use crate::content::Content;
-use crate::facts::{Body, Operation, Protocol};
-use crate::soap::{Fault, Version};
+use crate::content::{Content, Root};
+use crate::error::{ConfigError, Error};
+use crate::facts::{Body, Field, Operation, Protocol};
+use crate::soap::{Block, Fault, Version};
 use crate::xml::{Limits, Reader, Token};
 
 /// How long a response is held back.
@@ -22,6 +23,8 @@ pub(super) struct Delay(pub(super) Duration);
 #[must_use]
 pub struct Answer {
     kind: Kind,
+    /// The header blocks of a reply.
+    blocks: Vec<(&'static Field, Arc<dyn Content>)>,
     delay: Duration,
     /// Bytes of the body that are sent.
     cut: Option<usize>,
@@ -36,7 +39,7 @@ enum Kind {
 
 impl Answer {
     fn new(kind: Kind) -> Self {
-        Self { kind, delay: Duration::ZERO, cut: None }
+        Self { kind, blocks: Vec::new(), delay: Duration::ZERO, cut: None }
     }
 
     /// The reply of the operation.
@@ -64,6 +67,12 @@ impl Answer {
         Self::new(Kind::Raw(response))
     }
 
+    /// The same with a SOAP header block more; only a reply of a SOAP operation has any.
+    pub fn header<T: Root>(mut self, block: T) -> Self {
+        self.blocks.push((T::ELEMENT, Arc::new(block)));
+        self
+    }
+
     /// The same after a while. A client whose timeout is shorter does not get it.
     pub fn delayed(self, delay: Duration) -> Self {
         Self { delay, ..self }
@@ -84,8 +93,15 @@ impl Answer {
 
     /// The HTTP response. A value that breaks the contract makes a refusal that says so.
     pub(super) fn response(&self, operation: &'static Operation) -> Response<Bytes> {
+        let blocks: Vec<Block<'_>> = self.blocks.iter().map(|(field, block)| Block::Typed(field, &**block)).collect();
+        let has_place = matches!(self.kind, Kind::Reply(_))
+            && operation.output.is_some()
+            && Version::of_protocol(operation.protocol).is_some();
         let written = match &self.kind {
-            Kind::Reply(reply) => write_http_reply(operation, &[], &**reply),
+            _ if !blocks.is_empty() && !has_place => {
+                Err(Error::from(ConfigError::Unsupported("a SOAP header was given to what has no place for one")))
+            }
+            Kind::Reply(reply) => write_http_reply(operation, &blocks, &**reply),
             Kind::Fault(fault) => write_http_fault(fault),
             Kind::Raw(response) => Ok(response.clone()),
         };

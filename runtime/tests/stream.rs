@@ -399,6 +399,56 @@ fn other_charsets_and_compressed_bodies() {
     assert!(cut.to_string().contains("Content-Encoding"), "{cut}");
 }
 
+/// A body of several parts: the list, whose first name is beside it, and what it refers to.
+fn parts(list: &str) -> String {
+    format!(
+        "--b\r\nContent-Type: application/xop+xml; charset=utf-8\r\nContent-ID: <root>\r\n\r\n{list}\r\n\
+         --b\r\nContent-ID: <name>\r\n\r\nMan\r\n--b--"
+    )
+}
+
+fn of_parts(body: &str, status: u16, size: usize) -> Pieces {
+    let headers = vec![("content-type", "multipart/related; boundary=b; type=\"application/xop+xml\"")];
+    Pieces { status, headers, ..Pieces::of(body, size) }
+}
+
+#[test]
+fn rows_come_out_of_a_response_of_several_parts() {
+    let name = "<x:Include xmlns:x='http://www.w3.org/2004/08/xop/include' href='cid:name'/>";
+    let rows = format!(
+        "<l:page><l:row><l:id>1</l:id><l:name>{name}</l:name></l:row><l:row><l:id>2</l:id></l:row></l:page><l:total>2</l:total>"
+    );
+    for size in [1, 50, 10_000] {
+        let ended = read(of_parts(&parts(&list(&rows)), 200, size));
+        assert_eq!((ended.ids(), ended.rows[0].name.as_deref()), (vec![1, 2], Some("TWFu")));
+        let reply = ended.end.expect("the rest");
+        assert_eq!((reply.body.total, reply.attachments.len()), (Some(2), 1));
+        let fault = contract::soap11("<s:Fault><faultcode>s:Server</faultcode><faultstring>no</faultstring></s:Fault>");
+        for status in [200, 500] {
+            let error = read(of_parts(&parts(&fault), status, size)).error();
+            assert_eq!(error.fault().map(|fault| fault.reason.as_str()), Some("no"), "{error}");
+        }
+    }
+    let whole = parts(&list(&rows));
+    for end in 0..whole.len() - "--".len() {
+        let error = read(of_parts(&whole[..end], 200, 50)).error();
+        assert!(matches!(error, Error::Unreadable(_) | Error::Status(_)), "{end}: {error}");
+        let broken = read(Pieces { breaks: true, ..of_parts(&whole[..end], 200, 50) }).error();
+        assert!(
+            matches!(&broken, Error::Truncated(cut) if cut.rows == 0 && cut.bytes == end as u64),
+            "{end}: {broken}"
+        );
+    }
+    // All parts are there, and the document in the first is not.
+    let document = list(&rows.replace(name, "x"));
+    let cut = parts(document.split_once("</l:page>").expect("a page").0);
+    let error = read(of_parts(&cut, 200, 50)).error();
+    assert!(matches!(&error, Error::Truncated(end) if (end.rows, end.bytes) == (2, cut.len() as u64)), "{error}");
+    let small = Limits { body_bytes: 100, ..Limits::default() };
+    let error = read_with(of_parts(&whole, 200, 50), small).error();
+    assert!(matches!(&error, Error::Limit(limit) if (limit.name, limit.value) == ("body_bytes", 100)), "{error}");
+}
+
 /// A document is accepted as a stream exactly when it is as a whole, whatever is changed in it.
 #[test]
 fn a_stream_accepts_what_is_accepted_as_a_whole() {

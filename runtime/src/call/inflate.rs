@@ -161,6 +161,11 @@ impl Inflater {
         Some(Self { kind, taken: 0, given: 0, ratio: u64::from(limits.inflate_ratio) })
     }
 
+    /// For what is as it was.
+    pub(crate) fn identity() -> Self {
+        Self { kind: Inflating::Identity, taken: 0, given: 0, ratio: 0 }
+    }
+
     /// Takes some bytes off `piece` and gives what they inflate to.
     pub(crate) fn step(&mut self, piece: &mut Bytes) -> Result<Bytes, Failure> {
         if matches!(self.kind, Inflating::Deflate)

@@ -125,7 +125,12 @@ impl std::fmt::Debug for Answer {
             Kind::Fault(_) => "a fault",
             Kind::Raw(_) => "a response",
         };
-        f.debug_struct("Answer").field("is", &kind).field("delay", &self.delay).field("cut", &self.cut).finish()
+        f.debug_struct("Answer")
+            .field("is", &kind)
+            .field("header_blocks", &self.blocks.len())
+            .field("delay", &self.delay)
+            .field("cut", &self.cut)
+            .finish_non_exhaustive()
     }
 }
 

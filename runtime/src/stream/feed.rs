@@ -11,7 +11,8 @@ use crate::content::Content;
 use crate::engine::{ReadError, ReadOptions, read_element};
 use crate::error::{Error, Limit, Problem, Truncated};
 use crate::facts::{NamespaceId, Operation};
-use crate::xml::{Limits, Name, Reader, TextDecoder, Token, XmlError, XmlErrorKind};
+use crate::mime::{Attachment, MimeError, Related};
+use crate::xml::{Limits, Name, Reader, TextDecoder, Token, XmlError, XmlErrorKind, decode};
 
 /// Makes an empty reply.
 pub(super) type MakeReply = fn() -> Box<dyn Content>;
@@ -21,6 +22,15 @@ enum End {
     NotYet,
     Whole,
     Broken(TransportError),
+}
+
+/// The body of a response of several parts, which can be taken apart when all of it is there.
+enum PartsBody {
+    /// It has but one.
+    None,
+    Collected(Vec<u8>),
+    /// What is read now is the root.
+    Opened,
 }
 
 /// What is read of a response.
@@ -35,6 +45,8 @@ pub(super) struct Feed {
     decoder: TextDecoder,
     /// A piece of the response that is not used up.
     piece: Bytes,
+    parts_body: PartsBody,
+    attachments: Vec<Attachment>,
     /// The response cannot hold rows, or no more; what it is, the rest tells.
     opaque: bool,
     bytes: u64,
@@ -59,6 +71,11 @@ impl Feed {
             opaque: !parts.status.is_success(),
             make_reply,
             piece: Bytes::new(),
+            parts_body: match content_type {
+                Some(content_type) if Related::is_meant_by(content_type) => PartsBody::Collected(Vec::new()),
+                _ => PartsBody::None,
+            },
+            attachments: Vec::new(),
             bytes: 0,
             most,
             rows: 0,
@@ -98,25 +115,54 @@ impl Feed {
         if self.error.is_some() {
             return 0;
         }
-        while !self.piece.is_empty() {
-            if let Err(error) = self.step(core, rows) {
-                self.error = Some(error);
-            }
-            if self.rows > before || self.error.is_some() {
-                return good(self);
-            }
-        }
-        match self.end {
-            End::Whole => {
-                if let Err(error) = self.last(core, rows) {
+        loop {
+            while !self.piece.is_empty() {
+                if let Err(error) = self.step(core, rows) {
                     self.error = Some(error);
                 }
-                self.over = true;
+                if self.rows > before || self.error.is_some() {
+                    return good(self);
+                }
             }
-            End::Broken(_) => self.over = true,
-            End::NotYet => {}
+            match self.end {
+                End::Whole => {
+                    if let Err(error) = self.last(core, rows) {
+                        self.error = Some(error);
+                    } else if self.open(core) {
+                        continue;
+                    }
+                    self.over = true;
+                }
+                End::Broken(_) => self.over = true,
+                End::NotYet => {}
+            }
+            return good(self);
         }
-        good(self)
+    }
+
+    /// Takes a body of several parts apart, and goes on with its root. False if there is nothing to take apart.
+    fn open(&mut self, core: &Core<'_>) -> bool {
+        let PartsBody::Collected(body) = &mut self.parts_body else { return false };
+        let body = Bytes::from(std::mem::take(body));
+        self.parts_body = PartsBody::Opened;
+        match root(&self.parts, &body, core.limits()) {
+            Ok((text, attachments)) => {
+                self.attachments = attachments;
+                // It is in UTF-8 now, whatever it was in.
+                self.decoder = TextDecoder::new(Some("text/xml; charset=utf-8"));
+                self.inflater = Some(Inflater::identity());
+                self.piece = text.into();
+            }
+            Err(MimeError::Limit { name, value }) => {
+                self.error = Some(Limit { name, value, path: String::new() }.into());
+            }
+            Err(error) => {
+                let start = String::from_utf8_lossy(body.get(..START).unwrap_or(&body));
+                let reply = &mut *(self.make_reply)();
+                self.error = Some(core.unreadable(&self.parts, Problem::Mime(error), &start, reply));
+            }
+        }
+        self.error.is_none()
     }
 
     /// Some bytes of the piece.
@@ -149,9 +195,19 @@ impl Feed {
     }
 
     fn bytes(&mut self, core: &Core<'_>, bytes: &[u8], last: bool, rows: &mut dyn Content) -> Result<(), Error> {
-        self.bytes += bytes.len() as u64;
+        if !matches!(self.parts_body, PartsBody::Opened) {
+            self.bytes += bytes.len() as u64;
+        }
         if let Some(most) = self.most.filter(|most| self.bytes > *most) {
             return Err(Limit { name: "max_bytes", value: most, path: String::new() }.into());
+        }
+        if let PartsBody::Collected(body) = &mut self.parts_body {
+            let most = core.limits().body_bytes;
+            if bytes.len() > most.saturating_sub(body.len()) {
+                return Err(Limit { name: "body_bytes", value: most as u64, path: String::new() }.into());
+            }
+            body.extend_from_slice(bytes);
+            return Ok(());
         }
         if let Err(error) = self.decoder.push(bytes, last, &mut self.splitter.buffer) {
             return Err(self.unreadable(core, Problem::Charset(error)));
@@ -207,7 +263,8 @@ impl Feed {
             }
             return Err(Error::Truncated(Box::new(Truncated { rows: self.rows, bytes: self.bytes, source: cut })));
         }
-        core.read_rest(self.parts, self.splitter.rest, self.splitter.fault_seen, target)
+        let around = core.read_rest(self.parts, self.splitter.rest, self.splitter.fault_seen, target)?;
+        Ok(Around { attachments: self.attachments, ..around })
     }
 
     fn over(&self, mut limit: Limit) -> Error {
@@ -223,6 +280,22 @@ impl Feed {
     fn unreadable(&self, core: &Core<'_>, problem: Problem) -> Error {
         core.unreadable(&self.parts, problem, &self.splitter.rest, &mut *(self.make_reply)())
     }
+}
+
+/// How much of a body that cannot be taken apart is looked at for its error.
+const START: usize = 8 * 1024;
+
+/// The root of a body of several parts, with the content that it refers to, and the other parts.
+fn root(parts: &Parts, body: &Bytes, limits: &Limits) -> Result<(String, Vec<Attachment>), MimeError> {
+    let content_type = parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let related = Related::parse(content_type, body, limits)?;
+    let text = if let Some(text) = related.inlined(limits)? {
+        text
+    } else {
+        let root = related.root();
+        decode(&root.content, Some(&root.content_type)).map_err(MimeError::Charset)?.into_owned()
+    };
+    Ok((text, related.into_attachments()))
 }
 
 /// Rows that wait, within the start tags of the elements around them.

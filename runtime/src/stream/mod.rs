@@ -31,7 +31,8 @@
 //! A document is accepted exactly when it would be as a whole, but what is wrong with it outside of rows is found out at the
 //! end. [`Limits`](crate::Limits) hold for each row, and once more for all that is not rows; the response as a whole may
 //! have any size unless [`Rows::max_bytes`] says otherwise. Timeouts hold for each read; the total timeout holds when it is
-//! set on the call itself ([`Call::timeout`](crate::Call::timeout)).
+//! set on the call itself ([`Call::timeout`](crate::Call::timeout)). A response of several parts ([`mime`](crate::mime)) can
+//! only be taken apart when it is complete: it is kept until then, and [`Limits::body_bytes`](crate::Limits::body_bytes) bounds it.
 
 mod blocking;
 mod feed;

@@ -230,4 +230,23 @@ fn spans_tell_what_happened_and_no_secret() {
         assert!(said.contains(part), "{part} in {said}");
     }
     assert!(!said.contains("canary"), "{said}");
+
+    // A response that comes in pieces has a size when it is at its end, whatever that is.
+    let rows = |answer: Answer| {
+        let lines = Lines::default();
+        let double = Double::default().answers(&LOGIN, [answer]);
+        let builder = Client::builder("https://host/s?key=query-canary").blocking_transport(double);
+        let client = builder.build().expect("a client");
+        tracing::subscriber::with_default(lines.clone(), || {
+            let _ = client.call::<LoginResponse>(&LOGIN, &login()).rows_blocking::<String>("name").count();
+        });
+        lines.0.lock().expect("a lock").clone()
+    };
+    for (answer, size, count) in
+        [(good(), "response_bytes=2", "rows=1"), (good().truncated(9), "response_bytes=9 ", "rows=0")]
+    {
+        let said = rows(answer);
+        assert!(said.contains("status=200") && said.contains(size) && said.contains(count), "{said}");
+        assert!(said.matches("duration_us=").count() == 2 && !said.contains("canary"), "{said}");
+    }
 }

@@ -341,6 +341,61 @@ fn limits_are_set_on_the_client_and_on_the_call_and_say_how_to_raise_them() {
     assert!(error.to_string().contains("Envelope/Body"), "{error}");
 }
 
+/// A way to set a limit, and a reply that goes beyond it.
+type Beyond = (&'static str, (u64, fn(&mut Limits)), (&'static str, &'static str), Vec<u8>);
+
+#[test]
+fn each_limit_is_set_on_the_client_raised_on_the_call_and_named_in_its_error() {
+    let with = |content: &str| {
+        let reply = format!("<loginResponse xmlns='urn:shop'><name>Ada</name>{content}</loginResponse>");
+        soap11(&reply).into_bytes()
+    };
+    let xml = ("content-type", "text/xml");
+    let long = "x".repeat(2 << 20);
+    let gzip = compressed_bytes("gzip", &with(&format!("<x>{long}</x>")));
+    let parts =
+        [&b"--b\r\nContent-Type: text/xml\r\n\r\n"[..], &with(""), b"\r\n--b\r\nContent-ID: <a>\r\n\r\n.\r\n--b--"];
+    // The twelfth, `memory_ratio`, needs larger types: `tests/tests/hostile_heap.rs`.
+    let cases: [Beyond; 11] = [
+        ("depth", (5, |limits| limits.depth = 5), xml, with("<x><y><z/></y></x>")),
+        ("attributes", (2, |limits| limits.attributes = 2), xml, with("<x a='' b='' c=''/>")),
+        ("attribute_bytes", (60, |limits| limits.attribute_bytes = 60), xml, with(&format!("<x a='{:70}'/>", ""))),
+        ("children", (3, |limits| limits.children = 3), xml, with("<x/><x/><x/>")),
+        ("elements", (5, |limits| limits.elements = 5), xml, with("<x/><x/>")),
+        ("name_bytes", (20, |limits| limits.name_bytes = 20), xml, with("<x2345678901234567890a/>")),
+        ("namespaces", (2, |limits| limits.namespaces = 2), xml, with("<x xmlns:a='urn:a'/>")),
+        ("text_bytes", (4, |limits| limits.text_bytes = 4), xml, with("<token>12345</token>")),
+        ("body_bytes", (100, |limits| limits.body_bytes = 100), xml, with("")),
+        ("inflate_ratio", (10, |limits| limits.inflate_ratio = 10), ("content-encoding", "gzip"), gzip),
+        (
+            "attachments",
+            (0, |limits| limits.attachments = 0),
+            ("content-type", "multipart/related; boundary=b"),
+            parts.concat(),
+        ),
+    ];
+    for (name, (most, set), (header, value), body) in cases {
+        let double = Double::new(move |_| {
+            let mut response = Response::new(Bytes::from(body.clone()));
+            response.headers_mut().insert(header, value.parse().expect("a value"));
+            response
+        });
+        let mut limits = Limits::default();
+        set(&mut limits);
+        let builder = Client::builder("https://h/s").blocking_transport(double).limits(limits);
+        let (client, request) = (builder.build().expect("a client"), login());
+        let call = || client.call::<LoginResponse>(&LOGIN, &request);
+        let error = call().send_blocking().expect_err(name);
+        assert!(matches!(&error, Error::Limit(limit) if (limit.name, limit.value) == (name, most)), "{name}: {error}");
+        let said = error.to_string();
+        assert!(said.contains(&format!("more {name} than the limit of {most}")), "{said}");
+        assert!(said.contains(&format!("raise Limits::{name} with ClientBuilder::limits or Call::limits")), "{said}");
+        let raised = Limits { inflate_ratio: 10_000, ..Limits::default() };
+        let reply = call().limits(raised).send_blocking();
+        assert_eq!(reply.map(|reply| reply.name).map_err(|error| error.to_string()).as_deref(), Ok("Ada"), "{name}");
+    }
+}
+
 #[test]
 fn no_error_steers_a_terminal() {
     // U+009B begins a control sequence, U+202E turns the writing round: XML allows both in a namespace name.

@@ -128,6 +128,41 @@ fn a_stream_that_stalls_or_trickles_ends_in_time() {
     }
 }
 
+/// Whoever gives up waiting for a row may come back for it, and whoever gives up the rows leaves nothing behind.
+#[test]
+fn waiting_for_a_row_can_be_given_up_and_taken_up_again() {
+    let whole = list(&(1..=5).map(row).collect::<String>());
+    let url = serve(pieces(&whole), Duration::from_millis(20), true);
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let client = Client::builder(&url).reqwest(http()).build().expect("a client");
+        let request = List::default();
+        let mut rows = client.call::<List>(&OPERATION, &request).rows::<Row>("page/row");
+        let (mut ids, mut given_up) = (Vec::new(), 0);
+        loop {
+            match tokio::time::timeout(Duration::from_millis(5), rows.next()).await {
+                Ok(Some(row)) => ids.push(row.expect("a row").id),
+                Ok(None) => break,
+                Err(_) => given_up += 1,
+            }
+        }
+        assert_eq!(ids, [1, 2, 3, 4, 5]);
+        assert!(given_up > 0 && rows.into_reply().is_some());
+
+        let mut rows = client.call::<List>(&OPERATION, &request).rows::<Row>("page/row");
+        assert_eq!(rows.next().await.and_then(Result::ok).map(|row| row.id), Some(1));
+        drop(rows);
+        drop(client);
+        let metrics = tokio::runtime::Handle::current().metrics();
+        let until = std::time::Instant::now() + Duration::from_secs(2);
+        while metrics.num_alive_tasks() > 0 && std::time::Instant::now() < until {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        assert_eq!(metrics.num_alive_tasks(), 0);
+    });
+}
+
 /// The least that a transport must do: no streaming and no clock of its own.
 struct Least;
 

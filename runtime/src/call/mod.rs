@@ -33,6 +33,7 @@ pub use reqwest::BlockingReqwest;
 #[cfg(feature = "reqwest")]
 pub use reqwest::Reqwest;
 pub use serve::{read_http_request, write_http_fault, write_http_reply};
+pub(crate) use trace::Trace;
 pub use transport::{
     BlockingTransport, BoxFuture, Exchange, Phase, Throughput, Timeouts, Transport, TransportError, TransportErrorKind,
 };

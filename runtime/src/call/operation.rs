@@ -392,12 +392,12 @@ impl<'a> Core<'a> {
         Trace::new(self.operation, self.endpoint(), request.body().len())
     }
 
-    pub(crate) async fn begin(&self) -> Result<Response<Chunks>, Error> {
+    pub(crate) async fn begin(&self) -> Result<(Response<Chunks>, Trace), Error> {
         let way: Way<Chunks> = |transport, request, exchange| transport.send_streaming(request, exchange);
         self.deliver(self.streaming_exchange(), way, |_| None).await
     }
 
-    pub(crate) fn begin_blocking(&self) -> Result<Response<BlockingChunks>, Error> {
+    pub(crate) fn begin_blocking(&self) -> Result<(Response<BlockingChunks>, Trace), Error> {
         let way: BlockingWay<BlockingChunks> =
             |transport, request, exchange| transport.send_streaming(request, exchange);
         self.deliver_blocking(self.streaming_exchange(), way, |_| None)
@@ -409,14 +409,14 @@ impl<'a> Core<'a> {
     {
         Box::pin(async move {
             let way: Way<Bytes> = |transport, request, exchange| transport.send(request, exchange);
-            let response = self.deliver(self.exchange(), way, |body| Some(body.len())).await?;
+            let (response, _) = self.deliver(self.exchange(), way, |body| Some(body.len())).await?;
             self.read(response, target)
         })
     }
 
     pub(crate) fn send_blocking(self, target: &mut dyn Content) -> Result<Around, Error> {
         let way: BlockingWay<Bytes> = |transport, request, exchange| transport.send(request, exchange);
-        let response = self.deliver_blocking(self.exchange(), way, |body| Some(body.len()))?;
+        let (response, _) = self.deliver_blocking(self.exchange(), way, |body| Some(body.len()))?;
         self.read(response, target)
     }
 
@@ -426,7 +426,7 @@ impl<'a> Core<'a> {
         mut exchange: Exchange,
         way: Way<B>,
         size: impl Fn(&B) -> Option<usize>,
-    ) -> Result<Response<B>, Error> {
+    ) -> Result<(Response<B>, Trace), Error> {
         let transport = self.client.transport()?;
         let mut attempts = self.attempts(&exchange);
         let mut request = self.to_request()?;
@@ -438,7 +438,7 @@ impl<'a> Core<'a> {
             match &next {
                 Next::Done => {
                     trace.ended(&result, size);
-                    return Ok(result?);
+                    return Ok((result?, trace));
                 }
                 Next::Again(pause) => transport.pause(*pause).await,
                 Next::At(target) => request.uri_mut().clone_from(target),
@@ -453,7 +453,7 @@ impl<'a> Core<'a> {
         mut exchange: Exchange,
         way: BlockingWay<B>,
         size: impl Fn(&B) -> Option<usize>,
-    ) -> Result<Response<B>, Error> {
+    ) -> Result<(Response<B>, Trace), Error> {
         let transport = self.client.blocking_transport()?;
         let mut attempts = self.attempts(&exchange);
         let mut request = self.to_request()?;
@@ -464,7 +464,7 @@ impl<'a> Core<'a> {
             match attempts.after(&request, &result) {
                 Next::Done => {
                     trace.ended(&result, size);
-                    return Ok(result?);
+                    return Ok((result?, trace));
                 }
                 Next::Again(pause) => std::thread::sleep(pause),
                 Next::At(target) => *request.uri_mut() = target,

@@ -2,10 +2,10 @@
 //! the duration. Without the feature `tracing` it is nothing.
 
 #[cfg(feature = "tracing")]
-pub(super) use on::Trace;
+pub(crate) use on::Trace;
 
 #[cfg(not(feature = "tracing"))]
-pub(super) use off::Trace;
+pub(crate) use off::Trace;
 
 #[cfg(feature = "tracing")]
 mod on {
@@ -19,7 +19,7 @@ mod on {
     use crate::call::transport::TransportError;
     use crate::facts::Operation;
 
-    pub(in crate::call) struct Trace {
+    pub(crate) struct Trace {
         span: tracing::Span,
         start: Instant,
     }
@@ -67,8 +67,19 @@ mod on {
                     self.span.record("error", display(error));
                 }
             }
-            let duration_us = u64::try_from(self.start.elapsed().as_micros()).unwrap_or(u64::MAX);
+            let duration_us = self.duration_us();
             self.span.in_scope(|| tracing::debug!(target: "castile", duration_us, "exchanged"));
+        }
+
+        /// The end of a response that came in pieces.
+        pub(crate) fn drained(&self, bytes: u64, rows: u64) {
+            self.span.record("response_bytes", bytes);
+            let duration_us = self.duration_us();
+            self.span.in_scope(|| tracing::debug!(target: "castile", duration_us, rows, "drained"));
+        }
+
+        fn duration_us(&self) -> u64 {
+            u64::try_from(self.start.elapsed().as_micros()).unwrap_or(u64::MAX)
         }
     }
 }
@@ -82,7 +93,7 @@ mod off {
     use crate::facts::Operation;
 
     #[derive(Clone, Copy)]
-    pub(in crate::call) struct Trace;
+    pub(crate) struct Trace;
 
     #[allow(clippy::unused_self, clippy::trivially_copy_pass_by_ref)] // The same as with the feature.
     impl Trace {
@@ -106,5 +117,7 @@ mod off {
             _: impl Fn(&B) -> Option<usize>,
         ) {
         }
+
+        pub(crate) fn drained(&self, _: u64, _: u64) {}
     }
 }

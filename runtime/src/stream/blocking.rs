@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::Start;
 use super::feed::Feed;
-use crate::call::{BlockingChunks, Core, Reply, fresh, reply_of};
+use crate::call::{BlockingChunks, Core, Reply, Trace, fresh, reply_of};
 use crate::content::Content;
 use crate::error::Error;
 
@@ -29,15 +29,17 @@ struct Source<'a> {
     core: Core<'a>,
     feed: Feed,
     body: BlockingChunks,
+    trace: Trace,
 }
 
 impl<'a> Start<'a> {
     fn send_blocking(self) -> Result<Box<Source<'a>>, Error> {
         let Self { core, path, most, make_reply } = self;
         let path = path?;
-        let (parts, body) = core.begin_blocking()?.into_parts();
+        let (response, trace) = core.begin_blocking()?;
+        let (parts, body) = response.into_parts();
         let feed = Feed::new(&core, path, parts, most, make_reply);
-        Ok(Box::new(Source { core, feed, body }))
+        Ok(Box::new(Source { core, feed, body, trace }))
     }
 }
 
@@ -83,6 +85,7 @@ impl<'a, Row: Content + Default, R: Content + Default> BlockingRows<'a, Row, R> 
             }
             if source.feed.is_over() {
                 let mut body = fresh::<R>();
+                source.feed.tell(&source.trace);
                 let around = source.feed.finish(&source.core, &mut *body);
                 self.reply = Some(reply_of(around, body)?);
                 return Ok(());

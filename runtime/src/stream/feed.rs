@@ -6,7 +6,7 @@ use http::response::Parts;
 
 use super::path::RowPath;
 use super::split::{Mark, Next, Splitter};
-use crate::call::{Around, Core, Failure, Inflater, TransportError, TransportErrorKind};
+use crate::call::{Around, Core, Failure, Inflater, Trace, TransportError, TransportErrorKind};
 use crate::content::Content;
 use crate::engine::{ReadError, ReadOptions, read_element};
 use crate::error::{Error, Limit, Problem, Truncated};
@@ -49,6 +49,8 @@ pub(super) struct Feed {
     attachments: Vec<Attachment>,
     /// The response cannot hold rows, or no more; what it is, the rest tells.
     opaque: bool,
+    /// What came, as it came and decompressed.
+    came: u64,
     bytes: u64,
     most: Option<u64>,
     rows: u64,
@@ -76,6 +78,7 @@ impl Feed {
                 _ => PartsBody::None,
             },
             attachments: Vec::new(),
+            came: 0,
             bytes: 0,
             most,
             rows: 0,
@@ -100,7 +103,10 @@ impl Feed {
     /// Takes a piece of the response, or its end.
     pub(super) fn take(&mut self, piece: Result<Option<Bytes>, TransportError>) {
         match piece {
-            Ok(Some(piece)) => self.piece = piece,
+            Ok(Some(piece)) => {
+                self.came += piece.len() as u64;
+                self.piece = piece;
+            }
             Ok(None) => self.end = End::Whole,
             Err(error) if *error.kind() == TransportErrorKind::Body && !self.opaque => self.end = End::Broken(error),
             Err(error) => self.error = Some(error.into()),
@@ -242,6 +248,11 @@ impl Feed {
         let read = batch.read(&self.splitter.marks, rows, &mut self.rows);
         self.splitter.clear();
         read.map_err(|error| self.unreadable(core, Problem::Document(error)))
+    }
+
+    /// Tells how much came.
+    pub(super) fn tell(&self, trace: &Trace) {
+        trace.drained(self.came, self.rows);
     }
 
     /// What is to be said of the response as a whole, of which `target` takes all but the rows.

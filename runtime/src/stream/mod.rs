@@ -48,7 +48,7 @@ use futures_core::Stream;
 
 pub use blocking::BlockingRows;
 
-use crate::call::{BoxFuture, Chunks, Core, Reply, fresh, reply_of};
+use crate::call::{BoxFuture, Chunks, Core, Reply, Trace, fresh, reply_of};
 use crate::content::Content;
 use crate::error::{ConfigError, Error};
 use feed::{Feed, MakeReply};
@@ -87,6 +87,7 @@ struct Source<'a> {
     core: Core<'a>,
     feed: Feed,
     body: Chunks,
+    trace: Trace,
 }
 
 impl<'a> Start<'a> {
@@ -98,9 +99,10 @@ impl<'a> Start<'a> {
     async fn send(self) -> Result<Box<Source<'a>>, Error> {
         let Self { core, path, most, make_reply } = self;
         let path = path?;
-        let (parts, body) = core.begin().await?.into_parts();
+        let (response, trace) = core.begin().await?;
+        let (parts, body) = response.into_parts();
         let feed = Feed::new(&core, path, parts, most, make_reply);
-        Ok(Box::new(Source { core, feed, body }))
+        Ok(Box::new(Source { core, feed, body, trace }))
     }
 }
 
@@ -140,6 +142,7 @@ impl<'a, Row: Content + Default, R: Content + Default> Rows<'a, Row, R> {
     /// After the last row.
     fn end(&mut self, source: Source<'a>) -> Option<Result<Row, Error>> {
         let mut body = fresh::<R>();
+        source.feed.tell(&source.trace);
         let around = source.feed.finish(&source.core, &mut *body);
         match reply_of(around, body) {
             Ok(reply) => {

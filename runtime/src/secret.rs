@@ -11,6 +11,8 @@ use http::header::HeaderValue;
 use crate::content::Content;
 use crate::content::nillable_complex::ATTRIBUTES;
 use crate::facts::{Facts, Field, Kind, Place, SECRET};
+use crate::fragment::Element;
+use crate::xml::{Attribute, Limits, Reader, Token};
 
 /// Stands where a secret stood.
 pub(crate) const REDACTED: &str = "[redacted]";
@@ -53,6 +55,32 @@ impl Secrets {
     /// another value of that name.
     pub(crate) fn learn_values(&mut self, content: &dyn Content) {
         self.values_of(content, false, 0);
+    }
+
+    /// Adds what an element holds of which no contract says what is secret: credentials stand in header blocks, as those of
+    /// WS-Security.
+    pub(crate) fn learn_element(&mut self, element: &Element) {
+        // As it is sent, which a server may send back.
+        self.add(element.content());
+        let (xml, limits) = (element.as_xml(), Limits::default());
+        let mut reader = Reader::new(&xml, &[], &limits);
+        let mut text = String::new();
+        // It is well-formed, and what is not read of it for its size is no credential.
+        while let Ok(token) = reader.next() {
+            if let Token::Text(piece) = token {
+                piece.push_to(&mut text);
+                continue;
+            }
+            self.add(std::mem::take(&mut text).trim());
+            match token {
+                Token::Start(_) => {
+                    let values = reader.attributes().iter().map(Attribute::value);
+                    values.filter(|value| value.len() >= SHORTEST_KEY).for_each(|value| self.add(&value));
+                }
+                Token::Eof => return,
+                Token::End | Token::Text(_) => {}
+            }
+        }
     }
 
     /// Adds the values of the HTTP headers that carry credentials.

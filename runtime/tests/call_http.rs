@@ -320,6 +320,32 @@ fn no_secret_is_shown() {
     }
 }
 
+/// Of a header block without a type nobody knows what is secret.
+#[test]
+fn nothing_of_a_block_without_a_type_is_shown() {
+    let block = "<w:Security xmlns:w='urn:w' id='attribute-canary'><w:Token><w:User>user-canary</w:User>\
+                 <w:Password Type='x'>pass&amp;<![CDATA[word]]>-canary</w:Password></w:Token></w:Security>";
+    let (request, shown) = (login(), "attribute-canary user-canary pass&amp;word-canary pass&word-canary");
+    for body in [shown.to_owned(), soap11(&format!("<s:Fault><faultstring>{}</faultstring></s:Fault>", &shown[..50]))] {
+        let client = client(&Double::answering(500, "text/html", body));
+        let call = client.call::<LoginResponse>(&LOGIN, &request);
+        let error =
+            call.header_element(Element::parse(block).expect("an element")).send_blocking().expect_err("an error");
+        assert!(!format!("{error} {error:?}").contains("canary"), "{error}");
+    }
+    // The request itself, in a page of one who shows it.
+    let double = Double::new(|request| {
+        let mut response = Response::new(request.body().clone());
+        *response.status_mut() = http::StatusCode::BAD_GATEWAY;
+        *response.body_mut() = [b"<html>", &request.body()[..]].concat().into();
+        response
+    });
+    let client = client(&double);
+    let call = client.call::<LoginResponse>(&LOGIN, &request);
+    let error = call.header_element(Element::parse(block).expect("an element")).send_blocking().expect_err("a page");
+    assert!(error.to_string().contains("Security") && !format!("{error} {error:?}").contains("canary"), "{error}");
+}
+
 #[test]
 fn limits_are_set_on_the_client_and_on_the_call_and_say_how_to_raise_them() {
     let double = Double::answering(200, "text/xml", soap11(ANSWER));

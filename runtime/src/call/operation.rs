@@ -308,7 +308,7 @@ impl<'a> Core<'a> {
         for block in &self.blocks {
             match block {
                 Block::Typed(_, block) => secrets.learn_values(*block),
-                Block::Element(_) => {}
+                Block::Element(block) => secrets.learn_element(block),
             }
         }
         secrets.learn_headers(&self.client.inner.http_headers);

@@ -4,6 +4,7 @@
 //! back, and the names of the members that are secret in the reply.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use http::HeaderMap;
 use http::header::HeaderValue;
@@ -226,6 +227,12 @@ impl Secrets {
         }
         snippet
     }
+}
+
+/// Writes the beginning of a text that a server sent: on one line, and not so long that it fills a log.
+pub(crate) fn write_beginning(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    let (shown, cut) = beginning(text, SNIPPET_BYTES);
+    write!(f, "{}{}", shown.escape_debug(), if cut { "…" } else { "" })
 }
 
 /// Characters that change the direction of what follows, and so what a reader of a log sees.

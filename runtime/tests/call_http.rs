@@ -436,3 +436,31 @@ fn no_error_steers_a_terminal() {
         }
     }
 }
+
+/// What a server says is shown, but neither without end nor with what the request sent.
+#[test]
+fn no_error_fills_a_log() {
+    let long = "x".repeat(100_000);
+    let subcode = |inner: String| format!("<s:Subcode><s:Value>s:{}</s:Value>{inner}</s:Subcode>", &long[..9_000]);
+    let subcodes = (0..20).fold(String::new(), |inner, _| subcode(inner));
+    let content_type = format!("text/html; of=s3cret-canary; {long}");
+    for error in [
+        answer(
+            500,
+            "text/xml",
+            soap11(&format!("<s:Fault><faultcode>{long}</faultcode><faultstring>{long}</faultstring></s:Fault>")),
+        ),
+        answer(
+            500,
+            "text/xml",
+            soap12(&format!("<s:Fault><s:Code><s:Value>s:{long}</s:Value>{subcodes}</s:Code></s:Fault>")),
+        ),
+        answer(500, &content_type, long.clone()),
+        answer(200, &content_type.replace("text/html", "text/xml"), "<".to_owned()),
+    ] {
+        let error = error.expect_err("an error");
+        let said = error.to_string();
+        assert!(said.len() < 8192, "{} bytes: {said:.200}", said.len());
+        assert!(!format!("{error:?}").contains("canary"), "{said}");
+    }
+}

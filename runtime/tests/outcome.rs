@@ -144,6 +144,10 @@ fn a_status_that_is_not_the_one_of_success_is_a_rejection_with_all_that_came() {
     assert_eq!(whole.key.as_deref(), Some("7"));
     assert!(rejection.reply::<Doors>().is_none(), "it is another type");
     assert_eq!(rejection.to_string(), "the server refused open: SHUT (The door is shut.): Try later");
+    let long = format!("<status><code>{0}</code><text>1{0}</text></status>", "x".repeat(100_000));
+    let rejection = rejected(open::<Envelope>(&OPEN, &long));
+    assert_eq!(rejection.message().map(str::len), Some(100_001));
+    assert!(rejection.to_string().len() < 4096, "no log is filled with it");
 
     assert_eq!(code(open::<Envelope>(&OPEN, "<status><code>JAMMED</code></status>")), DoorCode::Other("JAMMED".into()));
     assert_eq!(code(open::<Envelope>(&OPEN, "<status/>")), DoorCode::Unrecognised);

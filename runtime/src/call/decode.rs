@@ -323,10 +323,10 @@ impl Decoder<'_> {
 
     #[cold]
     fn status(&self, expected: &'static str, arrived: &Arrived<'_>, target: &mut dyn Content) -> Error {
-        let snippet = self.snippet(arrived, target);
+        let (content_type, snippet) = self.shown(arrived, target);
         Error::Status(Box::new(Status {
             status: arrived.status,
-            content_type: arrived.content_type().map(str::to_owned),
+            content_type,
             expected,
             snippet,
             body: arrived.body.clone(),
@@ -342,23 +342,18 @@ impl Decoder<'_> {
             let value = if *name == "memory_ratio" { self.limits.memory_ratio.into() } else { *value };
             return crate::error::Limit { name, value, path: error.path() }.into();
         }
-        let snippet = self.snippet(arrived, target);
-        Error::Unreadable(Box::new(Unreadable {
-            problem,
-            status: arrived.status,
-            content_type: arrived.content_type().map(str::to_owned),
-            snippet,
-        }))
+        let (content_type, snippet) = self.shown(arrived, target);
+        Error::Unreadable(Box::new(Unreadable { problem, status: arrived.status, content_type, snippet }))
     }
 
-    /// The beginning of the body without what is secret in the request or by its name in the reply.
-    fn snippet(&self, arrived: &Arrived<'_>, target: &mut dyn Content) -> String {
+    /// The content type and the beginning of the body, without what is secret in the request or by its name in the reply.
+    fn shown(&self, arrived: &Arrived<'_>, target: &mut dyn Content) -> (Option<String>, String) {
         let mut secrets = (self.secrets)();
         secrets.learn_names(target);
         let headers = self.operation.output.iter().flat_map(|output| output.headers);
         headers.for_each(|header| secrets.learn_name(header));
         let text = arrived.text().unwrap_or_else(|_| String::from_utf8_lossy(&arrived.body));
-        secrets.snippet(&text)
+        (arrived.content_type().map(|content_type| secrets.snippet(content_type)), secrets.snippet(&text))
     }
 }
 

@@ -8,7 +8,7 @@ use http::{HeaderMap, StatusCode};
 use super::facts::Outcome;
 use super::judge::Verdict;
 use crate::facts::Operation;
-use crate::secret::Secrets;
+use crate::secret::{Secrets, write_beginning};
 use crate::soap::{Fault, Headers};
 
 /// An answer by which the server says that it did not do what was asked, in the contract's own way.
@@ -149,12 +149,19 @@ impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the server refused {}: ", self.operation)?;
         match (&self.verdict.code, self.meaning) {
-            (Some(code), Some(meaning)) if meaning != code => write!(f, "{} ({meaning})", code.escape_debug())?,
-            (Some(code), _) => write!(f, "{}", code.escape_debug())?,
+            (Some(code), meaning) => {
+                write_beginning(f, code)?;
+                if let Some(meaning) = meaning.filter(|meaning| meaning != code) {
+                    write!(f, " ({meaning})")?;
+                }
+            }
             (None, _) => f.write_str("its answer is neither a success nor a documented code")?,
         }
         match &self.verdict.message {
-            Some(message) if Some(message) != self.verdict.code.as_ref() => write!(f, ": {}", message.escape_debug()),
+            Some(message) if Some(message) != self.verdict.code.as_ref() => {
+                f.write_str(": ")?;
+                write_beginning(f, message)
+            }
             _ => Ok(()),
         }
     }

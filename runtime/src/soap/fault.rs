@@ -9,7 +9,7 @@ use super::header::Headers;
 use crate::content::{Content as _, Input, Root};
 use crate::engine::{ReadError, ReadErrorKind};
 use crate::fragment::Element;
-use crate::secret::Secrets;
+use crate::secret::{Secrets, write_beginning};
 use crate::xml::name::XML_URI;
 use crate::xml::{Attribute, Name, Reader, Token};
 
@@ -127,13 +127,19 @@ impl Fault {
     }
 }
 
+/// How many subcodes a fault's text shows: one stands in the other, as often as the server likes.
+const SUBCODES: usize = 4;
+
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the server answered with the fault {}", self.code.local.escape_debug())?;
-        for subcode in &self.subcodes {
-            write!(f, "/{}", subcode.local.escape_debug())?;
+        f.write_str("the server answered with the fault ")?;
+        write_beginning(f, &self.code.local)?;
+        for subcode in self.subcodes.iter().take(SUBCODES) {
+            f.write_str("/")?;
+            write_beginning(f, &subcode.local)?;
         }
-        write!(f, ": {}", self.reason.escape_debug())
+        f.write_str(": ")?;
+        write_beginning(f, &self.reason)
     }
 }
 

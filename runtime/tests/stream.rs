@@ -399,6 +399,46 @@ fn other_charsets_and_compressed_bodies() {
     assert!(cut.to_string().contains("Content-Encoding"), "{cut}");
 }
 
+/// Tags around the rows are read again with each piece that has rows, and a server may send each row by itself.
+#[test]
+fn long_tags_around_the_rows_are_not_read_for_each_row() {
+    const ROWS: usize = 4_000;
+    let long = "x".repeat(1 << 20);
+    let row = |id: usize| format!("<l:row><l:id>{id}</l:id></l:row>");
+    let in_one_page = |id| match id {
+        0 => format!("<l:page a='{long}'>{}", row(id)),
+        _ => row(id),
+    };
+    let in_pages = |id| format!("{}<l:page>{}</l:page>", if id == 0 { "<l:page/>" } else { "" }, row(id));
+    let start = std::time::Instant::now();
+    for (outer, make, end) in
+        [("", &in_one_page as &dyn Fn(usize) -> String, "</l:page>"), (&*format!(" a='{long}'"), &in_pages, "")]
+    {
+        for breaks in [false, true] {
+            let whole = list("").replace("<l:listResponse", &format!("<l:listResponse{outer}"));
+            let (head, tail) = whole.split_once("</l:listResponse>").expect("an element");
+            let mut pieces = vec![head.to_owned()];
+            pieces.extend((0..ROWS).map(make));
+            if !breaks {
+                pieces.push(format!("{end}</l:listResponse>{tail}"));
+            }
+            let left: Vec<Bytes> = pieces.into_iter().map(Bytes::from).collect();
+            let ended = read(Pieces { left: Arc::new(Mutex::new(left.into_iter())), breaks, ..Pieces::of("", 1) });
+            let ids: Vec<usize> = ended.rows.iter().map(|row| usize::try_from(row.id).expect("an id")).collect();
+            assert!(ids.iter().copied().eq(0..ROWS), "{} rows", ids.len());
+            match ended.end {
+                Ok(_) => assert!(!breaks && outer.is_empty()),
+                // One page is allowed.
+                Err(Error::Unreadable(_)) => assert!(!breaks && !outer.is_empty()),
+                Err(Error::Truncated(cut)) => assert!(breaks && cut.rows == ROWS as u64, "{cut}"),
+                Err(error) => panic!("{error}"),
+            }
+        }
+    }
+    // Without optimisation too; read for each row it is minutes.
+    assert!(start.elapsed() < std::time::Duration::from_secs(30), "{:?}", start.elapsed());
+}
+
 /// A body of several parts: the list, whose first name is beside it, and what it refers to.
 fn parts(list: &str) -> String {
     format!(

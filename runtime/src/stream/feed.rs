@@ -117,17 +117,27 @@ impl Feed {
     /// up. Gives the number of rows that are good: after an error there may be one that is not.
     pub(super) fn read(&mut self, core: &Core<'_>, rows: &mut dyn Content) -> usize {
         let before = self.rows;
-        let good = |feed: &Self| usize::try_from(feed.rows - before).unwrap_or(usize::MAX);
-        if self.error.is_some() {
-            return 0;
+        if self.error.is_none() {
+            self.go_on(core, rows);
         }
+        // What came is given before what went wrong after it.
+        if self.is_over()
+            && let Err(error) = self.waiting(core, rows)
+        {
+            self.error = Some(error);
+        }
+        usize::try_from(self.rows - before).unwrap_or(usize::MAX)
+    }
+
+    fn go_on(&mut self, core: &Core<'_>, rows: &mut dyn Content) {
+        let before = self.rows;
         loop {
             while !self.piece.is_empty() {
                 if let Err(error) = self.step(core, rows) {
                     self.error = Some(error);
                 }
                 if self.rows > before || self.error.is_some() {
-                    return good(self);
+                    return;
                 }
             }
             match self.end {
@@ -142,7 +152,7 @@ impl Feed {
                 End::Broken(_) => self.over = true,
                 End::NotYet => {}
             }
-            return good(self);
+            return;
         }
     }
 
@@ -223,11 +233,10 @@ impl Feed {
                 return self.splitter.surrender().map_err(Error::Limit);
             }
             let next = self.splitter.advance().map_err(|limit| self.over(limit))?;
-            if !self.splitter.marks.is_empty() {
+            if last || next == Next::Stop || self.splitter.is_due() {
                 self.waiting(core, rows)?;
             }
             match next {
-                Next::Read => {}
                 Next::More => return Ok(()),
                 Next::Stop => {
                     self.opaque = true;
@@ -243,8 +252,12 @@ impl Feed {
 
     /// Reads the rows that wait.
     fn waiting(&mut self, core: &Core<'_>, rows: &mut dyn Content) -> Result<(), Error> {
-        let (text, around) = self.splitter.waiting();
-        let batch = Batch { operation: core.operation(), limits: &self.limits, path: &self.path, text, around };
+        if self.splitter.marks.is_empty() {
+            self.splitter.clear();
+            return Ok(());
+        }
+        let text = self.splitter.waiting();
+        let batch = Batch { operation: core.operation(), limits: &self.limits, path: &self.path, text };
         let read = batch.read(&self.splitter.marks, rows, &mut self.rows);
         self.splitter.clear();
         read.map_err(|error| self.unreadable(core, Problem::Document(error)))
@@ -309,28 +322,36 @@ fn root(parts: &Parts, body: &Bytes, limits: &Limits) -> Result<(String, Vec<Att
     Ok((text, related.into_attachments()))
 }
 
-/// Rows that wait, within the start tags of the elements around them.
+/// Rows that wait, within the tags of the elements around them.
 struct Batch<'b> {
     operation: &'static Operation,
     limits: &'b Limits,
     path: &'b RowPath,
     text: &'b str,
-    around: usize,
 }
 
 impl Batch<'_> {
     /// Reads the rows and counts those that are complete.
     fn read(&self, marks: &[Mark], rows: &mut dyn Content, count: &mut u64) -> Result<(), ReadError> {
         let mut reader = Reader::new(self.text, self.operation.schema.namespaces, self.limits);
-        let mut known = true;
-        for namespace in self.path.namespaces.iter().take(self.around) {
-            if let Token::Start(name) = reader.next()? {
-                known &= is_named(name, *namespace);
-            }
-        }
+        // For each open element around the rows, whether it and those around it have the namespaces they should have.
+        let mut known = vec![true];
         let namespace = self.path.namespaces.last().copied().flatten();
         for mark in marks {
+            while reader.offset() < mark.start {
+                match reader.next()? {
+                    Token::Start(name) => {
+                        let namespace = self.path.namespaces.get(known.len() - 1).copied().flatten();
+                        known.push(known.last() == Some(&true) && is_named(name, namespace));
+                    }
+                    Token::End if known.len() > 1 => {
+                        known.pop();
+                    }
+                    Token::End | Token::Text(_) | Token::Eof => {}
+                }
+            }
             let start = reader.offset();
+            let known = known.last() == Some(&true);
             let is_row = self.row(&mut reader, namespace, known, rows).and_then(|is_row| match reader.offset() {
                 end if end == mark.end => Ok(is_row),
                 // The reader sees another end than the splitter: what it is, only a malformed text can tell.

@@ -14,18 +14,21 @@ pub(super) type Step = Option<Box<str>>;
 /// What the splitter asks of its caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Next {
-    /// The rows must be read: what stands around them is about to change.
-    Read,
     /// More text is needed. Rows may be there to be read.
     More,
     /// The text is no document with rows, and what came of it says why.
     Stop,
 }
 
+/// Tags around rows up to this length do not count; beyond it they are read again for each [`SHARE`]th part of theirs.
+const SHORT: usize = 1024;
+const SHARE: usize = 8;
+
 /// Where a row stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Mark {
-    /// Its end in the text that is read.
+    /// Its beginning and end in the text that is read.
+    pub(super) start: usize,
     pub(super) end: usize,
     /// Its beginning in the whole document.
     pub(super) offset: usize,
@@ -49,11 +52,12 @@ pub(super) struct Splitter {
     row: Option<(usize, usize)>,
     /// Open elements outside of rows.
     depth: usize,
-    /// For each of them that is on the path: where its tag begins in `around`.
+    /// The start tags of those that are on the path, and where each begins.
+    tags: String,
     on_path: Vec<usize>,
-    /// The start tags of the elements around the rows, and behind them the rows that wait to be read.
-    around: String,
-    around_end: usize,
+    /// The rows that wait to be read, and the tags around them; it begins with so many bytes of tags that stood around rows before.
+    waiting: String,
+    known: usize,
     pub(super) marks: Vec<Mark>,
     /// The document without the rows.
     pub(super) rest: String,
@@ -83,9 +87,10 @@ impl Splitter {
             quote: None,
             row: None,
             depth: 0,
+            tags: String::new(),
             on_path: Vec::new(),
-            around: String::new(),
-            around_end: 0,
+            waiting: String::new(),
+            known: 0,
             marks: Vec::new(),
             rest: String::new(),
             root_seen: false,
@@ -104,15 +109,23 @@ impl Splitter {
         self.root_seen
     }
 
-    /// The rows that wait, within the start tags around them, and the number of these.
-    pub(super) fn waiting(&self) -> (&str, usize) {
-        (&self.around, self.on_path.len())
+    /// The rows that wait, within the tags around them.
+    pub(super) fn waiting(&self) -> &str {
+        &self.waiting
     }
 
-    /// The rows that waited were read.
+    /// Whether enough waits to be read. The tags around the rows are read again each time: where they are long, as no honest ones
+    /// are, they may not be so for each row that comes by itself.
+    pub(super) fn is_due(&self) -> bool {
+        let new = self.waiting.len() - self.known;
+        new > 0 && new.saturating_mul(SHARE) >= self.known.saturating_sub(SHORT)
+    }
+
+    /// What waited was read.
     pub(super) fn clear(&mut self) {
         self.marks.clear();
-        self.around.truncate(self.around_end);
+        self.waiting.clone_from(&self.tags);
+        self.known = self.tags.len();
     }
 
     /// Goes over the text that came.
@@ -233,15 +246,14 @@ impl Splitter {
             Item::StartTag | Item::EmptyTag => self.start(end, kind == Item::EmptyTag),
             Item::EndTag if self.depth == 0 => Ok(Some(Next::Stop)),
             Item::EndTag => {
-                let leaves_path = self.on_path.len() == self.depth;
-                if leaves_path && !self.marks.is_empty() {
-                    return Ok(Some(Next::Read));
+                if self.on_path.len() == self.depth {
+                    let tag = self.on_path.pop().unwrap_or_default();
+                    // As it should be: whether it is, the rest tells.
+                    let name = self.tags.get(tag..).map(name).unwrap_or_default();
+                    self.waiting.extend(["</", name, ">"]);
+                    self.tags.truncate(tag);
                 }
                 self.depth -= 1;
-                if leaves_path {
-                    self.around_end = self.on_path.pop().unwrap_or_default();
-                    self.around.truncate(self.around_end);
-                }
                 self.keep(end).map(|()| None)
             }
             Item::Other => self.keep(end).map(|()| None),
@@ -282,9 +294,9 @@ impl Splitter {
         if !empty {
             self.depth += 1;
             if on_path {
-                self.on_path.push(self.around.len());
-                self.around.push_str(tag);
-                self.around_end = self.around.len();
+                self.on_path.push(self.tags.len());
+                self.tags.push_str(tag);
+                self.waiting.push_str(tag);
             }
         }
         self.keep(end).map(|()| None)
@@ -300,9 +312,10 @@ impl Splitter {
     /// Puts a row to those that wait.
     fn complete(&mut self, start: usize, end: usize) {
         self.count(start);
-        self.around.push_str(self.buffer.get(start..end).unwrap_or_default());
+        let begins = self.waiting.len();
+        self.waiting.push_str(self.buffer.get(start..end).unwrap_or_default());
         let Place { offset, position, .. } = self.place;
-        self.marks.push(Mark { end: self.around.len(), offset, position });
+        self.marks.push(Mark { start: begins, end: self.waiting.len(), offset, position });
         // What stands before and after the row must not become one.
         if !self.rest.ends_with(['>', ' ', '\t', '\r', '\n']) {
             self.rest.push_str("<!---->");
@@ -352,10 +365,15 @@ fn tag_end(bytes: &[u8], from: usize, mut quote: Option<u8>) -> (Option<usize>, 
     }
 }
 
-/// The local part of a start tag's name.
-fn local(tag: &str) -> &str {
+/// The name in a start tag.
+fn name(tag: &str) -> &str {
     let name = tag.get(1..).unwrap_or_default();
     let end = name.find([' ', '\t', '\r', '\n', '/', '>']).unwrap_or(name.len());
-    let name = name.get(..end).unwrap_or_default();
+    name.get(..end).unwrap_or_default()
+}
+
+/// Its local part.
+fn local(tag: &str) -> &str {
+    let name = name(tag);
     name.split_once(':').map_or(name, |(_, local)| local)
 }

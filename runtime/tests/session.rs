@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::future::Future;
 use std::time::Duration;
 
-use castile::call::BoxFuture;
+use castile::call::{BlockingTransport, BoxFuture, Exchange};
 use castile::facts as f;
 use castile::{Client, Error, Session};
 use mill::contract::{Credentials, LOGIN, LOGOUT, Reply, Request, TokenHeader, WORK};
@@ -144,6 +144,66 @@ fn after_a_call_without_answer_a_rolling_session_logs_in_anew() {
     });
     let state = mill.state();
     assert_eq!((state.logins, state.refused, state.done.as_slice()), (2, 0, [1, 3].as_slice()));
+}
+
+#[test]
+fn a_safe_call_is_repeated_unless_its_token_rolls() {
+    let (plain, rolling) = (Mill::default(), Mill::with(|state| state.rolls = true));
+    for (mill, rules, carry) in [(&plain, &IN_A_MEMBER, MEMBER), (&rolling, &ROLLING, f::Carry::Carrier)] {
+        let session = session(mill, rules);
+        work(&session, carry, 1).send_blocking().expect("an answer");
+        let broken = |call: castile::SessionCall<'_, Reply>| {
+            mill.state().break_off = 1;
+            call.send_blocking().is_err()
+        };
+        assert!(broken(work(&session, carry, 2)), "it is not known to be safe");
+        let rolls = mill.state().rolls;
+        work(&session, carry, 3).send_blocking().expect("an answer");
+        assert_eq!(broken(work(&session, carry, 4).safe()), rolls);
+        assert_eq!(mill.state().logins, if rolls { 2 } else { 1 });
+    }
+    assert_eq!((plain.state().done.as_slice(), rolling.state().done.as_slice()), (&[1, 3, 4][..], &[1, 3][..]));
+}
+
+#[test]
+fn a_call_in_a_session_has_the_options_of_a_call() {
+    let seen = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let client = Client::builder("http://mill.example/").blocking_transport(Seeing(Mill::default(), seen.clone()));
+    let session = Session::new(
+        client.build().expect("a client"),
+        &IN_A_MEMBER,
+        Credentials { user: "miller".into(), password: PASSWORD.into() },
+    );
+    let limits = |body_bytes| castile::Limits { body_bytes, ..castile::Limits::default() };
+    let error = work(&session, MEMBER, 1).limits(limits(20)).send_blocking().expect_err("over");
+    assert!(matches!(&error, Error::Limit(limit) if (limit.name, limit.value) == ("body_bytes", 20)), "{error}");
+    let timeouts = castile::Timeouts { read: Duration::from_secs(3), ..castile::Timeouts::default() };
+    let block = castile::Element::parse("<x xmlns='urn:x'/>").expect("an element");
+    let call = work(&session, MEMBER, 2).limits(limits(9_999)).timeouts(timeouts).header_element(block);
+    call.send_blocking().expect("an answer");
+    let seen = seen.lock().expect("a lock");
+    let sent = |(exchange, body): &(Exchange, String)| (exchange.body_bytes, exchange.timeouts, body.contains("urn:x"));
+    let usual = castile::Timeouts::default();
+    // The login between them has the client's.
+    assert_eq!(
+        seen.iter().map(sent).collect::<Vec<_>>(),
+        [(32 << 20, usual, false), (20, usual, false), (9_999, timeouts, true)]
+    );
+}
+
+/// The mill, and what it was asked how.
+struct Seeing(Mill, std::sync::Arc<std::sync::Mutex<Vec<(Exchange, String)>>>);
+
+impl BlockingTransport for Seeing {
+    fn send(
+        &self,
+        request: http::Request<bytes::Bytes>,
+        exchange: &Exchange,
+    ) -> Result<http::Response<bytes::Bytes>, castile::call::TransportError> {
+        let body = String::from_utf8_lossy(request.body()).into_owned();
+        self.1.lock().expect("a lock").push((exchange.clone(), body));
+        BlockingTransport::send(&self.0, request, exchange)
+    }
 }
 
 #[test]

@@ -207,8 +207,9 @@ fn method(
         Some(ty) => (format!(", request: &{}", speller.ty(ty)?), "Box::new(request.clone())"),
         None => (String::new(), "Box::new(())"),
     };
+    let safe = if operation.safe { ".safe()" } else { "" };
     Ok(format!(
-        "    /// [`{client}::{0}`], in this session.\n    #[inline]\n    pub fn {name}(&self{parameter}) -> castile::SessionCall<'_, {reply}> {{\n        self.session.call(&{1}, {carry}, &[{fill}], {request})\n    }}\n",
+        "    /// [`{client}::{0}`], in this session.\n    #[inline]\n    pub fn {name}(&self{parameter}) -> castile::SessionCall<'_, {reply}> {{\n        self.session.call(&{1}, {carry}, &[{fill}], {request}){safe}\n    }}\n",
         operation.ident,
         ident(&operation.table)?,
     ))

@@ -74,8 +74,7 @@ impl<'a, R> Call<'a, R> {
 
     /// How long each phase of this call may take. The time to connect is the client's, which has the connections.
     pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
-        self.core.timeouts = timeouts;
-        self.core.total_set = true;
+        self.core.set_timeouts(timeouts);
         self
     }
 
@@ -113,7 +112,7 @@ impl<'a, R> Call<'a, R> {
 
     /// What the response to this call may cost.
     pub fn limits(mut self, limits: Limits) -> Self {
-        self.core.limits = Some(limits);
+        self.core.set_limits(limits);
         self
     }
 
@@ -122,7 +121,7 @@ impl<'a, R> Call<'a, R> {
     ///
     /// [`Retries`]: crate::Retries
     pub fn safe(mut self) -> Self {
-        self.core.safe = true;
+        self.core.set_safe();
         self
     }
 
@@ -240,6 +239,19 @@ impl<'a> Core<'a> {
     pub(crate) fn set_timeout(&mut self, total: Duration) {
         self.total_set = true;
         self.timeouts.set_total(total);
+    }
+
+    pub(crate) fn set_timeouts(&mut self, timeouts: Timeouts) {
+        self.total_set = true;
+        self.timeouts = timeouts;
+    }
+
+    pub(crate) fn set_limits(&mut self, limits: Limits) {
+        self.limits = Some(limits);
+    }
+
+    pub(crate) fn set_safe(&mut self) {
+        self.safe = true;
     }
 
     pub(crate) fn push_block(&mut self, block: Block<'a>) {

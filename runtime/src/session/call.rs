@@ -12,12 +12,14 @@ use super::facts::{Block as HeaderBlock, Carrier, Carry, Fill};
 use super::queue::Turn;
 use super::token::{Token, put};
 use crate::block_on::block_on;
-use crate::call::{Around, BoxFuture, Core, Reply, body_of, fresh, reply_of};
+use crate::call::{Around, BoxFuture, Core, Reply, Timeouts, body_of, fresh, reply_of};
 use crate::content::{Content, Root};
 use crate::error::{ConfigError, Error};
 use crate::facts::Operation;
+use crate::fragment::Element;
 use crate::outcome::find;
 use crate::soap::{Block, Headers};
+use crate::xml::Limits;
 
 /// A call that carries the token of a session. Await it, or send it, as a [`Call`](crate::Call).
 ///
@@ -40,9 +42,34 @@ impl<'a, R> SessionCall<'a, R> {
         self
     }
 
+    /// How long each phase of the exchange may take. The time to connect is the client's, which has the connections.
+    pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
+        self.carried.timeouts = Some(timeouts);
+        self
+    }
+
+    /// What the response to this call may cost.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.carried.limits = Some(limits);
+        self
+    }
+
+    /// Says that the operation changes nothing, so that the call may be repeated when it fails on the way; see
+    /// [`Call::safe`](crate::Call::safe). Where tokens roll it is not: the one that was sent may be used up.
+    pub fn safe(mut self) -> Self {
+        self.carried.safe = true;
+        self
+    }
+
     /// Adds a SOAP header block.
     pub fn header<T: Root>(mut self, block: &'a T) -> Self {
         self.carried.blocks.push(Block::Typed(T::ELEMENT, block));
+        self
+    }
+
+    /// Adds a SOAP header block of which there is no generated type.
+    pub fn header_element(mut self, block: Element) -> Self {
+        self.carried.blocks.push(Block::Element(block));
         self
     }
 
@@ -149,6 +176,9 @@ pub(super) struct Carried<'a> {
     blocks: Vec<Block<'a>>,
     http_headers: Vec<(String, String)>,
     timeout: Option<Duration>,
+    timeouts: Option<Timeouts>,
+    limits: Option<Limits>,
+    safe: bool,
     /// Held from the first attempt to the last where tokens roll.
     turn: Option<Turn>,
     repeated: bool,
@@ -171,6 +201,9 @@ impl<'a> Carried<'a> {
             blocks: Vec::new(),
             http_headers: Vec::new(),
             timeout: None,
+            timeouts: None,
+            limits: None,
+            safe: false,
             turn: None,
             repeated: false,
         }
@@ -289,8 +322,17 @@ impl<'a> Carried<'a> {
         };
         let mut core = Core::new(&self.session.inner.client, self.operation, &*self.request);
         core.keep_secret(&*self.session.inner.credentials);
+        if let Some(timeouts) = self.timeouts {
+            core.set_timeouts(timeouts);
+        }
         if let Some(total) = self.timeout {
             core.set_timeout(total);
+        }
+        if let Some(limits) = &self.limits {
+            core.set_limits(limits.clone());
+        }
+        if self.safe && self.session.inner.rules.rolls.is_none() {
+            core.set_safe();
         }
         for block in &self.blocks {
             core.push_block(block.clone());

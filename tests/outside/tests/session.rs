@@ -5,7 +5,7 @@
 use std::sync::Mutex;
 
 use castile::value::Decimal;
-use castile::{Client, Double, Error};
+use castile::{Answer, Client, Double, Error};
 use castile_outside::station::{
     CLOSE_OPERATION, Close, CloseResponse, MEASURE_OPERATION, Measure, MeasureResponse, OPEN_OPERATION, Open,
     OpenResponse, StationClient, StationCode, StationSession,
@@ -51,6 +51,19 @@ fn a_session_logs_in_renews_and_ends() {
     assert_eq!((station.count(&OPEN_OPERATION), station.count(&CLOSE_OPERATION)), (2, 1));
     let shown = format!("{session:?} {:?} {measured:?}", Open { key: "k3y".to_owned() });
     assert!(!shown.contains("k3y") && !shown.contains("t1cket"), "{shown}");
+}
+
+/// The manifest says that measuring changes nothing: it is repeated in a session too. Closing is not.
+#[test]
+fn what_the_manifest_calls_safe_is_repeated_in_a_session() {
+    let busy = || Answer::status(503);
+    let measured = Answer::reply(MeasureResponse { state: "FINE".to_owned(), value: None });
+    let closed = Answer::reply(CloseResponse { state: "FINE".to_owned() });
+    let station = station().answers(&MEASURE_OPERATION, [busy(), measured]).answers(&CLOSE_OPERATION, [busy(), closed]);
+    let session = session(&station, "k3y");
+    session.measure(&Measure::default()).send_blocking().unwrap();
+    assert_eq!(session.logout_blocking().unwrap_err().status().unwrap(), 503);
+    assert_eq!((station.count(&MEASURE_OPERATION), station.count(&CLOSE_OPERATION)), (2, 1));
 }
 
 #[test]

@@ -75,6 +75,8 @@ fn options_that_cannot_be_used_are_errors_and_send_nothing() {
     }
     assert!(matches!(Client::new("ftp://h/"), Err(Error::Config(ConfigError::Endpoint(_)))));
     assert!(Client::builder("http://h/").https_only(true).build().is_err());
+    let error = Client::builder("https://h/").basic_auth("a:b", "c").build().expect_err("refused");
+    assert!(error.to_string().contains("colon"), "{error}");
     assert!(double.requests().is_empty());
 }
 

@@ -188,8 +188,12 @@ impl ClientBuilder {
         self
     }
 
-    /// HTTP basic authentication (RFC 7617).
+    /// HTTP basic authentication (RFC 7617). What stands before the first colon is the user, who therefore has none in the name.
     pub fn basic_auth(mut self, user: &str, password: &str) -> Self {
+        if user.contains(':') {
+            let problem = "a user name of basic authentication cannot hold a colon";
+            self.error.get_or_insert(ConfigError::HttpHeader { name: AUTHORIZATION.to_string(), problem });
+        }
         self.credentials.push(password.to_owned());
         let pair = format!("{user}:{password}").into_bytes();
         self.http_header(AUTHORIZATION.as_str(), &format!("Basic {}", crate::value::Base64Binary::from(pair)))

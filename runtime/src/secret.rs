@@ -27,8 +27,9 @@ const SHORTEST: usize = 3;
 /// Values in a query that are shorter are no keys.
 const SHORTEST_KEY: usize = 8;
 
-/// Values a request may hold are looked at up to this depth and number.
-const DEPTH: usize = 64;
+/// How deep values are looked into. Elements are written to a depth of 128, and from one to the next it is a few levels: a list or
+/// an option, a choice, what may be nil.
+const DEPTH: usize = 4 * 128;
 
 /// HTTP headers whose values are credentials.
 const CREDENTIAL_HEADERS: [&str; 6] =
@@ -55,7 +56,7 @@ impl Secrets {
     /// Adds the values of the secret members of a request or header block, and the names of the members: a server may answer with
     /// another value of that name.
     pub(crate) fn learn_values(&mut self, content: &dyn Content) {
-        self.values_of(content, false, 0);
+        self.values_of(content, false, DEPTH);
     }
 
     /// Adds what an element holds of which no contract says what is secret: credentials stand in header blocks, as those of
@@ -107,7 +108,7 @@ impl Secrets {
 
     /// Adds the names of the secret members of a reply. `content` is filled with empty values on the way.
     pub(crate) fn learn_names(&mut self, content: &mut dyn Content) {
-        self.names_of(content, &mut Vec::new(), 0);
+        self.names_of(content, &mut Vec::new(), DEPTH);
     }
 
     pub(crate) fn add(&mut self, value: &str) {
@@ -126,26 +127,24 @@ impl Secrets {
     }
 
     fn values_of(&mut self, content: &dyn Content, secret: bool, depth: usize) {
-        if depth > DEPTH {
-            return;
-        }
+        let Some(depth) = depth.checked_sub(1) else { return };
         match content.facts().kind() {
             Kind::Struct | Kind::Array(_) => {
                 for (index, field) in content.facts().fields().iter().enumerate() {
                     self.learn_name(field);
-                    self.values_of(content.field(index), secret || field.has(SECRET), depth + 1);
+                    self.values_of(content.field(index), secret || field.has(SECRET), depth);
                 }
             }
             Kind::Choice | Kind::Polymorphic => {
                 let arm = content.facts().fields().get(content.arm());
                 let secret = secret || arm.is_some_and(|arm| arm.has(SECRET));
-                self.values_of(content.field(content.arm()), secret, depth + 1);
+                self.values_of(content.field(content.arm()), secret, depth);
             }
             Kind::Optional | Kind::Nillable if content.arm() == 1 => {
-                self.values_of(content.field(0), secret, depth + 1);
+                self.values_of(content.field(0), secret, depth);
             }
             // A nil element may have attributes.
-            Kind::Nillable if !content.facts().fields().is_empty() => {
+            Kind::Nillable => {
                 crate::engine::attributes(content.field(ATTRIBUTES), &mut |local, value| {
                     if secret || self.names.iter().any(|name| *name == local) {
                         self.add(value);
@@ -154,19 +153,17 @@ impl Secrets {
             }
             Kind::Many => {
                 for index in 0..content.arm() {
-                    self.values_of(content.field(index), secret, depth + 1);
+                    self.values_of(content.field(index), secret, depth);
                 }
             }
             Kind::Lexical | Kind::Any if secret => self.add(&crate::engine::lexical_text(content)),
-            Kind::Optional | Kind::Nillable | Kind::Lexical | Kind::Any => {}
+            Kind::Optional | Kind::Lexical | Kind::Any => {}
         }
     }
 
     fn names_of(&mut self, content: &mut dyn Content, seen: &mut Vec<&'static Facts>, depth: usize) {
+        let Some(depth) = depth.checked_sub(1) else { return };
         let facts = content.facts();
-        if depth > DEPTH {
-            return;
-        }
         match facts.kind() {
             Kind::Struct | Kind::Array(_) | Kind::Choice | Kind::Polymorphic => {
                 if seen.iter().any(|known| std::ptr::eq(*known, facts)) {
@@ -175,10 +172,10 @@ impl Secrets {
                 seen.push(facts);
                 for (index, field) in facts.fields().iter().enumerate() {
                     self.learn_name(field);
-                    self.names_of(content.field_mut(index), seen, depth + 1);
+                    self.names_of(content.field_mut(index), seen, depth);
                 }
             }
-            Kind::Optional | Kind::Nillable | Kind::Many => self.names_of(content.field_mut(0), seen, depth + 1),
+            Kind::Optional | Kind::Nillable | Kind::Many => self.names_of(content.field_mut(0), seen, depth),
             Kind::Lexical | Kind::Any => {}
         }
     }
@@ -315,7 +312,8 @@ fn value_after(tail: &str, name: &str) -> (usize, usize) {
                 if tail.get(close..).is_some_and(|rest| rest.starts_with('>'))
                     && !tail.get(..close).is_some_and(|tag| tag.ends_with('/')) =>
             {
-                (close + 1, element_end(tail, close + 1, name))
+                let start = close + 1;
+                (start, element_end(tail, start, name))
             }
             _ => (0, 0),
         },
@@ -373,6 +371,7 @@ mod tests {
         assert_eq!(named("token", "<token><![CDATA[abc]]></token>d"), "<token>[redacted]</token>d");
         assert_eq!(named("token", "<token a='b'><x/>abc<!-- d --></a:token >e"), "<token a='b'>[redacted]</a:token >e");
         assert_eq!(named("token", "<token>abc</tokens>d"), "<token>[redacted]");
+        assert_eq!(named("token", "<tokens>ab</tokens>"), "<tokens>ab</tokens>");
     }
 
     #[test]
@@ -383,13 +382,22 @@ mod tests {
     }
 
     #[test]
+    fn short_texts_are_not_looked_for_nor_parts_of_what_cannot_be_written() {
+        let mut secrets = Secrets::default();
+        for value in ["ab", "abc", "key<1\u{1}"] {
+            secrets.add(value);
+        }
+        assert_eq!(secrets.snippet("ab abc key&lt;1"), "ab [redacted] key&lt;1");
+    }
+
+    #[test]
     fn attributes_of_a_nil_element_are_left_out() {
         let mut nil = crate::content::Nil::default();
         nil.attributes.push("", "token", "abcdef");
         nil.attributes.push("", "size", "uvwxyz");
         let mut secrets = Secrets::default();
         secrets.names.insert("token");
-        secrets.values_of(&crate::content::NillableComplex::<String>::Nil(nil), false, 0);
+        secrets.learn_values(&crate::content::NillableComplex::<String>::Nil(nil));
         assert_eq!(secrets.snippet("abcdef uvwxyz"), "[redacted] uvwxyz");
     }
 
@@ -400,6 +408,21 @@ mod tests {
         let body = format!("{}0123456789 and more", "x".repeat(SNIPPET_BYTES - 4));
         let snippet = secrets.snippet(&body);
         assert!(!snippet.contains("0123"), "{snippet}");
+    }
+
+    #[test]
+    fn what_follows_the_snippet_is_shown_by_a_mark() {
+        let x = |count: usize| "x".repeat(count);
+        let mut secrets = Secrets::default();
+        assert_eq!(secrets.snippet(&x(1024)), x(1024));
+        assert_eq!(secrets.snippet(&x(1025)), x(1024) + "…");
+        // No character is cut in two.
+        assert_eq!(secrets.snippet(&format!("x{}", "é".repeat(512))), format!("x{}…", "é".repeat(511)));
+        // More is looked at where a secret may begin in it.
+        secrets.add("0123456789");
+        assert_eq!(secrets.snippet(&x(1030)), x(1024) + "…");
+        // What is left may be short.
+        assert_eq!(named("token", &format!("<token>{}", x(5000))), "<token>[redacted]…");
     }
 
     #[test]

@@ -1,0 +1,114 @@
+//! Where a secret may stand in a request: no error that shows what a server answered shows it, and none hides more.
+#![allow(clippy::unwrap_used)]
+
+#[allow(unreachable_pub)]
+mod types {
+    use castile::content::Nillable;
+    use castile::facts::{self as f, Body, Field, Message, Operation, Protocol};
+
+    pub static SCHEMA: f::Schema = f::Schema { namespaces: &["urn:v"] };
+
+    /// Secrets in every place that a member can have.
+    pub struct Visit {
+        pub code: Option<String>,
+        pub guest: Option<String>,
+        pub pin: Option<String>,
+        pub pins: Vec<String>,
+        pub empty: castile::content::Nillable<String>,
+        pub way: Option<Way>,
+        pub paid: Option<Way>,
+        pub vault: Option<Vault>,
+        pub next: Option<Box<Visit>>,
+    }
+    castile::complex!(Visit, VISIT, f::Struct, SCHEMA, 1, "n1:Visit", {
+        0 code: f::Attribute, 0, "code", 0, 1, f::SECRET, &f::STRING;
+        1 guest: f::Element, 1, "n1:guest", 0, 1, 0, &f::STRING;
+        2 pin: f::Element, 1, "n1:pin", 0, 1, f::SECRET, &f::STRING;
+        3 pins: f::Element, 1, "n1:pins", 0, f::UNBOUNDED, f::SECRET, &f::STRING;
+        4 empty: f::Element, 1, "n1:empty", 0, 1, f::SECRET | f::NILLABLE, &f::STRING;
+        5 way: f::Group(&WAY), 0, "way", 0, 1, 0, &f::COMPLEX;
+        6 paid: f::Element, 1, "n1:paid", 0, 1, f::SECRET, &f::COMPLEX;
+        7 vault: f::Element, 1, "n1:vault", 0, 1, f::SECRET, &f::COMPLEX;
+        8 next: f::Element, 1, "n1:next", 0, 1, 0, &f::COMPLEX;
+    });
+    castile::root!(Visit, 1, "n1:visit", &f::COMPLEX);
+
+    pub enum Way {
+        Key(String),
+        Door(String),
+    }
+    castile::choice!(Way, Key, WAY, f::Choice, SCHEMA, 0, "", {
+        0 Key: f::Element, 1, "n1:key", 1, 1, f::SECRET, &f::STRING;
+        1 Door: f::Element, 1, "n1:door", 1, 1, 0, &f::STRING;
+    });
+
+    pub struct Vault {
+        pub number: Nillable<String>,
+    }
+    castile::complex!(Vault, VAULT, f::Struct, SCHEMA, 1, "n1:Vault", {
+        0 number: f::Element, 1, "n1:number", 1, 1, f::NILLABLE, &f::STRING;
+    });
+
+    const ROOT: Field = Field(f::Element, 1, "n1:visit", 1, 1, 0, &f::COMPLEX);
+    pub static CALL: Operation = Operation {
+        name: "visit",
+        schema: &SCHEMA,
+        protocol: Protocol::Soap11(""),
+        input: Message { body: Body::Document(ROOT), headers: &[] },
+        output: Some(Message { body: Body::Document(ROOT), headers: &[] }),
+        outcome: None,
+    };
+}
+
+use castile::content::Nillable;
+use castile::{Client, Double};
+use types::{CALL, Vault, Visit, Way};
+
+/// What the error shows of a page that repeats a text.
+fn shown(request: &Visit, text: &str) -> String {
+    let double = Double::answering(502, "text/html", format!("<p>{text}"));
+    let client = Client::builder("https://h/s").blocking_transport(double).build().unwrap();
+    client.call::<Visit>(&CALL, request).send_blocking().unwrap_err().to_string()
+}
+
+#[test]
+fn a_secret_is_found_wherever_it_stands() {
+    let secret = || "s3cret".to_owned();
+    for request in [
+        Visit { code: Some(secret()), ..Visit::default() },
+        Visit { pin: Some(secret()), ..Visit::default() },
+        Visit { pins: vec!["other".into(), secret()], ..Visit::default() },
+        Visit { empty: Nillable::Value(secret()), ..Visit::default() },
+        Visit { way: Some(Way::Key(secret())), ..Visit::default() },
+        // What is in a secret is one.
+        Visit { paid: Some(Way::Door(secret())), ..Visit::default() },
+        Visit { vault: Some(Vault { number: Nillable::Value(secret()) }), ..Visit::default() },
+    ] {
+        assert!(shown(&request, "s3cret").contains("<p>[redacted]"), "{request:?}");
+        assert!(!format!("{request:?}").contains("s3cret"));
+        let within = Visit { next: Some(Box::new(request)), ..Visit::default() };
+        assert!(shown(&within, "s3cret").contains("<p>[redacted]"), "{within:?}");
+    }
+    for request in [
+        Visit { guest: Some("Ada".into()), ..Visit::default() },
+        Visit { way: Some(Way::Door("Ada".into())), ..Visit::default() },
+    ] {
+        assert!(shown(&request, "Ada").contains("<p>Ada"), "{request:?}");
+        assert!(format!("{request:?}").contains("Ada"));
+    }
+}
+
+/// As deep as a message is written.
+#[test]
+fn a_secret_is_found_however_deep_it_stands() {
+    let nested = |depth: usize| {
+        let innermost = Visit { way: Some(Way::Key("s3cret".into())), ..Visit::default() };
+        (1..depth).fold(innermost, |visit, _| Visit { next: Some(Box::new(visit)), ..Visit::default() })
+    };
+    // The envelope and its body are around them, and the secret is an element too.
+    let deepest = (1..128).rev().find(|&depth| castile::to_xml(&nested(depth)).is_ok()).unwrap();
+    assert!(deepest > 100);
+    for depth in [30, 65, deepest] {
+        assert!(shown(&nested(depth), "s3cret").contains("<p>[redacted]"), "{depth}");
+    }
+}

@@ -63,16 +63,14 @@ enum Charset {
 impl Charset {
     fn named(label: &str) -> Result<Charset, CharsetError> {
         let known = match label.to_ascii_lowercase().as_str() {
-            "utf-8" | "utf8" => Charset::Utf8,
-            "utf-16" | "utf16" | "iso-10646-ucs-2" | "ucs-2" | "csunicode" => Charset::Utf16,
+            "utf16" => Charset::Utf16,
+            // To WHATWG the same as `utf-16`.
             "utf-16le" => Charset::Utf16Le,
-            "utf-16be" => Charset::Utf16Be,
             "us-ascii" | "ascii" | "ansi_x3.4-1968" | "ansi_x3.4-1986" | "iso646-us" | "iso_646.irv:1991" | "cp367"
             | "ibm367" | "us" | "csascii" | "iso-ir-6" => Charset::Ascii,
             "iso-8859-1" | "iso8859-1" | "iso88591" | "iso_8859-1" | "iso_8859-1:1987" | "latin1" | "l1"
             | "iso-ir-100" | "cp819" | "ibm819" | "csisolatin1" => Charset::Latin1,
             _ => match Encoding::for_label_no_replacement(label.as_bytes()) {
-                // Other labels of the same encodings.
                 Some(encoding) if encoding == UTF_8 => Charset::Utf8,
                 Some(encoding) if encoding == UTF_16LE => Charset::Utf16,
                 Some(encoding) if encoding == UTF_16BE => Charset::Utf16Be,
@@ -235,8 +233,14 @@ impl TextDecoder {
                 let room = decoder.max_utf8_buffer_length_without_replacement(piece.len());
                 text.reserve(room.ok_or_else(|| malformed(self.offset))?);
                 let (result, read) = decoder.decode_to_string_without_replacement(piece, text, last);
-                if !matches!(result, DecoderResult::InputEmpty) {
-                    return Err(malformed(self.offset + read));
+                match result {
+                    DecoderResult::InputEmpty => {}
+                    DecoderResult::Malformed(wrong, after) => {
+                        // It may have begun in a piece before.
+                        let end = self.offset + read;
+                        return Err(malformed(end.saturating_sub(usize::from(wrong) + usize::from(after))));
+                    }
+                    DecoderResult::OutputFull => return Err(malformed(self.offset + read)),
                 }
             }
         }
@@ -386,5 +390,80 @@ fn decode_with(encoding: &'static Encoding, bytes: &[u8], skipped: usize) -> Res
             Err(malformed(read.saturating_sub(usize::from(wrong) + usize::from(after))))
         }
         DecoderResult::OutputFull => Err(malformed(read)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pieces(body: &[u8], content_type: Option<&str>, size: usize) -> Result<String, CharsetError> {
+        let mut decoder = TextDecoder::new(content_type);
+        let mut text = String::new();
+        for piece in body.chunks(size) {
+            decoder.push(piece, false, &mut text)?;
+        }
+        decoder.push(b"", true, &mut text).map(|()| text)
+    }
+
+    fn wide(text: &str) -> Vec<u8> {
+        text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+    }
+
+    /// The text or the error, and the place of it, do not depend on how a body is cut.
+    #[test]
+    fn pieces_are_decoded_as_the_whole() {
+        let far = format!("<?xml version='1.0'{}encoding='utf-16'?><a>é\u{1F600}</a>", " ".repeat(300));
+        let bodies: [(Vec<u8>, &str, Result<&str, usize>); 12] = [
+            ("<a>é\u{1F600}</a>".into(), "utf-8", Ok("<a>é\u{1F600}</a>")),
+            (b"<a>12345678\xC3</a>".to_vec(), "utf-8", Err(11)),
+            (b"<a>12345678\xC3".to_vec(), "utf-8", Err(11)),
+            (b"<a>12345678\x80".to_vec(), "us-ascii", Err(11)),
+            (b"\xEF\xBB\xBF<a>12345678\x80".to_vec(), "utf-8", Err(14)),
+            (b"<a>\xE9\x80</a>".to_vec(), "latin1", Ok("<a>é\u{80}</a>")),
+            (b"<a>\x93\xFA\x96\x7B</a>".to_vec(), "shift_jis", Ok("<a>日本</a>")),
+            (b"<a>12345678\x93".to_vec(), "shift_jis", Err(11)),
+            (b"<a>12345678\x82\xFF</a>".to_vec(), "shift_jis", Err(11)),
+            // The byte after the first two shows that they are wrong.
+            (b"<a>12345678\x81\x30\x41</a>".to_vec(), "gb18030", Err(11)),
+            (wide(&far), "", Ok(&far)),
+            (b"<\0a\0>\0\x00\xDCa\0".to_vec(), "utf-16", Err(6)),
+        ];
+        for (body, charset, expected) in bodies {
+            let header = format!("text/xml; charset={charset}");
+            let expected = expected.map(str::to_owned);
+            let place = |result: Result<String, CharsetError>| {
+                result.map_err(|error| match error {
+                    CharsetError::Malformed { offset, .. } => offset,
+                    other => panic!("{}: {other}", body.escape_ascii()),
+                })
+            };
+            assert_eq!(place(decode(&body, Some(&header)).map(Cow::into_owned)), expected, "{}", body.escape_ascii());
+            for size in 1..=body.len() {
+                assert_eq!(place(pieces(&body, Some(&header), size)), expected, "{}, {size}", body.escape_ascii());
+            }
+        }
+    }
+
+    #[test]
+    fn labels_of_one_encoding_are_one() {
+        for (labels, charset) in [
+            (&["UTF-8", "utf8", "unicode-1-1-utf-8"][..], Charset::Utf8),
+            (&["UTF-16", "utf16", "iso-10646-ucs-2", "ucs-2", "csUnicode", "unicode"], Charset::Utf16),
+            (&["UTF-16LE"], Charset::Utf16Le),
+            (&["UTF-16BE", "unicodeFFFE"], Charset::Utf16Be),
+        ] {
+            for label in labels {
+                assert_eq!(Charset::named(label), Ok(charset), "{label}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_decoder_shows_its_charset_and_no_text() {
+        let mut decoder = TextDecoder::new(None);
+        assert!(format!("{decoder:?}").contains("state: Undecided"));
+        decoder.push(b"<?xml version='1.0' encoding='shift_jis'?>", false, &mut String::new()).expect("known");
+        assert!(format!("{decoder:?}").contains("state: Shift_JIS"));
     }
 }

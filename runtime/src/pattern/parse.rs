@@ -292,7 +292,6 @@ impl Parser<'_> {
                     return Ok(Escape::Class(class));
                 }
                 let class = match (letter, name.map(|name| name.trim_matches(['{', '}']))) {
-                    (_, None) => None,
                     ('p', Some(name)) => Class::property(name),
                     ('P', Some(name)) => Class::property(name).map(|class| class.negated()),
                     _ => Class::escape(letter),

@@ -135,6 +135,7 @@ fn decode(mut text: &[u8]) -> Option<Vec<u8>> {
 
 /// Reads one quantum that white space interrupts or padding completes; returns what follows it.
 fn broken_quantum<'a>(text: &'a [u8], octets: &mut Vec<u8>) -> Option<&'a [u8]> {
+    // A place that stays empty holds no character of base64.
     let mut quantum = [0u8; 4];
     let mut filled = 0;
     let mut rest = text;
@@ -152,9 +153,6 @@ fn broken_quantum<'a>(text: &'a [u8], octets: &mut Vec<u8>) -> Option<&'a [u8]> 
     }
     if filled == 0 {
         return Some(rest);
-    }
-    if filled < quantum.len() {
-        return None;
     }
     let padding = quantum.iter().rev().take_while(|byte| **byte == b'=').count();
     let sextets = quantum.map(|byte| if byte == b'=' { 0 } else { sextet_of(byte) });
@@ -284,6 +282,19 @@ mod tests {
         let spaced = " Z m\n9\tv\r\nYm E = ";
         assert_eq!(Base64Binary::parse(spaced).map(|octets| octets.0), Ok(b"fooba".to_vec()));
         assert_eq!(Base64Binary::parse(" \n"), Ok(Base64Binary::default()));
+    }
+
+    /// Whole quanta go another way, which any of their four characters must be able to leave.
+    #[test]
+    fn each_character_of_a_quantum_is_looked_at() {
+        const LITERAL: &str = "Zm9vYmFyZm9v";
+        for at in 0..LITERAL.len() {
+            let (before, after) = LITERAL.split_at(at);
+            let spaced = format!("{before} {after}");
+            assert_eq!(Base64Binary::parse(&spaced).map(|octets| octets.0), Ok(b"foobarfoo".to_vec()), "{spaced}");
+            let wrong = format!("{before}*{}", &after[1..]);
+            assert!(Base64Binary::parse(&wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -55,9 +55,8 @@ impl Integer {
             return Err(ValueError::new("integer", text, Reason::Limit));
         }
         let mut integer = Self::from_digits(negative, significant);
-        let is_canonical = digits == "0" || significant.len() == digits.len();
-        let has_sign = literal.starts_with('+') || negative && significant.is_empty();
-        if (!is_canonical || has_sign) && literal.len() <= DIGIT_LIMIT {
+        let is_canonical = matches!(literal.as_bytes(), b"0" | [b'1'..=b'9', ..] | [b'-', b'1'..=b'9', ..]);
+        if !is_canonical && literal.len() <= DIGIT_LIMIT {
             integer.literal = Some(literal.into());
         }
         Ok(integer)
@@ -225,7 +224,15 @@ to_rust!(i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 usize isize);
 
 #[cfg(test)]
 mod tests {
+    use std::hash::DefaultHasher;
+
     use super::*;
+
+    fn hash(value: &Integer) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        value.hash(&mut hasher);
+        hasher.finish()
+    }
 
     fn integer(text: &str) -> Integer {
         Integer::parse(text).unwrap_or_else(|error| panic!("{error}"))
@@ -255,6 +262,9 @@ mod tests {
             assert_eq!(integer(text).to_string(), written);
         }
         assert_eq!(integer("009"), Integer::from(9));
+        assert_ne!(integer("009"), Integer::from(90));
+        assert_eq!(hash(&integer("009")), hash(&Integer::from(9)));
+        assert_ne!(hash(&integer("009")), hash(&Integer::from(90)));
         assert_eq!(integer("009").clone().canonical().to_string(), "9");
     }
 
@@ -282,6 +292,8 @@ mod tests {
         assert_eq!(integer(&longest).to_string(), longest);
         let zeros = "0".repeat(100_000);
         assert_eq!(integer(&zeros), Integer::from(0));
+        // A spelling that is longer than a number may be is not kept.
+        assert_eq!(integer(&format!("{zeros}7")).to_string(), "7");
         let error = Integer::parse(&format!("{longest}9")).unwrap_err();
         assert_eq!(error.reason, Reason::Limit);
         assert_eq!(error.found.len(), 64);

@@ -141,7 +141,7 @@ fn prefixes(text: &str) -> impl Iterator<Item = &str> {
     let mut from = 0;
     memchr::memchr_iter(b':', text.as_bytes()).filter_map(move |colon| {
         let before = text.get(from..colon).unwrap_or_default();
-        from = colon + 1;
+        from = colon;
         let start = before.bytes().rposition(|byte| byte < 0x80 && !is(byte, NAME)).map_or(0, |at| at + 1);
         before.get(start..).filter(|prefix| !prefix.is_empty())
     })

@@ -32,7 +32,6 @@ impl<'a> Reader<'a> {
             let rest = bytes.get(self.pos..).unwrap_or_default();
             match rest {
                 [] if self.root_seen => return self.end_of_document(),
-                [] => return Err(self.end_of_text("the root element")),
                 [b'<', b'!', ..] => self.comment()?,
                 [b'<', b'?', ..] => self.processing_instruction()?,
                 _ if self.root_seen => {

@@ -125,7 +125,7 @@ impl<'a> Scope<'a> {
     pub(super) fn snapshot(&self, len: usize, marks: &[usize]) -> Option<Rc<Frame<'a>>> {
         let mut frames = self.frames.borrow_mut();
         let done = frames.last().map_or(0, |(end, _)| *end);
-        let new = marks.iter().rposition(|&mark| mark <= done).map_or(0, |index| index + 1);
+        let new = marks.iter().rposition(|&mark| mark <= done).unwrap_or(0);
         let ends = marks.iter().skip(new).copied().filter(|&mark| mark <= len).chain([len]);
         for end in ends {
             let (start, outer) = match frames.last() {
@@ -192,9 +192,31 @@ mod tests {
         assert!(Rc::ptr_eq(&one, inner.outer.as_ref().expect("the outer declarations")));
         let restored = Scope::restored(Some(&inner));
         assert_eq!((restored.resolve("a"), restored.default), (Some(3), 2));
+        scope.truncate(2);
+        let again = scope.snapshot(2, &[0, 2]).expect("declarations");
+        assert!(Rc::ptr_eq(&one, &again));
         scope.truncate(0);
         assert_eq!((scope.resolve("a"), scope.default), (None, 0));
         let restored = Scope::restored(Some(&one));
         assert_eq!((restored.resolve("a"), restored.default, restored.len()), (Some(1), 2, 2));
+    }
+
+    /// The innermost element's snapshot leaves one for each element around it.
+    #[test]
+    fn declarations_are_shared_whichever_snapshot_comes_first() {
+        let mut scope = Scope::default();
+        for (prefix, id) in [("a", 1), ("b", 2), ("c", 3)] {
+            scope.declare(prefix, id);
+        }
+        let inner = scope.snapshot(3, &[0, 1, 2, 3]).expect("declarations");
+        scope.truncate(2);
+        let middle = scope.snapshot(2, &[0, 1, 2]).expect("declarations");
+        assert!(Rc::ptr_eq(&middle, inner.outer.as_ref().expect("the outer declarations")));
+        // Beside them, others take their place.
+        scope.truncate(1);
+        scope.declare("b", 4);
+        let beside = scope.snapshot(2, &[0, 1, 2]).expect("declarations");
+        assert_eq!(Scope::restored(Some(&beside)).resolve("b"), Some(4));
+        assert_eq!(Scope::restored(Some(&middle)).resolve("b"), Some(2));
     }
 }

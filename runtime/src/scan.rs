@@ -123,6 +123,8 @@ mod tests {
         for length in 0..40 {
             let fill = vec![b'x'; length];
             assert_eq!(find(&fill, |word| equal(word, b'<')), None, "{length}");
+            // Also where what is not there would be marked.
+            assert_eq!(find(&fill, |word| below(word, 0x20)), None, "{length}");
             for at in 0..length {
                 let mut bytes = fill.clone();
                 bytes[at..].fill(b'<');

@@ -2,7 +2,9 @@
 
 mod types {
     #![allow(unreachable_pub)]
+    use castile::content::Nillable;
     use castile::facts as f;
+    use castile::fragment::{Attributes, Element};
 
     pub static SCHEMA: f::Schema = f::Schema { namespaces: &["urn:c"] };
 
@@ -36,10 +38,28 @@ mod types {
         1 other: f::Element, 1, "n1:other", 0, f::UNBOUNDED, 0, &f::COMPLEX;
     });
     castile::root!(Trip, 1, "n1:trip", &f::COMPLEX);
+
+    /// Members whose names are not those of elements.
+    pub struct Parts {
+        pub further: Attributes,
+        pub way: Option<Way>,
+        pub leg: Option<Leg>,
+        pub nil: Nillable<String>,
+        pub full: Nillable<i32>,
+        pub rest: Vec<Element>,
+    }
+    castile::complex!(Parts, PARTS, f::Struct, SCHEMA, 0, "", {
+        0 further: f::AnyAttribute(f::Namespaces::Any), 0, "", 0, 1, 0, &f::COMPLEX;
+        1 way: f::Group(&WAY), 0, "", 0, 1, 0, &f::COMPLEX;
+        2 leg: f::Group(&LEG), 0, "", 0, 1, 0, &f::COMPLEX;
+        3 nil: f::Element, 1, "n1:nil", 1, 1, f::NILLABLE, &f::STRING;
+        4 full: f::Element, 1, "n1:full", 1, 1, f::NILLABLE, &f::INT;
+        5 rest: f::Wildcard(f::Namespaces::Any), 0, "", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+    });
 }
 
 use castile::{from_json, from_xml, to_json, to_xml, validate};
-use types::{Leg, Trip, Way};
+use types::{Leg, Parts, Trip, Way};
 
 fn way(content: &str) -> Result<Way, String> {
     from_xml(&format!("<way xmlns='urn:c'>{content}</way>")).map_err(|error| error.to_string())
@@ -88,4 +108,13 @@ fn choices_stand_in_structs_boxed_and_repeated() {
     assert_eq!(from_json::<Trip>(&json).expect(&json), trip);
     let error = from_json::<Trip>(r#"{"way":{"by":"a","step":[1]}}"#).expect_err("two arms");
     assert!(error.to_string().contains("step occurs again"), "{error}");
+}
+
+#[test]
+fn what_has_no_name_of_its_own_is_shown_by_what_it_is() {
+    let parts = Parts { way: Some(Way::By("car".into())), full: 7.into(), ..Parts::default() };
+    assert_eq!(
+        format!("{parts:?}"),
+        "Parts { any_attribute: Xml(0 bytes), Way: Some(by(\"car\")), group: None, nil: Nil, full: Value(7), any: [] }"
+    );
 }

@@ -86,9 +86,10 @@ mod types {
     });
 }
 
-use castile::engine::ReadErrorKind;
+use castile::engine::{ReadErrorKind, read_json};
+use castile::facts::{self as f, Field};
 use castile::value::Base64Binary;
-use castile::{from_json, to_json};
+use castile::{Limits, from_json, to_json};
 use types::{AnyShape, Circle, Pick, Reply, Rows, Shape};
 
 fn reply() -> Reply {
@@ -196,6 +197,74 @@ fn a_text_cut_anywhere_is_an_error() {
     for end in (0..TEXT.len()).filter(|&end| TEXT.is_char_boundary(end)) {
         assert!(from_json::<Reply>(&TEXT[..end]).is_err(), "cut at {end}");
     }
+}
+
+fn read(text: &str, limits: &Limits) -> Result<(), ReadErrorKind> {
+    let field = Field(f::Element, 0, "", 1, 1, 0, &f::COMPLEX);
+    read_json(&field, &mut Reply::default(), text, limits).map_err(|error| error.kind().clone())
+}
+
+/// `text(n)` is just within the limit `n` set by `set`; `text(n + 1)` and what is far more are over it.
+fn bounded(name: &'static str, set: impl Fn(&mut Limits, u32), text: impl Fn(u32) -> String) {
+    for n in [5, 12] {
+        let mut limits = Limits::default();
+        set(&mut limits, n);
+        assert_eq!(read(&text(n), &limits), Ok(()), "{name}");
+        let over = Err(ReadErrorKind::Limit { name, value: n.into() });
+        assert_eq!(read(&text(n + 1), &limits), over, "{name}");
+        assert_eq!(read(&text(n + 9), &limits), over, "{name}");
+    }
+}
+
+/// Every value counts: members that are read, those that are kept as they are, those that are passed over.
+#[test]
+fn every_limit_is_kept() {
+    let ones = |n: u32| vec!["1"; n as usize].join(",");
+    let document = |member: &str| format!(r#"{{"Id":1,"ok":true,{member}}}"#);
+    bounded("elements", |l, n| l.elements = n, |n| document(&format!(r#""tags":[{}]"#, ones(n - 4))));
+    bounded("elements", |l, n| l.elements = n, |n| document(&format!(r#""unknown":[{}]"#, ones(n - 4))));
+    bounded("elements", |l, n| l.elements = n, |n| document(&format!(r#""any":[{}]"#, ones(n - 4))));
+    let nested = |n: u32| "[".repeat(n as usize) + &"]".repeat(n as usize);
+    bounded("depth", |l, n| l.depth = n, |n| document(&format!(r#""unknown":{}"#, nested(n - 1))));
+    bounded("depth", |l, n| l.depth = n, |n| document(&format!(r#""any":{}"#, nested(n - 1))));
+    let text = document(r#""tags":["a"]"#);
+    let limits = |body_bytes| Limits { body_bytes, ..Limits::default() };
+    assert_eq!(read(&text, &limits(text.len())), Ok(()));
+    for body_bytes in [text.len() - 1, 1] {
+        let over = ReadErrorKind::Limit { name: "body_bytes", value: body_bytes as u64 };
+        assert_eq!(read(&text, &limits(body_bytes)), Err(over));
+    }
+}
+
+/// Depth is how many are open at a time.
+#[test]
+fn what_was_closed_does_not_count_as_depth() {
+    let shape = r#"{"label":"l"}"#;
+    let rows = vec![shape; 300].join(",");
+    let lists = vec!["[[]]"; 300].join(",");
+    let text = format!(r#"{{"Id":1,"ok":true,"rows":{{"row":[{rows}]}},"unknown":[{lists}],"any":[{lists}]}}"#);
+    assert_eq!(read(&text, &Limits::default()), Ok(()));
+}
+
+#[test]
+fn what_is_expected_between_items_and_members_is_said() {
+    for (text, expected) in [
+        (r#"{"Id":1,"ok":true,"tags":["a" "b"]}"#, "`,` or `]`"),
+        (r#"{"Id":1 "ok":true}"#, "`,` or `}`"),
+        (r#"{"Id":1,"ok":true,"unknown":[1;2]}"#, "`,` or `]`"),
+    ] {
+        assert_eq!(read(text, &Limits::default()), Err(ReadErrorKind::Json { expected }), "{text}");
+    }
+}
+
+/// Beside what the text takes and a fixed amount, values may take so many times its size.
+#[test]
+fn what_values_take_is_bounded() {
+    let rows = vec!["{}"; 100_000].join(",");
+    let text = format!(r#"{{"Id":1,"ok":true,"rows":{{"row":[{rows}]}}}}"#);
+    assert_eq!(read(&text, &Limits::default()), Ok(()));
+    let over = ReadErrorKind::Limit { name: "memory_ratio", value: 1 };
+    assert_eq!(read(&text, &Limits { memory_ratio: 1, ..Limits::default() }), Err(over));
 }
 
 #[test]

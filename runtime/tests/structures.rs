@@ -228,6 +228,12 @@ fn values_compare_and_print() {
     assert_ne!(order(), Order { line: Vec::new(), ..order() });
     let line = Line { quantity: 1, kind: Kind::New };
     assert_eq!(format!("{line:?}"), r#"Line { quantity: 1, kind: "new" }"#);
+    let order = Order { line: vec![line], token: Some("geheim".into()), note: None, ..order() };
+    assert_eq!(
+        format!("{order:?}"),
+        "Order { number: 7, currency: Some(\"a < \\\"b\\\"\"), date: \"2024-05-06T07:08:09Z\", total: None, note: None, \
+         line: [Line { quantity: 1, kind: \"new\" }], tags: [\"a\", \"b\"], token: [redacted] }"
+    );
 }
 
 #[test]

@@ -13,6 +13,7 @@ fn zones() {
     let east = Zone::from_minutes(330).expect("a zone");
     assert_eq!((east.minutes(), east.to_string().as_str()), (330, "+05:30"));
     assert_eq!(Zone::from_minutes(-840).map(|zone| zone.to_string()).as_deref(), Some("-14:00"));
+    assert_eq!(Zone::from_minutes(840).map(|zone| zone.to_string()).as_deref(), Some("+14:00"));
     assert!(Zone::from_minutes(841).is_none() && Zone::from_minutes(-841).is_none());
     assert_eq!(Zone::from_minutes(0), Some(Zone::default()));
     assert_eq!(format!("{:?} {}", Zone::UTC, Zone::default()), "Zone(Z) Z");

@@ -117,8 +117,56 @@ fn a_capture_takes_its_namespaces_along() {
         ("<r><x xmlns='u:d' a='xmlns='/></r>", " a='xmlns='", ""),
         ("<r><x xmlns='u:d'><y/></x></r>", " xmlns='u:d'", "<y/>"),
         ("<r><x a='1>2'></x></r>", " a='1&gt;2'", ""),
+        ("<r xmlns:À='u:p'><x>À:v</x></r>", " xmlns:À=\"u:p\"", "À:v"),
+        ("<p:r xmlns:p='u:p' xmlns='u:d'><p:x><p:y/></p:x></p:r>", " xmlns:p=\"u:p\"", "<p:y/>"),
     ] {
         assert_eq!(captured(text), (attributes.to_owned(), content.to_owned()), "{text}");
+    }
+}
+
+/// A type without a prefix is in the default namespace.
+#[test]
+fn a_capture_takes_the_namespace_of_its_type_along() {
+    let document = |x: &str| {
+        format!("<p:r xmlns:p='u:p' xmlns='u:d' xmlns:i='http://www.w3.org/2001/XMLSchema-instance'>{x}</p:r>")
+    };
+    let types = " xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\"";
+    for (x, attributes) in [
+        ("<p:x i:type='T'/>", format!(" xmlns=\"u:d\"{types} i:type='T'")),
+        ("<p:x i:type='p:T'/>", format!(" xmlns:p=\"u:p\"{types} i:type='p:T'")),
+        ("<p:x><p:y i:type='T'/></p:x>", format!(" xmlns=\"u:d\" xmlns:p=\"u:p\"{types}")),
+    ] {
+        assert_eq!(captured(&document(x)).0, attributes, "{x}");
+    }
+}
+
+/// However deep elements may nest, and whoever lets go of the declarations last.
+#[test]
+fn declarations_are_let_go_without_recursion() {
+    const DEPTH: usize = 100_000;
+    let limits = Limits { depth: u32::MAX, namespaces: u32::MAX, memory_ratio: u32::MAX, ..Limits::default() };
+    let text = format!("{}<x/>", "<a xmlns:p='u'>".repeat(DEPTH));
+    let mut reader = Reader::new(&text, &[], &limits);
+    to_start(&mut reader, "x");
+    let bookmark = reader.bookmark();
+    drop(reader);
+    assert!(format!("{bookmark:?}").starts_with("Bookmark("));
+    drop(bookmark);
+}
+
+/// Each has the declarations around it, not those that an element before it had.
+#[test]
+fn bookmarks_beside_each_other_do_not_share_what_differs() {
+    let text = "<r><a xmlns:p='u:1'><x/></a><b xmlns:p='u:2'><x/></b></r>";
+    let mut reader = Reader::new(text, &[], &Limits::default());
+    for (uri, offset) in [("u:1", 20), ("u:2", 45)] {
+        to_start(&mut reader, "x");
+        assert_eq!(reader.innermost().offset(), offset);
+        let bookmark = reader.bookmark();
+        let mut again = reader.at(&bookmark);
+        to_start(&mut again, "x");
+        let id = again.resolve_prefix("p").expect("declared");
+        assert_eq!(again.namespace_uri(id), uri);
     }
 }
 

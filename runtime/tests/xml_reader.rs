@@ -2,6 +2,8 @@
 
 #![allow(clippy::format_push_string, clippy::format_collect)] // Plain to read; speed is no matter here.
 
+use std::borrow::Cow;
+
 use castile::xml::name::{SERIALIZATION, SOAP11, XML, XSD, XSI};
 use castile::xml::{Limits, Name, Reader, Token, XmlError, XmlErrorKind};
 
@@ -96,6 +98,10 @@ fn the_contract_may_list_what_is_well_known() {
 
 #[test]
 fn prefixes_and_uris_can_be_asked_for() {
+    let mut prefixed = reader("<r xmlns:p='urn:two' p:a='1' b='2'/>");
+    start(&mut prefixed);
+    let prefixes: Vec<_> = prefixed.attributes().iter().map(|attribute| attribute.prefix()).collect();
+    assert_eq!(prefixes, ["p", ""]);
     let mut reader = reader("<a xmlns='urn:one' xmlns:d='http://www.w3.org/2001/XMLSchema' xmlns:u='urn:u'/>");
     start(&mut reader);
     let u = reader.resolve_prefix("u").expect("declared");
@@ -289,6 +295,8 @@ fn an_error_says_where() {
     assert_eq!(error.to_string(), "expected the end tag </é> at byte 17");
     let end = XmlError { kind: XmlErrorKind::Doctype, offset: 7 };
     assert_eq!(end.position("é"), (1, 2));
+    let inside = XmlError { kind: XmlErrorKind::Doctype, offset: 3 };
+    assert_eq!(inside.position("é\u{1F600}"), (1, 2));
 }
 
 #[test]
@@ -316,6 +324,27 @@ fn text_of_an_element() {
         let mut reader = reader(text);
         start(&mut reader);
         assert!(reader.read_text(&mut String::new()).is_err(), "{text}");
+    }
+}
+
+/// Also where other text of the document has to be changed, or looked at again.
+#[test]
+fn text_that_stands_for_itself_is_not_copied() {
+    for other in ["<b/>", "<b>\r</b>", "<b>]</b>"] {
+        let document = format!("<r>{other}<a>text</a>text<a c='d'>text</a></r>");
+        let mut reader = reader(&document);
+        start(&mut reader);
+        start(&mut reader);
+        reader.skip_element().expect("well-formed");
+        let mut scratch = String::new();
+        start(&mut reader);
+        assert_eq!(reader.read_text(&mut scratch).map(|read| read.text), Ok("text"));
+        let Ok(Token::Text(text)) = reader.next() else { panic!("no text") };
+        assert!(matches!(text.as_cow(), Cow::Borrowed("text")), "{other}");
+        start(&mut reader);
+        assert!(matches!(reader.attributes(), [c] if matches!(c.value(), Cow::Borrowed("d"))));
+        assert_eq!(reader.read_text(&mut scratch).map(|read| read.text), Ok("text"));
+        assert!(scratch.is_empty(), "{other}");
     }
 }
 
@@ -360,6 +389,10 @@ fn debug_output_shows_no_content() {
     let mut again = Reader::new("<r>secret</r>", &CONTRACT, &Limits::default());
     start(&mut again);
     shown += &format!("{:?}", again.read_text(&mut String::new()));
+    for what in ["Text(6 bytes)", "Reader { offset: 18", "Bookmark(35)", "Capture(11 + 10 bytes)"] {
+        assert!(shown.contains(what), "{what}: {shown}");
+    }
+    assert!(shown.contains("ElementText(6 bytes, has_children: false)"), "{shown}");
     // The name of an attribute is no secret; everything else is.
     assert_eq!(shown.replace("local: \"secret\"", "").matches("secret").count(), 0, "{shown}");
 }

@@ -274,3 +274,135 @@ impl From<Limit> for Error {
         Self::Limit(limit)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use flate2::Compression;
+    use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
+
+    use super::*;
+
+    /// A body under each encoding that is asked for, `deflate` in both its forms.
+    fn encodings(body: &[u8]) -> [(&'static str, Vec<u8>); 4] {
+        const WRITES: &str = "writing to a vector does not fail";
+        let best = Compression::best();
+        let (mut gzip, mut zlib) = (GzEncoder::new(Vec::new(), best), ZlibEncoder::new(Vec::new(), best));
+        let mut bare = DeflateEncoder::new(Vec::new(), best);
+        for encoder in [&mut gzip as &mut dyn Write, &mut zlib, &mut bare] {
+            encoder.write_all(body).expect(WRITES);
+        }
+        let gzip = gzip.finish().expect(WRITES);
+        let [zlib, bare] = [zlib.finish(), bare.finish()].map(|body| body.expect(WRITES));
+        [("gzip", gzip.clone()), ("X-GZip", gzip), ("deflate", zlib), ("Deflate", bare)]
+    }
+
+    fn said(failure: Failure) -> String {
+        match failure {
+            Failure::Unknown => "unknown".into(),
+            Failure::Broken => "broken".into(),
+            Failure::Over(limit) => format!("{} {}", limit.name, limit.value),
+        }
+    }
+
+    fn headers(encoding: &str) -> HeaderMap {
+        HeaderMap::from_iter([(CONTENT_ENCODING, encoding.parse().expect("a header value"))])
+    }
+
+    fn whole(body: &[u8], encoding: &str, limits: &Limits) -> Result<Bytes, String> {
+        inflate(Bytes::copy_from_slice(body), &headers(encoding), limits).map_err(said)
+    }
+
+    /// The same from a body that comes in pieces of that size.
+    fn pieces(body: &[u8], encoding: &str, limits: &Limits, size: usize) -> Result<Bytes, String> {
+        let mut inflater = Inflater::new(&headers(encoding), limits).ok_or("unknown")?;
+        let mut out = Vec::new();
+        for piece in body.chunks(size) {
+            let mut piece = Bytes::copy_from_slice(piece);
+            while !piece.is_empty() {
+                out.extend_from_slice(&inflater.step(&mut piece).map_err(said)?);
+            }
+        }
+        out.extend_from_slice(&inflater.finish().map_err(said)?);
+        Ok(out.into())
+    }
+
+    fn body_of(length: usize) -> Vec<u8> {
+        (0..length).map(|at| u8::try_from(at / 97 % 251).unwrap_or_default()).collect()
+    }
+
+    #[test]
+    fn every_encoding_gives_the_body() {
+        let limits = Limits::default();
+        for length in [0, 1, 1000, 200_000] {
+            let body = body_of(length);
+            let mut bodies = encodings(&body).to_vec();
+            bodies.extend([("identity", body.clone()), ("", body.clone())]);
+            for (encoding, encoded) in bodies {
+                assert_eq!(whole(&encoded, encoding, &limits).as_deref(), Ok(&body[..]), "{encoding} {length}");
+                for size in [1, 1000, usize::MAX] {
+                    assert_eq!(
+                        pieces(&encoded, encoding, &limits, size).as_deref(),
+                        Ok(&body[..]),
+                        "{encoding} {length}"
+                    );
+                }
+            }
+        }
+        assert_eq!(inflate(Bytes::from("a"), &HeaderMap::new(), &limits).map_err(said).as_deref(), Ok(&b"a"[..]));
+        assert_eq!(whole(b"a", "br", &limits), Err("unknown".into()));
+        assert_eq!(pieces(b"a", "br", &limits, 1), Err("unknown".into()));
+    }
+
+    #[test]
+    fn what_is_cut_or_wrong_is_broken_and_nothing_at_all_is_empty() {
+        let limits = Limits::default();
+        for (encoding, encoded) in encodings(&body_of(1000)) {
+            assert_eq!(whole(b"", encoding, &limits).as_deref(), Ok(&b""[..]));
+            assert_eq!(pieces(b"", encoding, &limits, 1).as_deref(), Ok(&b""[..]));
+            for cut in (1..encoded.len()).map(|end| &encoded[..end]) {
+                assert_eq!(whole(cut, encoding, &limits), Err("broken".into()), "{encoding} {}", cut.len());
+                assert_eq!(pieces(cut, encoding, &limits, 7), Err("broken".into()), "{encoding} {}", cut.len());
+            }
+            let text = b"<this is no compressed data>";
+            assert_eq!(whole(text, encoding, &limits), Err("broken".into()), "{encoding}");
+            assert_eq!(pieces(text, encoding, &limits, 7), Err("broken".into()), "{encoding}");
+        }
+    }
+
+    #[test]
+    fn the_body_is_bounded_as_it_is_inflated() {
+        let body = body_of(100_000);
+        let mut bodies = encodings(&body).to_vec();
+        bodies.push(("identity", body.clone()));
+        for (encoding, encoded) in bodies {
+            let limited = |body_bytes| whole(&encoded, encoding, &Limits { body_bytes, ..Limits::default() });
+            assert_eq!(limited(body.len()).as_deref(), Ok(&body[..]), "{encoding}");
+            assert_eq!(limited(body.len() - 1), Err("body_bytes 99999".into()), "{encoding}");
+        }
+    }
+
+    /// Beyond the first mebibyte, and however the bytes come.
+    #[test]
+    fn the_ratio_is_bounded() {
+        let ratio = |inflate_ratio: usize| Limits {
+            inflate_ratio: u32::try_from(inflate_ratio).expect("small"),
+            ..Limits::default()
+        };
+        let (free, more) = (vec![0; 1 << 20], vec![0; (1 << 20) + 1]);
+        for (encoding, encoded) in encodings(&free) {
+            assert_eq!(whole(&encoded, encoding, &ratio(1)).as_deref(), Ok(&free[..]), "{encoding}");
+            assert_eq!(pieces(&encoded, encoding, &ratio(1), 100).as_deref(), Ok(&free[..]), "{encoding}");
+        }
+        for (encoding, encoded) in encodings(&more) {
+            let exact = more.len() / encoded.len();
+            let over = Err(format!("inflate_ratio {}", exact - 1));
+            assert_eq!(whole(&encoded, encoding, &ratio(exact)).as_deref(), Ok(&more[..]), "{encoding}");
+            assert_eq!(whole(&encoded, encoding, &ratio(exact - 1)), over, "{encoding}");
+            assert_eq!(pieces(&encoded, encoding, &ratio(exact), 4096).as_deref(), Ok(&more[..]), "{encoding}");
+            assert_eq!(pieces(&encoded, encoding, &ratio(exact - 1), 4096), over, "{encoding}");
+        }
+        assert_eq!(whole(&more, "identity", &ratio(1)).as_deref(), Ok(&more[..]));
+    }
+}

@@ -62,6 +62,7 @@ fn classes() {
     check("[\\p{Lu}\\s]+", &["A B"], &["a"]);
     check("[.*+?()|{}$]+", &[".*+?()|{}$"], &["a"]);
     check("[a^]", &["a", "^"], &["b"]);
+    check("[\u{7f}-\u{80}]", &["\u{7f}", "\u{80}"], &["~", "\u{81}"]);
     check("[\\^a]", &["^", "a"], &["b"]);
 }
 
@@ -132,6 +133,9 @@ fn errors_point_at_the_place() {
         let error = Pattern::new(text).map(drop).unwrap_err();
         assert_eq!((error.position, error.problem), (position, problem), "{text}");
     }
+    let said = |text: &str| Pattern::new(text).map(drop).unwrap_err().to_string();
+    assert_eq!(said("a**"), "pattern \"a**\", character 3: '*' needs a backslash here");
+    assert_eq!(said("a{20000}"), format!("pattern \"a{{20000}}\", character 9: {}", PatternProblem::TooLarge));
 }
 
 #[test]
@@ -149,6 +153,9 @@ fn size_and_depth_are_limited() {
     let nested = |n: usize| format!("{}a{}", "(".repeat(n), ")".repeat(n));
     assert!(pattern(&nested(100)).matches("a"));
     assert_eq!(Pattern::new(&nested(101)).map(drop).unwrap_err().problem, PatternProblem::TooDeep);
+    let subtracted = |n: usize| format!("{}[a]{}", "[a-".repeat(n), "]".repeat(n));
+    assert!(pattern(&subtracted(100)).matches("a"));
+    assert_eq!(Pattern::new(&subtracted(101)).map(drop).unwrap_err().problem, PatternProblem::TooDeep);
     let deep = format!("{}a", "[a-".repeat(100_000));
     assert_eq!(Pattern::new(&deep).map(drop).unwrap_err().problem, PatternProblem::TooDeep);
 }

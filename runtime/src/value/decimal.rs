@@ -379,6 +379,9 @@ mod tests {
         for (text, written) in [
             ("1.00", "1.00"),
             (" +01.0 ", "1.0"),
+            (" -1.50\n", "-1.50"),
+            ("-0.0000000000000000000", "0.0000000000000000000"),
+            ("-0.1111111111111111111", "-0.1111111111111111111"),
             ("1.", "1"),
             (".5", "0.5"),
             ("-.05", "-0.05"),
@@ -414,6 +417,24 @@ mod tests {
             assert_eq!(hash(&decimal(a)), hash(&decimal(b)));
         }
         assert_ne!(decimal("1"), decimal("-1"));
+        assert_ne!(hash(&decimal("1")), hash(&decimal("10")));
+    }
+
+    #[test]
+    fn zero_has_no_sign() {
+        let long = "1".repeat(40);
+        for (text, negative) in [
+            ("-1", true),
+            ("-0.01", true),
+            (&format!("-{long}"), true),
+            ("0", false),
+            ("-0", false),
+            ("-0.00000000000000000000", false),
+            ("1", false),
+            (&long, false),
+        ] {
+            assert_eq!(decimal(text).is_negative(), negative, "{text}");
+        }
     }
 
     #[test]
@@ -442,6 +463,9 @@ mod tests {
         for text in ["", ".", "+", "-.", "1..", "1.2.3", "1e3", "INF", "1,5", "++1", "1 .2"] {
             assert_eq!(Decimal::parse(text).unwrap_err().reason, Reason::Lexical, "{text:?}");
         }
+        let longest = "9".repeat(DIGIT_LIMIT);
+        assert_eq!(decimal(&longest).to_string(), longest);
+        assert_eq!(decimal(&format!("0.{longest}")).to_string(), format!("0.{longest}"));
         let long = "9".repeat(DIGIT_LIMIT + 1);
         assert_eq!(Decimal::parse(&long).unwrap_err().reason, Reason::Limit);
         assert_eq!(Decimal::parse(&format!("0.{long}")).unwrap_err().reason, Reason::Limit);

@@ -1,3 +1,4 @@
+use super::super::Reason;
 use super::*;
 
 fn scope(prefix: &str) -> Option<String> {
@@ -19,10 +20,16 @@ fn lengths_are_counted_in_the_unit_of_the_type() {
     assert!(holds(Facet::Length(1), Builtin::String, "𐠀"));
     assert!(holds(Facet::Length(3), Builtin::String, " a "));
     assert!(holds(Facet::Length(2), Builtin::HexBinary, "0a0B"));
+    assert!(!holds(Facet::Length(4), Builtin::HexBinary, "0a0B"));
     assert!(holds(Facet::Length(4), Builtin::Base64Binary, "dead BA=="));
+    assert!(!holds(Facet::Length(8), Builtin::Base64Binary, "deadBA=="));
+    assert!(holds(Facet::Length(5), Builtin::AnyUri, " urn:ü "));
+    assert!(!holds(Facet::Length(6), Builtin::AnyUri, "urn:ü"));
     assert!(holds(Facet::MaxLength(2), Builtin::Nmtokens, "aaaa  bbbb"));
     assert!(!holds(Facet::MinLength(3), Builtin::Nmtokens, "aaaa bbbb"));
     assert!(!holds(Facet::MaxLength(2), Shape::List(Builtin::Int), "1 2 3"));
+    assert!(holds(Facet::Length(2), Builtin::Idrefs, "a bb") && holds(Facet::Length(2), Builtin::Entities, "a bb"));
+    assert!(!holds(Facet::Length(4), Builtin::Idrefs, "a bb") && !holds(Facet::Length(4), Builtin::Entities, "a bb"));
     assert!(holds(Facet::MaxLength(1), Builtin::Decimal, "100"));
     assert!(holds(Facet::Length(0), Builtin::QName, "a:b"));
 }
@@ -32,17 +39,35 @@ fn enumerations_are_compared_by_value() {
     assert!(holds(Facet::Enumeration(&["2", "1.0"]), Builtin::Decimal, "1"));
     assert!(holds(Facet::Enumeration(&["true"]), Builtin::Boolean, "1"));
     assert!(holds(Facet::Enumeration(&["NaN"]), Builtin::Double, " NaN"));
+    assert!(holds(Facet::Enumeration(&["NaN"]), Builtin::Float, " NaN"));
+    assert!(holds(Facet::Enumeration(&["1.0"]), Builtin::Double, "1E0"));
+    assert!(!holds(Facet::Enumeration(&["1.0", "NaN"]), Builtin::Double, "1.5"));
+    assert!(!holds(Facet::Enumeration(&["1.0"]), Builtin::Double, "NaN"));
     assert!(holds(Facet::Enumeration(&["0a"]), Builtin::HexBinary, "0A"));
+    assert!(holds(Facet::Enumeration(&["YWJj"]), Builtin::Base64Binary, "YW Jj"));
+    assert!(!holds(Facet::Enumeration(&["YWJj"]), Builtin::Base64Binary, "YWJk"));
+    assert!(holds(Facet::Enumeration(&["urn:a"]), Builtin::AnyUri, " urn:a "));
+    assert!(!holds(Facet::Enumeration(&["urn:a"]), Builtin::AnyUri, "urn:b"));
     assert!(holds(Facet::Enumeration(&["2000-01-01T00:00:00Z"]), Builtin::DateTime, "2000-01-01T01:00:00+01:00"));
     assert!(!holds(Facet::Enumeration(&["2000-01-01T00:00:00Z"]), Builtin::DateTime, "2000-01-01T00:00:00"));
     assert!(!holds(Facet::Enumeration(&["a"]), Builtin::String, "a "));
     assert!(holds(Facet::Enumeration(&["1 2.0"]), Shape::List(Builtin::Decimal), "1.0  2"));
     assert!(!holds(Facet::Enumeration(&["1 2"]), Shape::List(Builtin::Decimal), "1 2 3"));
     assert!(!holds(Facet::Enumeration(&["1 2"]), Shape::List(Builtin::Decimal), "1"));
+    assert!(!holds(Facet::Enumeration(&["1 2"]), Shape::List(Builtin::Decimal), "1 3"));
     assert!(holds(Facet::Enumeration(&["a", "b"]), Shape::Union, "b"));
+    assert!(holds(Facet::Enumeration(&["a b"]), Shape::Union, " a  b "));
+    assert!(!holds(Facet::Enumeration(&["a b"]), Shape::Union, "ab"));
     assert!(holds(Facet::Enumeration(&["{urn:a}x"]), Builtin::QName, "a:x"));
     assert!(holds(Facet::Enumeration(&["a:x"]), Builtin::QName, "a:x"));
     assert!(!holds(Facet::Enumeration(&["{urn:b}x"]), Builtin::QName, "a:x"));
+}
+
+/// Also where the literal is that of the schema: without a namespace its prefix means nothing.
+#[test]
+fn a_name_in_an_enumeration_needs_its_namespace() {
+    let error = check(&Facet::Enumeration(&["b:x"]), Builtin::QName, "b:x", &scope).unwrap_err();
+    assert!(matches!(&error.problem, Problem::Value(value) if value.reason == Reason::UnboundPrefix), "{error}");
 }
 
 #[test]

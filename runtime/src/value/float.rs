@@ -143,7 +143,8 @@ mod tests {
         ] {
             assert_eq!(parse_f64(text), Ok(value), "{text:?}");
         }
-        assert!(parse_f64("NaN").is_ok_and(f64::is_nan));
+        assert!(parse_f64("NaN").is_ok_and(f64::is_nan) && parse_f32("NaN").is_ok_and(f32::is_nan));
+        assert_eq!((parse_f32("INF"), parse_f32("-INF")), (Ok(f32::INFINITY), Ok(f32::NEG_INFINITY)));
         assert_eq!(parse_f32("3.40282348e38"), Ok(f32::MAX));
     }
 

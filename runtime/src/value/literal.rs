@@ -108,6 +108,7 @@ mod tests {
         }
         assert_eq!(Literal::<bool>::parse("1").unwrap().to_string(), "1");
         assert_eq!(Literal::<bool>::parse("1").unwrap(), Literal::from(true));
+        assert_ne!(Literal::<bool>::parse("1").unwrap(), Literal::from(false));
         assert_eq!(Literal::from(true).to_string(), "true");
         assert!(Literal::<f32>::parse("x").is_err());
     }

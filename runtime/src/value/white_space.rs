@@ -95,5 +95,6 @@ mod tests {
         assert_eq!(normalize(WhiteSpace::Collapse, "\u{a0}a\u{2003}"), "\u{a0}a\u{2003}");
         assert_eq!(normalize(WhiteSpace::Collapse, " \t\r\n"), "");
         assert_eq!(normalize(WhiteSpace::Collapse, "a  b"), "a b");
+        assert_eq!(normalize(WhiteSpace::Replace, "\ta\n\r\u{b}b "), " a  \u{b}b ");
     }
 }

@@ -115,6 +115,8 @@ mod tests {
             "<p:r xmlns:p='urn:a' xmlns='urn:b'><p:a>1</p:a><a>2</a><p:a>ü</a><p:a >3</p:a></p:r>",
             "<r><a>1&amp;2</a><a>1<!-- -->2</a><a><![CDATA[3]]></a><a><b>4</b></a><a b='5'>6</a></r>",
             "<p:r xmlns:p='urn:a'><q:a xmlns:q='urn:b'><q:a>1</q:a><p:a>2</p:a></q:a><q:a>3</q:a></p:r>",
+            "<p:r xmlns:p='urn:a' xmlns='urn:b'><pa>1</pa><p:a>2</p:a></p:r>",
+            "<pq:r xmlns:pq='urn:a' xmlns='urn:b'><pa>1</pa><pq:a>2</pq:a></pq:r>",
             "<r><a>1</a><a>]]></a></r>",
             "<r><a>1</b></r>",
             "<r><a>a\rb</a></r>",
@@ -130,6 +132,23 @@ mod tests {
                 let cut = &text[..end];
                 assert_eq!(read(cut, &locals, &limits), read(cut, &[], &limits), "{cut}");
             }
+        }
+    }
+
+    /// The way that is for speed is the one that plain elements go.
+    #[test]
+    fn an_element_of_plain_text_is_read_in_one_step() {
+        for (text, ns) in [
+            ("<r xmlns='urn:a'> <abcdefgh>é1</abcdefgh></r>", 1),
+            ("<pq:r xmlns:pq='urn:b'><pq:abcdefgh>é1</pq:abcdefgh></pq:r>", 2),
+        ] {
+            let limits = Limits { name_bytes: 11, ..Limits::default() };
+            let mut reader = Reader::new(text, &["urn:a", "urn:b"], &limits);
+            assert!(reader.ahead().is_none() && matches!(reader.next(), Ok(Token::Start(_))));
+            let ahead = reader.ahead().expect("a start tag");
+            assert!(ahead.is(&Start::new("abcdefgh")) && !ahead.is(&Start::new("abcdefg")));
+            assert_eq!((ahead.ns, reader.text_ahead(&ahead, "abcdefgh")), (ns, Ok(Some("é1"))));
+            assert_eq!((reader.next(), reader.next()), (Ok(Token::End), Ok(Token::Eof)));
         }
     }
 }

@@ -135,6 +135,8 @@ mod tests {
             Ok("a&lt;b&gt;c&amp;d\"e'\t\n&#13;ü]]&gt;\u{FFFD}豈！")
         );
         assert_eq!(attribute("a<b>&\"'\t\n\r！").as_deref(), Ok("a&lt;b&gt;&amp;&quot;'&#9;&#10;&#13;！"));
+        // A character that begins as those do that XML does not allow, and what comes after it.
+        assert_eq!(text("！ab！<").as_deref(), Ok("！ab！&lt;"));
     }
 
     #[test]
@@ -145,6 +147,8 @@ mod tests {
             assert_eq!(text(&value), Err(InvalidChar { found, offset: 3 }));
             assert_eq!(attribute(&value), Err(InvalidChar { found, offset: 3 }));
         }
+        let error = text("é\u{1}").expect_err("a control character");
+        assert_eq!(error.to_string(), "U+0001 at byte 2 cannot be written in XML");
         assert_eq!(text("\u{7F}\u{85}\u{10FFFF}").as_deref(), Ok("\u{7F}\u{85}\u{10FFFF}"));
     }
 }

@@ -27,9 +27,9 @@ const SHORTEST: usize = 3;
 /// Values in a query that are shorter are no keys.
 const SHORTEST_KEY: usize = 8;
 
-/// How deep values are looked into. Elements are written to a depth of 128, and from one to the next it is a few levels: a list or
-/// an option, a choice, what may be nil.
-const DEPTH: usize = 4 * 128;
+/// How deep values are looked into. Elements are written to a depth of 128, and from one to the next it is four levels at most: a
+/// list or an option, what may be nil, a choice, a struct.
+const DEPTH: usize = 512;
 
 /// HTTP headers whose values are credentials.
 const CREDENTIAL_HEADERS: [&str; 6] =

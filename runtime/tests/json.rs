@@ -140,6 +140,7 @@ fn servers_write_the_same_in_other_ways() {
         ..reply()
     };
     assert_eq!(read, expected);
+    assert!(from_json::<Reply>(r#"{"Id":1,"ok":false}"#).is_ok_and(|reply| !reply.ok));
     let base = from_json::<Reply>(r#"{"Id":1,"ok":0,"shape":{"label":"l"}}"#);
     assert!(base.is_ok_and(|reply| matches!(reply.shape, Some(AnyShape::Shape(_)))));
 }

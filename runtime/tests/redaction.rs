@@ -98,6 +98,22 @@ fn a_secret_is_found_wherever_it_stands() {
     }
 }
 
+/// The names that the reply has for secrets, and no other.
+#[test]
+fn members_are_left_out_by_their_names() {
+    let request = Visit::default();
+    for (text, left) in [
+        ("<pin>1</pin>", "<pin>[redacted]</pin>"),
+        ("<v:key>1</v:key>", "<v:key>[redacted]</v:key>"),
+        ("<vault><number>1</number></vault>", "<vault>[redacted]</vault>"),
+        ("<visit code='1'>", "<visit code='[redacted]'>"),
+        ("<guest>1</guest><door>2</door><value>3</value>", "<guest>1</guest><door>2</door><value>3</value>"),
+    ] {
+        let shown = shown(&request, text);
+        assert!(shown.contains(&format!("<p>{left}")), "{shown}");
+    }
+}
+
 /// As deep as a message is written.
 #[test]
 fn a_secret_is_found_however_deep_it_stands() {

@@ -389,7 +389,7 @@ fn debug_output_shows_no_content() {
     let mut again = Reader::new("<r>secret</r>", &CONTRACT, &Limits::default());
     start(&mut again);
     shown += &format!("{:?}", again.read_text(&mut String::new()));
-    for what in ["Text(6 bytes)", "Reader { offset: 18", "Bookmark(35)", "Capture(11 + 10 bytes)"] {
+    for what in ["Text(6 bytes)", "Reader { offset: 19, depth: 1", "Bookmark(33)", "Capture(16 + 28 bytes)"] {
         assert!(shown.contains(what), "{what}: {shown}");
     }
     assert!(shown.contains("ElementText(6 bytes, has_children: false)"), "{shown}");

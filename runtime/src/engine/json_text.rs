@@ -94,10 +94,19 @@ mod tests {
             literal(&mut out, true, |out| out.extend_from_slice(text.as_bytes()));
             assert_eq!(String::from_utf8_lossy(&out), format!("x{text}"));
         }
-        for text in ["+5", "007", "-00", ".5", "-.5", "5.", "INF", "-INF", "NaN", "1 2", ""] {
+        for text in ["+5", "007", "-00", ".5", "-.5", "5.", "1e", "1e+", "-1.5E-", "INF", "-INF", "NaN", "1 2", ""] {
             let mut out = b"x".to_vec();
             literal(&mut out, true, |out| out.extend_from_slice(text.as_bytes()));
             assert_eq!(String::from_utf8_lossy(&out), format!("x\"{text}\""));
         }
+    }
+
+    /// RFC 8259 section 7.
+    #[test]
+    fn what_cannot_stand_in_a_string_is_escaped() {
+        let mut out = Vec::new();
+        string("a\"b\\c/\n\r\t\u{8}\u{1F}\u{7F}ü\u{1F600}", &mut out);
+        let expected = "\"a\\\"b\\\\c/\\n\\r\\t\\u0008\\u001f\u{7F}ü\u{1F600}\"";
+        assert_eq!(String::from_utf8_lossy(&out), expected);
     }
 }

@@ -65,7 +65,11 @@ fn read(body: &str, encoding: Option<Encoding>) -> Result<Call, ReadError> {
 }
 
 fn read_body(text: &str, encoding: Option<Encoding>) -> Result<Call, ReadError> {
-    let mut reader = Reader::new(text, SCHEMA.namespaces, &Limits::default());
+    read_within(text, encoding, &Limits::default())
+}
+
+fn read_within(text: &str, encoding: Option<Encoding>, limits: &Limits) -> Result<Call, ReadError> {
+    let mut reader = Reader::new(text, SCHEMA.namespaces, limits);
     assert!(matches!(reader.next(), Ok(Token::Start(_))));
     let options = ReadOptions { encoding, body: Some(reader.innermost()), ..ReadOptions::default() };
     assert!(matches!(reader.next(), Ok(Token::Start(_))));
@@ -161,6 +165,23 @@ fn a_diamond_of_references_is_bounded() {
     body.push_str("<m id='40'><name>end</name></m>");
     let error = soap11(&body).unwrap_err();
     assert!(matches!(error.kind(), ReadErrorKind::Limit { .. }), "{error}");
+}
+
+/// What is needed to come back to an element is the declarations around it, too.
+#[test]
+fn what_the_index_of_ids_takes_is_bounded() {
+    use std::fmt::Write;
+    let read = |attribute: &str| {
+        let mut text = String::from("<body xmlns:e='urn:e'><e:call><id>1</id><node href='#n7'/></e:call>");
+        for n in 0..10_000 {
+            let _ = write!(text, "<x {attribute}='u'><m id='n{n}'/></x>");
+        }
+        text.push_str("</body>");
+        read_within(&text, Some(Encoding::Soap11), &Limits { memory_ratio: 4, ..Limits::default() })
+    };
+    assert!(read("xmlns-p").is_ok());
+    let over = ReadErrorKind::Limit { name: "memory_ratio", value: 4 };
+    assert_eq!(read("xmlns:p").unwrap_err().kind(), &over);
 }
 
 #[test]

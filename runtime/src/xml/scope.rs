@@ -219,4 +219,20 @@ mod tests {
         assert_eq!(Scope::restored(Some(&beside)).resolve("b"), Some(4));
         assert_eq!(Scope::restored(Some(&middle)).resolve("b"), Some(2));
     }
+
+    #[test]
+    fn what_a_snapshot_takes_is_said_before_and_only_of_what_is_new() {
+        let mut scope = Scope::default();
+        assert_eq!(scope.snapshot_bytes(0), 0);
+        for (prefix, id) in [("a", 1), ("b", 2), ("c", 3)] {
+            scope.declare(prefix, id);
+        }
+        // A frame for each, with its two counts, and its place among the others.
+        let frame = size_of::<Binding<'_>>() + size_of::<Frame<'_>>() + 2 * size_of::<usize>();
+        let each = frame + size_of::<(usize, Rc<Frame<'_>>)>();
+        assert!((3 * each..=9 * each).contains(&scope.snapshot_bytes(3)), "{}", scope.snapshot_bytes(3));
+        let _ = scope.snapshot(2, &[0, 1, 2]);
+        assert_eq!(scope.snapshot_bytes(2), 0);
+        assert!((each..=3 * each).contains(&scope.snapshot_bytes(3)), "{}", scope.snapshot_bytes(3));
+    }
 }

@@ -143,7 +143,7 @@ fn a_capture_takes_the_namespace_of_its_type_along() {
 /// However deep elements may nest, and whoever lets go of the declarations last.
 #[test]
 fn declarations_are_let_go_without_recursion() {
-    const DEPTH: usize = 100_000;
+    const DEPTH: usize = 50_000;
     let limits = Limits { depth: u32::MAX, namespaces: u32::MAX, memory_ratio: u32::MAX, ..Limits::default() };
     let text = format!("{}<x/>", "<a xmlns:p='u'>".repeat(DEPTH));
     let mut reader = Reader::new(&text, &[], &limits);

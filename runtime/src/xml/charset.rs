@@ -233,14 +233,14 @@ impl TextDecoder {
                 let room = decoder.max_utf8_buffer_length_without_replacement(piece.len());
                 text.reserve(room.ok_or_else(|| malformed(self.offset))?);
                 let (result, read) = decoder.decode_to_string_without_replacement(piece, text, last);
+                let end = self.offset + read;
                 match result {
                     DecoderResult::InputEmpty => {}
+                    // It may have begun in a piece before.
                     DecoderResult::Malformed(wrong, after) => {
-                        // It may have begun in a piece before.
-                        let end = self.offset + read;
                         return Err(malformed(end.saturating_sub(usize::from(wrong) + usize::from(after))));
                     }
-                    DecoderResult::OutputFull => return Err(malformed(self.offset + read)),
+                    DecoderResult::OutputFull => return Err(malformed(end)),
                 }
             }
         }

@@ -61,6 +61,18 @@ fn namespaces_are_counted_while_they_are_in_scope() {
     assert!(matches!(over, Err(XmlErrorKind::Limit { name: "distinct namespaces", .. })), "{over:?}");
 }
 
+/// A namespace takes room once, however often it is declared.
+#[test]
+fn what_namespaces_take_is_bounded() {
+    let limits = Limits { memory_ratio: 0, ..Limits::default() };
+    let declared = |distinct: usize| {
+        let elements: String = (0..5000).map(|n| format!("<a xmlns='{:0100}'/>", n % distinct)).collect();
+        read(&format!("<r>{elements}</r>"), &limits)
+    };
+    assert!(declared(2).is_ok());
+    assert_eq!(declared(5000), Err(XmlErrorKind::Limit { name: "memory_ratio", value: 0 }));
+}
+
 #[test]
 fn a_body_over_the_limit_is_not_looked_at() {
     let limits = Limits { body_bytes: 4, ..Limits::default() };

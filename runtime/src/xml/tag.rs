@@ -226,7 +226,7 @@ impl<'a> Reader<'a> {
         let prefix = declaration.name.local;
         let wrong = |rule| Err(self.fail(XmlErrorKind::Declaration { rule }, offset));
         let raw = declaration.raw_value;
-        let id = if !raw.is_empty() && raw == self.last_uri.0 { self.last_uri.1 } else { self.uri_id(declaration)? };
+        let id = if raw == self.last_uri.0 { self.last_uri.1 } else { self.uri_id(declaration)? };
         match prefix {
             "xml" if id != XML => {
                 return wrong("the prefix xml stands for http://www.w3.org/XML/1998/namespace");

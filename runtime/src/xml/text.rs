@@ -119,7 +119,8 @@ fn number(bytes: &[u8], radix: u32) -> Option<(char, usize)> {
     for (index, &byte) in bytes.iter().enumerate() {
         match char::from(byte).to_digit(radix) {
             Some(digit) => code = code.saturating_mul(radix).saturating_add(digit),
-            None if byte == b';' && index > 0 => {
+            // Without digits it is 0, which is no character.
+            None if byte == b';' => {
                 return char::from_u32(code).filter(|&c| is_char(c)).map(|c| (c, index + 1));
             }
             None => return None,
@@ -160,6 +161,8 @@ mod tests {
             "&#x;",
             "&#X41;",
             "&#4a;",
+            "&#65a;",
+            "&#x41g;",
             "&#0;",
             "&#x1F;",
             "&#xD800;",

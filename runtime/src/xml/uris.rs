@@ -53,7 +53,7 @@ impl<'a> Uris<'a> {
             return Some(id);
         }
         let index = ids.len();
-        let (block, slot) = place(index)?;
+        let (block, slot) = place(index);
         let cells = self.unknown.get(block)?.get_or_init(|| vec![OnceCell::new(); FIRST_BLOCK << block].into());
         cells.get(slot)?.set(uri.clone()).ok()?;
         let id = FIRST_UNKNOWN + u16::try_from(index).ok()?;
@@ -67,8 +67,8 @@ impl<'a> Uris<'a> {
             return WELL_KNOWN.get(usize::from(index)).copied().unwrap_or_default();
         }
         if let Some(index) = id.checked_sub(FIRST_UNKNOWN) {
-            let found =
-                place(usize::from(index)).and_then(|(block, slot)| self.unknown.get(block)?.get()?.get(slot)?.get());
+            let (block, slot) = place(usize::from(index));
+            let found = self.unknown.get(block).and_then(|block| block.get()?.get(slot)?.get());
             return found.map_or("", |uri| uri);
         }
         let index = usize::from(id).checked_sub(1);
@@ -76,9 +76,10 @@ impl<'a> Uris<'a> {
     }
 }
 
-fn place(index: usize) -> Option<(usize, usize)> {
+/// The block, of which there may be none, and the place in it.
+fn place(index: usize) -> (usize, usize) {
     let block = (index / FIRST_BLOCK + 1).ilog2() as usize;
-    (block < BLOCKS).then(|| (block, index - FIRST_BLOCK * ((1 << block) - 1)))
+    (block, index - FIRST_BLOCK * ((1 << block) - 1))
 }
 
 #[cfg(test)]

@@ -184,6 +184,19 @@ fn what_the_index_of_ids_takes_is_bounded() {
     assert_eq!(read("xmlns:p").unwrap_err().kind(), &over);
 }
 
+/// So are the boxes that members are in.
+#[test]
+fn what_boxed_members_take_is_bounded() {
+    let read = |member: &str| {
+        let items = format!("<item><{member}/></item>").repeat(20_000);
+        let text = format!("<body xmlns:e='urn:e'><e:call><id>1</id><nodes>{items}</nodes></e:call></body>");
+        read_within(&text, None, &Limits { memory_ratio: 4, ..Limits::default() })
+    };
+    assert!(read("name").is_ok());
+    let over = ReadErrorKind::Limit { name: "memory_ratio", value: 4 };
+    assert_eq!(read("next").unwrap_err().kind(), &over);
+}
+
 #[test]
 fn array_items_are_read_by_position() {
     let names = |body: &str| {

@@ -177,3 +177,16 @@ fn replies_that_are_written_are_read() {
         assert_eq!(back, reply);
     }
 }
+
+/// As the values of the body do, header blocks that are kept take memory.
+#[test]
+fn what_header_blocks_take_is_bounded() {
+    let text =
+        soap11(ANSWER).replacen("<s:Body>", &format!("<s:Header>{}</s:Header><s:Body>", "<h/>".repeat(10_000)), 1);
+    let read = |memory_ratio| {
+        let limits = Limits { memory_ratio, ..Limits::default() };
+        read_reply(&LOGIN, &text, &limits, &mut LoginResponse::default()).map_err(|error| error.kind().clone())
+    };
+    assert!(read(100).is_ok());
+    assert_eq!(read(4).expect_err("over"), ReadErrorKind::Limit { name: "memory_ratio", value: 4 });
+}

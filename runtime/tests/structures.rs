@@ -61,9 +61,9 @@ mod types {
     });
 }
 
-use castile::engine::{ReadErrorKind, Rule};
-use castile::{from_xml, to_xml, validate};
-use types::{Kind, Line, Order};
+use castile::engine::{ReadErrorKind, Rule, read_document};
+use castile::{Limits, Root, from_xml, to_xml, validate};
+use types::{Kind, Line, Order, SCHEMA};
 
 const DOCUMENT: &str = concat!(
     r#"<n1:order xmlns:n1="urn:shop" xmlns:n2="urn:other" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" number="7" currency="a &lt; &quot;b&quot;">"#,
@@ -219,6 +219,22 @@ fn literals_of_one_value_are_equal() {
     ] {
         assert_ne!(order, other);
     }
+}
+
+/// What the items of a list in one text take is much more than their text.
+#[test]
+fn what_the_items_of_a_list_take_is_bounded() {
+    let tags = "a ".repeat(100_000);
+    let text = format!(
+        "<order xmlns='urn:shop' number='7'><date>2024-05-06T07:08:09Z</date><tags xmlns='urn:other'>{tags}</tags></order>"
+    );
+    let read = |memory_ratio| {
+        let limits = Limits { memory_ratio, ..Limits::default() };
+        let mut order = Order::default();
+        read_document(&SCHEMA, Order::ELEMENT, &mut order, &text, &limits).map(|()| order.tags.len())
+    };
+    assert_eq!(read(100).unwrap(), 100_000);
+    assert_eq!(read(4).unwrap_err().kind(), &ReadErrorKind::Limit { name: "memory_ratio", value: 4 });
 }
 
 #[test]

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use castile::xml::name::{SERIALIZATION, SOAP11, XML, XSD, XSI};
-use castile::xml::{Limits, Name, Reader, Token, XmlError, XmlErrorKind};
+use castile::xml::{Attribute, Limits, Name, Reader, Token, XmlError, XmlErrorKind};
 
 static CONTRACT: [&str; 2] = ["urn:one", "urn:two"];
 
@@ -98,10 +98,9 @@ fn the_contract_may_list_what_is_well_known() {
 
 #[test]
 fn prefixes_and_uris_can_be_asked_for() {
-    let mut prefixed = reader("<r xmlns:p='urn:two' p:a='1' b='2'/>");
-    start(&mut prefixed);
-    let prefixes: Vec<_> = prefixed.attributes().iter().map(|attribute| attribute.prefix()).collect();
-    assert_eq!(prefixes, ["p", ""]);
+    let mut element = reader("<r xmlns:p='urn:two' p:a='1' b='2'/>");
+    start(&mut element);
+    assert_eq!(element.attributes().iter().map(Attribute::prefix).collect::<Vec<_>>(), ["p", ""]);
     let mut reader = reader("<a xmlns='urn:one' xmlns:d='http://www.w3.org/2001/XMLSchema' xmlns:u='urn:u'/>");
     start(&mut reader);
     let u = reader.resolve_prefix("u").expect("declared");

@@ -220,6 +220,15 @@ fn reading_again_counts() {
     // Four elements on the way there, two for each visit.
     assert_eq!(visits, Some((8, XmlErrorKind::Limit { name: "elements", value: 20 })));
 
+    // Of a small document no part is too much to be read a thousand times.
+    let mut reader = Reader::new(MULTIREF, &[], &Limits::default());
+    to_start(&mut reader, "x");
+    let bookmark = reader.bookmark();
+    for _ in 0..1000 {
+        let mut again = reader.at(&bookmark);
+        again.next().and_then(|_| again.skip_element()).expect("within the limits");
+    }
+
     let long = format!("<r><x>{}</x></r>", "t".repeat(1 << 20));
     let mut reader = Reader::new(&long, &[], &Limits::default());
     to_start(&mut reader, "x");

@@ -58,6 +58,10 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
                 _ => self.extension_or_unexpected(node, child),
             }
         }
+        if let (BindingType::Missing, Some(version)) = (&binding.binding_type, version_of_operations(node)) {
+            self.reader.warning(node, "has no soap:binding; as its operations are bound to SOAP, so is it, over HTTP");
+            binding.binding_type = BindingType::Soap { version, style: Style::Document, transport: String::new() };
+        }
         Some(binding)
     }
 
@@ -285,6 +289,13 @@ pub(super) fn soap_version(node: Node<'_>) -> Option<SoapVersion> {
         Some(SOAP12) => Some(SoapVersion::Soap12),
         _ => None,
     }
+}
+
+/// The version of the first `soap:operation` in a binding.
+fn version_of_operations(node: Node<'_>) -> Option<SoapVersion> {
+    let operations = node.children().filter(|child| wsdl_name(*child) == "operation");
+    let mut extensions = operations.flat_map(|operation| operation.children());
+    extensions.find_map(|child| soap_version(child).filter(|_| child.tag_name().name() == "operation"))
 }
 
 fn encoding_style(node: Node<'_>) -> Option<String> {

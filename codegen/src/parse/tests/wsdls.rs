@@ -74,6 +74,27 @@ fn soap_bindings_of_both_versions_are_read() {
 }
 
 #[test]
+fn a_binding_whose_operations_are_bound_to_soap_is_one_of_soap() {
+    for (prefix, version) in [("s", SoapVersion::Soap11), ("s12", SoapVersion::Soap12)] {
+        let (parsed, said) = one(wsdl(&format!(
+            "<w:binding name='B' type='t:P'><w:operation name='o'><w:documentation/>\
+             <{prefix}:operation soapAction='a' style='rpc'/></w:operation></w:binding>"
+        )));
+        let binding = &parsed.definitions[0].bindings[0];
+        let transport = String::new();
+        assert_eq!(binding.binding_type, BindingType::Soap { version, style: Style::Document, transport });
+        assert_eq!(binding.operations[0].style, Some(Style::Rpc));
+        assert!(
+            said.contains("warning: binding B: has no soap:binding; as its operations are bound to SOAP"),
+            "{said}"
+        );
+        assert_eq!(said.lines().count(), 1, "{said}");
+    }
+    let none = clean(wsdl("<w:binding name='B' type='t:P'><w:operation name='o'/></w:binding>"));
+    assert_eq!(none.definitions[0].bindings[0].binding_type, BindingType::Missing);
+}
+
+#[test]
 fn http_bindings_and_json_twins_are_read() {
     let content = "<w:binding name='B' type='t:P'><h:binding verb='POST'/><w:operation name='o'>\
         <h:operation location='/o/(id)'/><w:input><m:content part='p' type='application/json' json:wrapper='operation'/></w:input>\

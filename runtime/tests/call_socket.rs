@@ -201,19 +201,22 @@ fn the_size_limit_holds_for_declared_and_for_endless_bodies() {
     }
 }
 
+/// Answers everything with a redirect.
+fn redirecting(status: u16, location: String) -> Double {
+    Double::new(move |_| {
+        let mut response = http::Response::new(bytes::Bytes::new());
+        *response.status_mut() = http::StatusCode::from_u16(status).expect("a status");
+        response.headers_mut().insert("location", location.parse().expect("a value"));
+        response
+    })
+}
+
 #[test]
 fn redirects_are_not_followed() {
     let target = Double::answering(200, "text/xml", soap11(ANSWER));
     let second = target.serve().expect("a server");
     for status in [301, 302, 303, 307, 308] {
-        let location = second.url();
-        let first = Double::new(move |_| {
-            let mut response = http::Response::new(bytes::Bytes::new());
-            *response.status_mut() = http::StatusCode::from_u16(status).expect("a status");
-            response.headers_mut().insert("location", location.parse().expect("a value"));
-            response
-        });
-        let server = first.serve().expect("a server");
+        let server = redirecting(status, second.url()).serve().expect("a server");
         // The transport as it is by default.
         let client = Client::builder(&server.url()).http_header("x-api-key", "canary").build().expect("a client");
         let error = call(&client).expect_err("a redirect");
@@ -244,13 +247,7 @@ fn a_client_that_follows_redirects_carries_no_body_away_and_is_found_out() {
     let target = Double::answering(200, "text/xml", soap11(ANSWER));
     let second = target.serve().expect("a server");
     for status in [301, 302, 303, 307, 308] {
-        let location = second.url();
-        let first = Double::new(move |_| {
-            let mut response = http::Response::new(bytes::Bytes::new());
-            *response.status_mut() = http::StatusCode::from_u16(status).expect("a status");
-            response.headers_mut().insert("location", location.parse().expect("a value"));
-            response
-        });
+        let first = redirecting(status, second.url());
         let server = first.serve().expect("a server");
         let http = reqwest::Client::builder().no_proxy().build().expect("a client");
         let client = Client::builder(&server.url()).reqwest(http).build().expect("a client");

@@ -5,9 +5,11 @@
 
 use crate::rules::facts::Rules;
 
+mod built_in;
 mod client;
 mod well_known;
 
+pub use self::built_in::{built_in_name, built_in_static};
 pub use self::client::{Body, BodyElement, Client, FaultDetail, Message, Operation, Protocol};
 pub use self::well_known::WellKnown;
 

@@ -17,26 +17,26 @@ use people::{Answer, Person, SCHEMA};
 mod people {
     use castile::facts as f;
 
-    pub(crate) static SCHEMA: f::Schema = f::Schema { namespaces: &["urn:people"] };
+    pub(crate) static SCHEMA: f::Schema = f::Schema { namespaces: &["urn:people"], links: &[] };
 
     pub(crate) struct Person {
         pub(crate) id: i64,
         pub(crate) name: String,
         pub(crate) email: Option<String>,
     }
-    castile::complex!(Person, PERSON, f::Struct, SCHEMA, 1, "n1:Person", {
-        0 id: f::Element, 1, "n1:id", 1, 1, 0, &f::LONG;
-        1 name: f::Element, 1, "n1:name", 1, 1, 0, &f::STRING;
-        2 email: f::Element, 1, "n1:email", 0, 1, 0, &f::STRING;
+    castile::complex!(Person, PERSON, f::Struct, SCHEMA, "n1:Person", {
+        0 id: "n1:id", "1 xs:long";
+        1 name: "n1:name", "1 xs:string";
+        2 email: "n1:email", "? xs:string";
     });
 
     pub(crate) struct Answer {
         pub(crate) person: Vec<Person>,
         pub(crate) complete: Option<bool>,
     }
-    castile::complex!(Answer, ANSWER, f::Struct, SCHEMA, 1, "n1:Answer", {
-        0 person: f::Element, 1, "n1:person", 0, f::UNBOUNDED, 0, &f::COMPLEX;
-        1 complete: f::Element, 1, "n1:complete", 0, 1, 0, &f::BOOLEAN;
+    castile::complex!(Answer, ANSWER, f::Struct, SCHEMA, "n1:Answer", {
+        0 person: "n1:person", "*";
+        1 complete: "n1:complete", "? xs:boolean";
     });
 }
 

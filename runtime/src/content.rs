@@ -9,7 +9,7 @@ use std::any::Any;
 use std::fmt;
 
 use crate::engine::{Missing, Output, Prefixes};
-use crate::facts::{Facts, Kind, Plan, Schema};
+use crate::facts::{Facts, Kind, Schema};
 use crate::value::{QName, ValueError};
 use crate::xml::push;
 
@@ -128,19 +128,19 @@ impl Scope for NoScope {
 }
 
 /// The contract of values that belong to none.
-pub static NO_SCHEMA: Schema = Schema { namespaces: &[] };
+pub static NO_SCHEMA: Schema = Schema { namespaces: &[], links: &[] };
 
 /// Facts of the containers and leaves that this crate implements.
-pub static OPTIONAL: Facts = Facts(Kind::Optional, &NO_SCHEMA, 0, "", &[], Plan::new());
+pub static OPTIONAL: Facts = Facts::new(Kind::Optional, &NO_SCHEMA, "");
 /// Facts of `Vec`.
-pub static MANY: Facts = Facts(Kind::Many, &NO_SCHEMA, 0, "", &[], Plan::new());
+pub static MANY: Facts = Facts::new(Kind::Many, &NO_SCHEMA, "");
 /// Facts of [`Nillable`].
-pub static NILLABLE: Facts = Facts(Kind::Nillable, &NO_SCHEMA, 0, "", &[], Plan::new());
+pub static NILLABLE: Facts = Facts::new(Kind::Nillable, &NO_SCHEMA, "");
 /// Facts of a value with a lexical form.
-pub static LEXICAL: Facts = Facts(Kind::Lexical, &NO_SCHEMA, 0, "", &[], Plan::new());
+pub static LEXICAL: Facts = Facts::new(Kind::Lexical, &NO_SCHEMA, "");
 /// Facts of an XML fragment.
-pub static ANY: Facts = Facts(Kind::Any, &NO_SCHEMA, 0, "", &[], Plan::new());
-static EMPTY: Facts = Facts(Kind::Struct, &NO_SCHEMA, 0, "", &[], Plan::new());
+pub static ANY: Facts = Facts::new(Kind::Any, &NO_SCHEMA, "");
+static EMPTY: Facts = Facts::new(Kind::Struct, &NO_SCHEMA, "");
 
 static NOTHING: [Never; 0] = [];
 

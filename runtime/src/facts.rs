@@ -1,13 +1,20 @@
 //! Facts: what emitted code states about its types, once, as data.
 //!
-//! An emitted type is a plain struct or enum, one table of facts and two thin accessors (see
+//! An emitted type is a plain struct or enum, one text of facts and two thin accessors (see
 //! [`Content`](crate::content::Content)). Every reader, writer, check and printer is written once, in this crate,
-//! and walks these tables. The names are those of XML Schema 1.0: a [`Field`] is a particle or an
+//! and walks the facts. The names are those of XML Schema 1.0: a [`Field`] is a particle or an
 //! attribute use, its occurrence is `minOccurs` and `maxOccurs`.
 //!
-//! The structs are tuples because emitted code holds one line a field; read them through the methods.
+//! [`Field`] is a tuple because emitted code holds it in one line; read it through the methods.
 
-pub use crate::engine::Plan;
+mod table;
+
+use std::sync::OnceLock;
+
+use crate::engine::Plan;
+
+use self::table::Table;
+
 pub use crate::outcome::{Condition, FaultRule, JsonError, Outcome, Test};
 pub use crate::session::facts::{Block, Carrier, Carry, Idle, Login, Logout, Session, Source};
 pub use crate::value::{Builtin, Facet, WhiteSpace};
@@ -21,6 +28,17 @@ pub use Place::{AnyAttribute, Attribute, Element, Group, Mixed, Text, Wildcard};
 pub struct Schema {
     /// Namespace names; the one at index `i` has the id `i + 1` and, when written, the prefix `n{i + 1}`.
     pub namespaces: &'static [&'static str],
+    /// What the fields of its types point at, by the name that they call it.
+    pub links: &'static [(&'static str, Link)],
+}
+
+/// What a field points at beside its built-in type.
+#[derive(Clone, Copy, Debug)]
+pub enum Link {
+    /// The simple type of its text.
+    Simple(&'static SimpleType),
+    /// The facts of a model group without an element of its own.
+    Group(&'static Facts),
 }
 
 /// How the engine treats a value; the second half of what a type is, beside its fields.
@@ -50,51 +68,69 @@ pub enum Kind {
 }
 
 /// The facts of one type.
+///
+/// Its name and its fields are stated in a text, which is read when the first value of the type is met: a compiler takes a
+/// text as it is, where it checks and evaluates each field of a table. [`complex!`](crate::complex) says what is in it.
 #[derive(Debug)]
-pub struct Facts(
-    /// How it is treated.
-    pub Kind,
-    /// The contract it belongs to.
-    pub &'static Schema,
-    /// Namespace id of the type's name.
-    pub NamespaceId,
-    /// The type's name with its prefix (`n2:Status`), or empty for an anonymous type or group.
-    pub &'static str,
-    /// Attributes first, then the others in schema order.
-    pub &'static [Field],
-    /// Where the engine keeps what follows from them.
-    pub Plan,
-);
+pub struct Facts {
+    kind: Kind,
+    schema: &'static Schema,
+    text: &'static str,
+    /// One pointer, whatever is behind it: the compiler looks through the type for each static that has it.
+    table: OnceLock<&'static Table>,
+}
 
 impl Facts {
+    /// The facts of a type of `kind`: a line with its name (`n2:Status`, or nothing for an anonymous type or group), then one
+    /// for each field.
+    pub const fn new(kind: Kind, schema: &'static Schema, text: &'static str) -> Self {
+        Self { kind, schema, text, table: OnceLock::new() }
+    }
+
+    /// The facts of a type without a name, with these fields.
+    pub fn with_fields(kind: Kind, schema: &'static Schema, fields: Vec<Field>) -> Self {
+        Self { kind, schema, text: "", table: OnceLock::from(Table::of(fields)) }
+    }
+
     /// How a value of this type is treated.
     #[inline]
     pub fn kind(&self) -> Kind {
-        self.0
+        self.kind
     }
 
     /// The contract the type belongs to.
     #[inline]
     pub fn schema(&self) -> &'static Schema {
-        self.1
+        self.schema
     }
 
     /// Namespace id of the type's name.
     #[inline]
     pub fn namespace(&self) -> NamespaceId {
-        self.2
+        self.table().namespace
     }
 
     /// The type's name with its prefix; empty for an anonymous type.
     #[inline]
     pub fn name(&self) -> &'static str {
-        self.3
+        self.table().name
     }
 
     /// Attributes first, then the other fields in schema order.
     #[inline]
     pub fn fields(&self) -> &'static [Field] {
-        self.4
+        &self.table().fields
+    }
+
+    #[inline]
+    fn table(&self) -> &'static Table {
+        self.table.get_or_init(|| Table::read(self.text, self.schema))
+    }
+
+    /// Where the engine keeps what follows from the fields.
+    #[inline]
+    pub(crate) fn plan(&self) -> &'static Plan {
+        &self.table().plan
     }
 }
 
@@ -340,6 +376,14 @@ macro_rules! builtins {
                 BASE64_BINARY.restrict(crate::xml::name::ENC11, "soapenc:base64", &[]);
         }
         $(#[doc = concat!("`xs:", $xsd, "`")] pub static $name: SimpleType = base::$name;)*
+
+        /// The built-in type that XML Schema calls so.
+        fn built_in(name: &str) -> Option<&'static SimpleType> {
+            match name {
+                $($xsd => Some(&$name),)*
+                _ => None,
+            }
+        }
     };
 }
 

@@ -2,15 +2,49 @@
 
 /// Implements [`Content`](crate::content::Content), `Default`, `Clone`, `Debug` and `PartialEq` for an emitted struct.
 ///
-/// Each line is `index member: place, namespace, "name", min, max, flags, &simple_type;`.
+/// Each line is `index member: "name", "facts";`, with the prefix that the schema implies: `n2:Result`, or `Result` in no
+/// namespace. The facts are words with a space between them:
+///
+/// - the place, but of an element: `attribute`, `text` (the character content), `mixed`, `any`, `anyAttribute`;
+/// - how often it occurs: `1`, `?`, `*`, `+`, `{2,5}`, `{2,}`;
+/// - of a wildcard, the namespaces: `##any`, `##other:n1`, or a list as in `##n1,xml,local`;
+/// - the simple type: `xs:string`, or `&STATUS` for what the schema's links have by this name; a link may also be the model group
+///   that the field stands for;
+/// - `nillable`, `secret`, `list`, `lenient`, `encoded` ([`NILLABLE`](crate::facts::NILLABLE) and those after it);
+/// - last, in parentheses, the complex type that is to be named where there is no value.
+///
+/// ```
+/// mod people {
+///     use castile::facts as f;
+///
+///     pub static SCHEMA: f::Schema = f::Schema { namespaces: &["urn:people"], links: &[] };
+///
+///     pub struct Person {
+///         pub id: String,
+///         pub name: Option<String>,
+///         pub born: Vec<castile::value::Date>,
+///     }
+///
+///     castile::complex!(Person, PERSON, f::Struct, SCHEMA, "n1:Person", {
+///         0 id: "id", "attribute 1 xs:ID";
+///         1 name: "n1:Name", "? xs:string nillable";
+///         2 born: "n1:Born", "* xs:date";
+///     });
+/// }
+///
+/// let name = &people::PERSON.fields()[1];
+/// assert_eq!((name.local(), name.min()), ("Name", 0));
+/// ```
+///
+/// # Panics
+/// When a value of the type is first met and a word is none of these.
 #[macro_export]
 macro_rules! complex {
-    ($type:ident, $table:ident, $kind:expr, $schema:expr, $ns:expr, $name:literal, {
-        $($index:literal $member:ident: $place:expr, $fns:expr, $wire:literal, $min:expr, $max:expr, $flags:expr, $simple:expr;)*
+    ($type:ident, $table:ident, $kind:expr, $schema:expr, $name:literal, {
+        $($index:literal $member:ident: $wire:literal, $facts:literal;)*
     }) => {
-        pub(super) static $table: $crate::facts::Facts = $crate::facts::Facts($kind, &$schema, $ns, $name, &[
-            $($crate::facts::Field($place, $fns, $wire, $min, $max, $flags, $simple),)*
-        ], $crate::facts::Plan::new());
+        pub(super) static $table: $crate::facts::Facts =
+            $crate::facts::Facts::new($kind, &$schema, concat!($name $(, "\n", $wire, "\t", $facts)*));
         impl<Reached: 'static> $crate::content::Content<Reached> for $type {
             fn facts(&self) -> &'static $crate::facts::Facts {
                 &$table
@@ -41,12 +75,11 @@ macro_rules! complex {
 /// After the type's name stands the arm that `Default` makes; each line is as in [`complex!`](crate::complex).
 #[macro_export]
 macro_rules! choice {
-    ($type:ident, $default:ident, $table:ident, $kind:expr, $schema:expr, $ns:expr, $name:literal, {
-        $($index:literal $arm:ident: $place:expr, $fns:expr, $wire:literal, $min:expr, $max:expr, $flags:expr, $simple:expr;)*
+    ($type:ident, $default:ident, $table:ident, $kind:expr, $schema:expr, $name:literal, {
+        $($index:literal $arm:ident: $wire:literal, $facts:literal;)*
     }) => {
-        pub(super) static $table: $crate::facts::Facts = $crate::facts::Facts($kind, &$schema, $ns, $name, &[
-            $($crate::facts::Field($place, $fns, $wire, $min, $max, $flags, $simple),)*
-        ], $crate::facts::Plan::new());
+        pub(super) static $table: $crate::facts::Facts =
+            $crate::facts::Facts::new($kind, &$schema, concat!($name $(, "\n", $wire, "\t", $facts)*));
         impl<Reached: 'static> $crate::content::Content<Reached> for $type {
             fn facts(&self) -> &'static $crate::facts::Facts {
                 &$table

@@ -6,17 +6,18 @@ mod types {
     use castile::facts as f;
     use castile::fragment::{Attributes, Element};
 
-    pub static SCHEMA: f::Schema = f::Schema { namespaces: &["urn:c"] };
+    pub static SCHEMA: f::Schema =
+        f::Schema { namespaces: &["urn:c"], links: &[("LEG", f::Link::Group(&LEG)), ("WAY", f::Link::Group(&WAY))] };
 
     pub enum Way {
         By(String),
         Steps(Vec<i32>),
         Leg(Leg),
     }
-    castile::choice!(Way, By, WAY, f::Choice, SCHEMA, 1, "n1:Way", {
-        0 By: f::Element, 1, "n1:by", 1, 1, 0, &f::STRING;
-        1 Steps: f::Element, 1, "n1:step", 1, f::UNBOUNDED, 0, &f::INT;
-        2 Leg: f::Group(&LEG), 0, "leg", 1, 1, 0, &f::COMPLEX;
+    castile::choice!(Way, By, WAY, f::Choice, SCHEMA, "n1:Way", {
+        0 By: "n1:by", "1 xs:string";
+        1 Steps: "n1:step", "+ xs:int";
+        2 Leg: "leg", "1 &LEG";
     });
     castile::root!(Way, 1, "n1:way", &f::COMPLEX);
 
@@ -24,18 +25,18 @@ mod types {
         pub from: String,
         pub to: Option<String>,
     }
-    castile::complex!(Leg, LEG, f::Struct, SCHEMA, 0, "", {
-        0 from: f::Element, 1, "n1:from", 1, 1, 0, &f::STRING;
-        1 to: f::Element, 1, "n1:to", 0, 1, 0, &f::STRING;
+    castile::complex!(Leg, LEG, f::Struct, SCHEMA, "", {
+        0 from: "n1:from", "1 xs:string";
+        1 to: "n1:to", "? xs:string";
     });
 
     pub struct Trip {
         pub way: Option<Box<Way>>,
         pub other: Vec<Way>,
     }
-    castile::complex!(Trip, TRIP, f::Struct, SCHEMA, 1, "n1:Trip", {
-        0 way: f::Element, 1, "n1:way", 0, 1, 0, &f::COMPLEX;
-        1 other: f::Element, 1, "n1:other", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+    castile::complex!(Trip, TRIP, f::Struct, SCHEMA, "n1:Trip", {
+        0 way: "n1:way", "?";
+        1 other: "n1:other", "*";
     });
     castile::root!(Trip, 1, "n1:trip", &f::COMPLEX);
 
@@ -48,13 +49,13 @@ mod types {
         pub full: Nillable<i32>,
         pub rest: Vec<Element>,
     }
-    castile::complex!(Parts, PARTS, f::Struct, SCHEMA, 0, "", {
-        0 further: f::AnyAttribute(f::Namespaces::Any), 0, "", 0, 1, 0, &f::COMPLEX;
-        1 way: f::Group(&WAY), 0, "", 0, 1, 0, &f::COMPLEX;
-        2 leg: f::Group(&LEG), 0, "", 0, 1, 0, &f::COMPLEX;
-        3 nil: f::Element, 1, "n1:nil", 1, 1, f::NILLABLE, &f::STRING;
-        4 full: f::Element, 1, "n1:full", 1, 1, f::NILLABLE, &f::INT;
-        5 rest: f::Wildcard(f::Namespaces::Any), 0, "", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+    castile::complex!(Parts, PARTS, f::Struct, SCHEMA, "", {
+        0 further: "", "anyAttribute ? ##any";
+        1 way: "", "? &WAY";
+        2 leg: "", "? &LEG";
+        3 nil: "n1:nil", "1 xs:string nillable";
+        4 full: "n1:full", "1 xs:int nillable";
+        5 rest: "", "any * ##any";
     });
 }
 

@@ -5,14 +5,15 @@
 mod types {
     use castile::facts as f;
 
-    pub static SCHEMA: f::Schema = f::Schema { namespaces: &[] };
+    pub static SCHEMA: f::Schema =
+        f::Schema { namespaces: &[], links: &[("BRANCH", f::Link::Group(&BRANCH)), ("STEP", f::Link::Group(&STEP))] };
 
     /// A recursion through a repeated choice of groups, the deepest way through the engine.
     pub struct Tree {
         pub step: Vec<Step>,
     }
-    castile::complex!(Tree, TREE, f::Struct, SCHEMA, 0, "Tree", {
-        0 step: f::Group(&STEP), 0, "step", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+    castile::complex!(Tree, TREE, f::Struct, SCHEMA, "Tree", {
+        0 step: "step", "* &STEP";
     });
     castile::root!(Tree, 0, "t", &f::COMPLEX);
 
@@ -20,16 +21,16 @@ mod types {
         Leaf(String),
         Branch(Box<Branch>),
     }
-    castile::choice!(Step, Leaf, STEP, f::Choice, SCHEMA, 0, "", {
-        0 Leaf: f::Element, 0, "l", 1, 1, 0, &f::STRING;
-        1 Branch: f::Group(&BRANCH), 0, "branch", 1, 1, 0, &f::COMPLEX;
+    castile::choice!(Step, Leaf, STEP, f::Choice, SCHEMA, "", {
+        0 Leaf: "l", "1 xs:string";
+        1 Branch: "branch", "1 &BRANCH";
     });
 
     pub struct Branch {
         pub tree: Tree,
     }
-    castile::complex!(Branch, BRANCH, f::Struct, SCHEMA, 0, "", {
-        0 tree: f::Element, 0, "t", 1, 1, 0, &f::COMPLEX;
+    castile::complex!(Branch, BRANCH, f::Struct, SCHEMA, "", {
+        0 tree: "t", "1";
     });
 }
 

@@ -5,7 +5,7 @@
 mod types {
     use castile::facts as f;
 
-    pub static SCHEMA: f::Schema = f::Schema { namespaces: &["urn:e"] };
+    pub static SCHEMA: f::Schema = f::Schema { namespaces: &["urn:e"], links: &[] };
 
     pub struct Call {
         pub id: i32,
@@ -14,12 +14,12 @@ mod types {
         pub names: Option<Names>,
         pub nodes: Option<Nodes>,
     }
-    castile::complex!(Call, CALL, f::Struct, SCHEMA, 0, "", {
-        0 id: f::Element, 0, "id", 1, 1, 0, &f::INT;
-        1 text: f::Element, 0, "text", 0, 1, 0, &f::STRING;
-        2 node: f::Element, 0, "node", 0, 1, 0, &f::COMPLEX;
-        3 names: f::Element, 0, "names", 0, 1, 0, &f::COMPLEX;
-        4 nodes: f::Element, 0, "nodes", 0, 1, 0, &f::COMPLEX;
+    castile::complex!(Call, CALL, f::Struct, SCHEMA, "", {
+        0 id: "id", "1 xs:int";
+        1 text: "text", "? xs:string";
+        2 node: "node", "?";
+        3 names: "names", "?";
+        4 nodes: "nodes", "?";
     });
     castile::root!(Call, 1, "n1:call", &f::COMPLEX);
 
@@ -28,24 +28,24 @@ mod types {
         pub next: Option<Box<Node>>,
         pub left: Option<Box<Node>>,
     }
-    castile::complex!(Node, NODE, f::Struct, SCHEMA, 1, "n1:Node", {
-        0 name: f::Element, 0, "name", 0, 1, 0, &f::STRING;
-        1 next: f::Element, 0, "next", 0, 1, 0, &f::COMPLEX;
-        2 left: f::Element, 0, "left", 0, 1, 0, &f::COMPLEX;
+    castile::complex!(Node, NODE, f::Struct, SCHEMA, "n1:Node", {
+        0 name: "name", "? xs:string";
+        1 next: "next", "?";
+        2 left: "left", "?";
     });
 
     pub struct Names {
         pub items: Vec<String>,
     }
-    castile::complex!(Names, NAMES, f::Array(1), SCHEMA, 0, "", {
-        0 items: f::Element, 0, "item", 0, f::UNBOUNDED, 0, &f::STRING;
+    castile::complex!(Names, NAMES, f::Array(1), SCHEMA, "", {
+        0 items: "item", "* xs:string";
     });
 
     pub struct Nodes {
         pub items: Vec<Node>,
     }
-    castile::complex!(Nodes, NODES, f::Array(1), SCHEMA, 1, "n1:ArrayOfNode", {
-        0 items: f::Element, 0, "item", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+    castile::complex!(Nodes, NODES, f::Array(1), SCHEMA, "n1:ArrayOfNode", {
+        0 items: "item", "*";
     });
 }
 

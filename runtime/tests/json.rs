@@ -7,7 +7,10 @@ mod types {
     use castile::fragment::AnyType;
     use castile::value::{Base64Binary, Date, Decimal};
 
-    pub static SCHEMA: f::Schema = f::Schema { namespaces: &["urn:j"] };
+    pub static SCHEMA: f::Schema = f::Schema {
+        namespaces: &["urn:j"],
+        links: &[("NUMBERS", f::Link::Simple(&NUMBERS)), ("PICK", f::Link::Group(&PICK))],
+    };
 
     pub struct Reply {
         pub id: i64,
@@ -24,20 +27,20 @@ mod types {
         pub rows: Option<Rows>,
         pub any: Option<AnyType>,
     }
-    castile::complex!(Reply, REPLY, f::Struct, SCHEMA, 1, "n1:Reply", {
-        0 id: f::Attribute, 0, "Id", 1, 1, 0, &f::LONG;
-        1 ok: f::Element, 1, "n1:ok", 1, 1, 0, &f::BOOLEAN;
-        2 name: f::Element, 1, "n1:name", 0, 1, 0, &f::STRING;
-        3 amount: f::Element, 1, "n1:amount", 0, 1, f::NILLABLE, &f::DECIMAL;
-        4 ratio: f::Element, 1, "n1:ratio", 0, 1, 0, &f::DOUBLE;
-        5 day: f::Element, 1, "n1:day", 0, 1, 0, &f::DATE;
-        6 hash: f::Element, 1, "n1:hash", 0, 1, 0, &f::BASE64_BINARY;
-        7 tags: f::Element, 1, "n1:tags", 0, f::UNBOUNDED, 0, &f::STRING;
-        8 numbers: f::Element, 1, "n1:numbers", 0, 1, f::LIST, &NUMBERS;
-        9 choice: f::Group(&PICK), 0, "choice", 0, 1, 0, &f::COMPLEX;
-        10 shape: f::Element, 1, "n1:shape", 0, 1, 0, &f::COMPLEX;
-        11 rows: f::Element, 1, "n1:rows", 0, 1, 0, &f::COMPLEX;
-        12 any: f::Element, 1, "n1:any", 0, 1, 0, &f::COMPLEX;
+    castile::complex!(Reply, REPLY, f::Struct, SCHEMA, "n1:Reply", {
+        0 id: "Id", "attribute 1 xs:long";
+        1 ok: "n1:ok", "1 xs:boolean";
+        2 name: "n1:name", "? xs:string";
+        3 amount: "n1:amount", "? xs:decimal nillable";
+        4 ratio: "n1:ratio", "? xs:double";
+        5 day: "n1:day", "? xs:date";
+        6 hash: "n1:hash", "? xs:base64Binary";
+        7 tags: "n1:tags", "* xs:string";
+        8 numbers: "n1:numbers", "? &NUMBERS list";
+        9 choice: "choice", "? &PICK";
+        10 shape: "n1:shape", "?";
+        11 rows: "n1:rows", "?";
+        12 any: "n1:any", "?";
     });
 
     pub static NUMBERS: f::SimpleType = f::base::ANY_SIMPLE_TYPE.with_variety(f::Variety::List(&f::INT));
@@ -46,9 +49,9 @@ mod types {
         A(i32),
         B(String),
     }
-    castile::choice!(Pick, A, PICK, f::Choice, SCHEMA, 0, "", {
-        0 A: f::Element, 1, "n1:a", 1, 1, 0, &f::INT;
-        1 B: f::Element, 1, "n1:b", 1, 1, 0, &f::STRING;
+    castile::choice!(Pick, A, PICK, f::Choice, SCHEMA, "", {
+        0 A: "n1:a", "1 xs:int";
+        1 B: "n1:b", "1 xs:string";
     });
 
     pub enum AnyShape {
@@ -56,33 +59,33 @@ mod types {
         Circle(Circle),
         Other(AnyType),
     }
-    castile::choice!(AnyShape, Shape, ANY_SHAPE, f::Polymorphic, SCHEMA, 1, "n1:Shape", {
-        0 Shape: f::Element, 1, "n1:Shape", 1, 1, 0, &f::COMPLEX;
-        1 Circle: f::Element, 1, "n1:Circle", 1, 1, 0, &f::COMPLEX;
-        2 Other: f::Wildcard(f::Namespaces::Any), 0, "", 1, 1, 0, &f::COMPLEX;
+    castile::choice!(AnyShape, Shape, ANY_SHAPE, f::Polymorphic, SCHEMA, "n1:Shape", {
+        0 Shape: "n1:Shape", "1";
+        1 Circle: "n1:Circle", "1";
+        2 Other: "", "any 1 ##any";
     });
 
     pub struct Shape {
         pub label: Option<String>,
     }
-    castile::complex!(Shape, SHAPE, f::Struct, SCHEMA, 1, "n1:Shape", {
-        0 label: f::Element, 1, "n1:label", 0, 1, 0, &f::STRING;
+    castile::complex!(Shape, SHAPE, f::Struct, SCHEMA, "n1:Shape", {
+        0 label: "n1:label", "? xs:string";
     });
 
     pub struct Circle {
         pub label: Option<String>,
         pub radius: u8,
     }
-    castile::complex!(Circle, CIRCLE, f::Struct, SCHEMA, 1, "n1:Circle", {
-        0 label: f::Element, 1, "n1:label", 0, 1, 0, &f::STRING;
-        1 radius: f::Element, 1, "n1:radius", 1, 1, 0, &f::UNSIGNED_BYTE;
+    castile::complex!(Circle, CIRCLE, f::Struct, SCHEMA, "n1:Circle", {
+        0 label: "n1:label", "? xs:string";
+        1 radius: "n1:radius", "1 xs:unsignedByte";
     });
 
     pub struct Rows {
         pub row: Vec<Shape>,
     }
-    castile::complex!(Rows, ROWS, f::Struct, SCHEMA, 1, "n1:Rows", {
-        0 row: f::Element, 1, "n1:row", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+    castile::complex!(Rows, ROWS, f::Struct, SCHEMA, "n1:Rows", {
+        0 row: "n1:row", "*";
     });
 }
 

@@ -12,17 +12,17 @@ mod contract {
     #![allow(unreachable_pub)]
     use castile::facts::{self as f, Body, Field, Message, Operation, Outcome, Protocol};
 
-    pub static SCHEMA: f::Schema = f::Schema { namespaces: &["urn:doors"] };
+    pub static SCHEMA: f::Schema = f::Schema { namespaces: &["urn:doors"], links: &[] };
 
     pub struct Envelope {
         pub status: Option<Status>,
         pub token: Option<String>,
         pub key: Option<String>,
     }
-    castile::complex!(Envelope, ENVELOPE, f::Struct, SCHEMA, 1, "n1:Envelope", {
-        0 status: f::Element, 0, "status", 0, 1, 0, &f::COMPLEX;
-        1 token: f::Element, 0, "token", 0, 1, f::SECRET, &f::STRING;
-        2 key: f::Element, 0, "key", 0, 1, 0, &f::STRING;
+    castile::complex!(Envelope, ENVELOPE, f::Struct, SCHEMA, "n1:Envelope", {
+        0 status: "status", "?";
+        1 token: "token", "? xs:string secret";
+        2 key: "key", "? xs:string";
     });
 
     pub struct Status {
@@ -30,24 +30,24 @@ mod contract {
         pub text: Option<String>,
         pub ok: Option<bool>,
     }
-    castile::complex!(Status, STATUS, f::Struct, SCHEMA, 1, "n1:Status", {
-        0 code: f::Element, 0, "code", 0, 1, 0, &f::STRING;
-        1 text: f::Element, 0, "text", 0, 1, 0, &f::STRING;
-        2 ok: f::Element, 0, "ok", 0, 1, 0, &f::BOOLEAN;
+    castile::complex!(Status, STATUS, f::Struct, SCHEMA, "n1:Status", {
+        0 code: "code", "? xs:string";
+        1 text: "text", "? xs:string";
+        2 ok: "ok", "? xs:boolean";
     });
 
     pub struct Doors {
         pub doors: Vec<Door>,
     }
-    castile::complex!(Doors, DOORS, f::Struct, SCHEMA, 1, "n1:Doors", {
-        0 doors: f::Element, 0, "door", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+    castile::complex!(Doors, DOORS, f::Struct, SCHEMA, "n1:Doors", {
+        0 doors: "door", "*";
     });
 
     pub struct Door {
         pub id: String,
     }
-    castile::complex!(Door, DOOR, f::Struct, SCHEMA, 1, "n1:Door", {
-        0 id: f::Element, 0, "id", 1, 1, 0, &f::STRING;
+    castile::complex!(Door, DOOR, f::Struct, SCHEMA, "n1:Door", {
+        0 id: "id", "1 xs:string";
     });
 
     const fn element(name: &'static str) -> Field {

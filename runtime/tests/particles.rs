@@ -6,7 +6,10 @@ mod types {
     use castile::facts as f;
     use castile::fragment::{AnyType, Attributes, Element, Mixed};
 
-    pub static SCHEMA: f::Schema = f::Schema { namespaces: &["urn:p"] };
+    pub static SCHEMA: f::Schema = f::Schema {
+        namespaces: &["urn:p"],
+        links: &[("PAIR", f::Link::Group(&PAIR)), ("PICK", f::Link::Group(&PICK)), ("ROW", f::Link::Group(&ROW))],
+    };
 
     /// `(head, (a | b+ | (c, d?)), tail)`
     pub struct Single {
@@ -14,10 +17,10 @@ mod types {
         pub choice: Pick,
         pub tail: Option<String>,
     }
-    castile::complex!(Single, SINGLE, f::Struct, SCHEMA, 1, "n1:Single", {
-        0 head: f::Element, 0, "head", 1, 1, 0, &f::STRING;
-        1 choice: f::Group(&PICK), 0, "choice", 1, 1, 0, &f::COMPLEX;
-        2 tail: f::Element, 0, "tail", 0, 1, 0, &f::STRING;
+    castile::complex!(Single, SINGLE, f::Struct, SCHEMA, "n1:Single", {
+        0 head: "head", "1 xs:string";
+        1 choice: "choice", "1 &PICK";
+        2 tail: "tail", "? xs:string";
     });
     castile::root!(Single, 0, "single", &f::COMPLEX);
 
@@ -26,27 +29,27 @@ mod types {
         B(Vec<String>),
         Pair(Pair),
     }
-    castile::choice!(Pick, A, PICK, f::Choice, SCHEMA, 0, "", {
-        0 A: f::Element, 0, "a", 1, 1, 0, &f::INT;
-        1 B: f::Element, 0, "b", 1, f::UNBOUNDED, 0, &f::STRING;
-        2 Pair: f::Group(&PAIR), 0, "pair", 1, 1, 0, &f::COMPLEX;
+    castile::choice!(Pick, A, PICK, f::Choice, SCHEMA, "", {
+        0 A: "a", "1 xs:int";
+        1 B: "b", "+ xs:string";
+        2 Pair: "pair", "1 &PAIR";
     });
 
     pub struct Pair {
         pub c: String,
         pub d: Option<String>,
     }
-    castile::complex!(Pair, PAIR, f::Struct, SCHEMA, 0, "", {
-        0 c: f::Element, 0, "c", 1, 1, 0, &f::STRING;
-        1 d: f::Element, 0, "d", 0, 1, 0, &f::STRING;
+    castile::complex!(Pair, PAIR, f::Struct, SCHEMA, "", {
+        0 c: "c", "1 xs:string";
+        1 d: "d", "? xs:string";
     });
 
     /// `((a | b+ | (c, d?))*)`
     pub struct Repeated {
         pub choice: Vec<Pick>,
     }
-    castile::complex!(Repeated, REPEATED, f::Struct, SCHEMA, 1, "n1:Repeated", {
-        0 choice: f::Group(&PICK), 0, "choice", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+    castile::complex!(Repeated, REPEATED, f::Struct, SCHEMA, "n1:Repeated", {
+        0 choice: "choice", "* &PICK";
     });
     castile::root!(Repeated, 0, "repeated", &f::COMPLEX);
 
@@ -54,8 +57,8 @@ mod types {
     pub struct Rows {
         pub row: Vec<Row>,
     }
-    castile::complex!(Rows, ROWS, f::Struct, SCHEMA, 1, "n1:Rows", {
-        0 row: f::Group(&ROW), 0, "row", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+    castile::complex!(Rows, ROWS, f::Struct, SCHEMA, "n1:Rows", {
+        0 row: "row", "* &ROW";
     });
     castile::root!(Rows, 0, "rows", &f::COMPLEX);
 
@@ -64,10 +67,10 @@ mod types {
         pub y: Vec<String>,
         pub z: String,
     }
-    castile::complex!(Row, ROW, f::Struct, SCHEMA, 0, "", {
-        0 x: f::Element, 0, "x", 0, 1, 0, &f::STRING;
-        1 y: f::Element, 0, "y", 0, f::UNBOUNDED, 0, &f::STRING;
-        2 z: f::Element, 0, "z", 1, 1, 0, &f::STRING;
+    castile::complex!(Row, ROW, f::Struct, SCHEMA, "", {
+        0 x: "x", "? xs:string";
+        1 y: "y", "* xs:string";
+        2 z: "z", "1 xs:string";
     });
 
     /// `(a, b, a, b)`: the same names again.
@@ -77,11 +80,11 @@ mod types {
         pub a2: String,
         pub b2: String,
     }
-    castile::complex!(Twice, TWICE, f::Struct, SCHEMA, 1, "n1:Twice", {
-        0 a: f::Element, 0, "a", 1, 1, 0, &f::STRING;
-        1 b: f::Element, 0, "b", 1, 1, 0, &f::STRING;
-        2 a2: f::Element, 0, "a", 1, 1, 0, &f::STRING;
-        3 b2: f::Element, 0, "b", 1, 1, 0, &f::STRING;
+    castile::complex!(Twice, TWICE, f::Struct, SCHEMA, "n1:Twice", {
+        0 a: "a", "1 xs:string";
+        1 b: "b", "1 xs:string";
+        2 a2: "a", "1 xs:string";
+        3 b2: "b", "1 xs:string";
     });
     castile::root!(Twice, 0, "twice", &f::COMPLEX);
 
@@ -92,12 +95,12 @@ mod types {
         pub any: Vec<Element>,
         pub whatever: Option<AnyType>,
     }
-    castile::complex!(Open, OPEN, f::Struct, SCHEMA, 1, "n1:Open", {
-        0 id: f::Attribute, 0, "id", 0, 1, 0, &f::STRING;
-        1 further: f::AnyAttribute(f::Namespaces::Any), 0, "", 0, 1, 0, &f::COMPLEX;
-        2 known: f::Element, 0, "known", 0, 1, 0, &f::STRING;
-        3 any: f::Wildcard(f::Namespaces::Other(1)), 0, "", 0, f::UNBOUNDED, 0, &f::COMPLEX;
-        4 whatever: f::Element, 0, "whatever", 0, 1, 0, &f::COMPLEX;
+    castile::complex!(Open, OPEN, f::Struct, SCHEMA, "n1:Open", {
+        0 id: "id", "attribute ? xs:string";
+        1 further: "", "anyAttribute ? ##any";
+        2 known: "known", "? xs:string";
+        3 any: "", "any * ##other:n1";
+        4 whatever: "whatever", "?";
     });
     castile::root!(Open, 1, "n1:open", &f::COMPLEX);
 
@@ -105,9 +108,9 @@ mod types {
         pub currency: String,
         pub value: i32,
     }
-    castile::complex!(Price, PRICE, f::Struct, SCHEMA, 1, "n1:Price", {
-        0 currency: f::Attribute, 0, "currency", 1, 1, 0, &f::STRING;
-        1 value: f::Text, 0, "", 1, 1, 0, &f::INT;
+    castile::complex!(Price, PRICE, f::Struct, SCHEMA, "n1:Price", {
+        0 currency: "currency", "attribute 1 xs:string";
+        1 value: "", "text 1 xs:int";
     });
     castile::root!(Price, 1, "n1:price", &f::INT);
 
@@ -115,9 +118,9 @@ mod types {
         pub lang: Option<String>,
         pub content: Mixed,
     }
-    castile::complex!(Text, TEXT, f::Struct, SCHEMA, 1, "n1:Text", {
-        0 lang: f::Attribute, castile::xml::name::XML, "xml:lang", 0, 1, 0, &f::LANGUAGE;
-        1 content: f::Mixed, 0, "", 0, 1, 0, &f::COMPLEX;
+    castile::complex!(Text, TEXT, f::Struct, SCHEMA, "n1:Text", {
+        0 lang: "xml:lang", "attribute ? xs:language";
+        1 content: "", "mixed ?";
     });
     castile::root!(Text, 1, "n1:text", &f::COMPLEX);
 }

@@ -8,15 +8,16 @@ mod types {
     use castile::fragment::AnyType;
     use castile::value::QName;
 
-    pub static SCHEMA: f::Schema = f::Schema { namespaces: &["urn:z", "urn:more"] };
+    pub static SCHEMA: f::Schema =
+        f::Schema { namespaces: &["urn:z", "urn:more"], links: &[("SIZE", f::Link::Simple(&SIZE))] };
 
     pub struct Zoo {
         pub animal: Vec<AnyAnimal>,
         pub keeper: Option<AnyKeeper>,
     }
-    castile::complex!(Zoo, ZOO, f::Struct, SCHEMA, 1, "n1:Zoo", {
-        0 animal: f::Element, 1, "n1:animal", 0, f::UNBOUNDED, 0, &f::COMPLEX;
-        1 keeper: f::Element, 1, "n1:keeper", 0, 1, 0, &f::COMPLEX;
+    castile::complex!(Zoo, ZOO, f::Struct, SCHEMA, "n1:Zoo", {
+        0 animal: "n1:animal", "*";
+        1 keeper: "n1:keeper", "?";
     });
     castile::root!(Zoo, 1, "n1:zoo", &f::COMPLEX);
 
@@ -26,26 +27,26 @@ mod types {
         Dog(Box<Dog>),
         Other(AnyType),
     }
-    castile::choice!(AnyAnimal, Animal, ANY_ANIMAL, f::Polymorphic, SCHEMA, 1, "n1:Animal", {
-        0 Animal: f::Element, 1, "n1:Animal", 1, 1, 0, &f::COMPLEX;
-        1 Dog: f::Element, 2, "n2:Dog", 1, 1, 0, &f::COMPLEX;
-        2 Other: f::Wildcard(f::Namespaces::Any), 0, "", 1, 1, 0, &f::COMPLEX;
+    castile::choice!(AnyAnimal, Animal, ANY_ANIMAL, f::Polymorphic, SCHEMA, "n1:Animal", {
+        0 Animal: "n1:Animal", "1";
+        1 Dog: "n2:Dog", "1";
+        2 Other: "", "any 1 ##any";
     });
 
     pub struct Animal {
         pub name: String,
     }
-    castile::complex!(Animal, ANIMAL, f::Struct, SCHEMA, 1, "n1:Animal", {
-        0 name: f::Element, 1, "n1:name", 1, 1, 0, &f::STRING;
+    castile::complex!(Animal, ANIMAL, f::Struct, SCHEMA, "n1:Animal", {
+        0 name: "n1:name", "1 xs:string";
     });
 
     pub struct Dog {
         pub name: String,
         pub owner: Option<String>,
     }
-    castile::complex!(Dog, DOG, f::Struct, SCHEMA, 2, "n2:Dog", {
-        0 name: f::Element, 1, "n1:name", 1, 1, 0, &f::STRING;
-        1 owner: f::Element, 2, "n2:owner", 0, 1, 0, &f::STRING;
+    castile::complex!(Dog, DOG, f::Struct, SCHEMA, "n2:Dog", {
+        0 name: "n1:name", "1 xs:string";
+        1 owner: "n2:owner", "? xs:string";
     });
 
     /// An abstract base with two types.
@@ -54,10 +55,10 @@ mod types {
         Robot(Animal),
         Other(AnyType),
     }
-    castile::choice!(AnyKeeper, Person, ANY_KEEPER, f::Polymorphic, SCHEMA, 1, "n1:Keeper", {
-        0 Person: f::Element, 1, "n1:Person", 1, 1, 0, &f::COMPLEX;
-        1 Robot: f::Element, 1, "n1:Robot", 1, 1, 0, &f::COMPLEX;
-        2 Other: f::Wildcard(f::Namespaces::Any), 0, "", 1, 1, 0, &f::COMPLEX;
+    castile::choice!(AnyKeeper, Person, ANY_KEEPER, f::Polymorphic, SCHEMA, "n1:Keeper", {
+        0 Person: "n1:Person", "1";
+        1 Robot: "n1:Robot", "1";
+        2 Other: "", "any 1 ##any";
     });
 
     pub struct Nils {
@@ -68,13 +69,13 @@ mod types {
         pub size: Vec<Size>,
         pub name: Option<QName>,
     }
-    castile::complex!(Nils, NILS, f::Struct, SCHEMA, 1, "n1:Nils", {
-        0 one: f::Element, 0, "one", 1, 1, f::NILLABLE, &f::INT;
-        1 many: f::Element, 0, "many", 0, f::UNBOUNDED, f::NILLABLE, &f::INT;
-        2 told: f::Element, 0, "told", 0, 1, f::NILLABLE, &f::INT;
-        3 plain: f::Element, 0, "plain", 0, 1, f::LENIENT, &f::STRING;
-        4 size: f::Element, 0, "size", 0, f::UNBOUNDED, 0, &SIZE;
-        5 name: f::Element, 0, "name", 0, 1, 0, &f::QNAME;
+    castile::complex!(Nils, NILS, f::Struct, SCHEMA, "n1:Nils", {
+        0 one: "one", "1 xs:int nillable";
+        1 many: "many", "* xs:int nillable";
+        2 told: "told", "? xs:int nillable";
+        3 plain: "plain", "? xs:string lenient";
+        4 size: "size", "* &SIZE";
+        5 name: "name", "? xs:QName";
     });
     castile::root!(Nils, 0, "nils", &f::COMPLEX);
 

@@ -6,7 +6,7 @@ mod types {
     use castile::content::Nillable;
     use castile::facts::{self as f, Body, Field, Message, Operation, Protocol};
 
-    pub static SCHEMA: f::Schema = f::Schema { namespaces: &["urn:v"] };
+    pub static SCHEMA: f::Schema = f::Schema { namespaces: &["urn:v"], links: &[("WAY", f::Link::Group(&WAY))] };
 
     /// Secrets in every place that a member can have.
     pub struct Visit {
@@ -20,16 +20,16 @@ mod types {
         pub vault: Option<Vault>,
         pub next: Option<Box<Visit>>,
     }
-    castile::complex!(Visit, VISIT, f::Struct, SCHEMA, 1, "n1:Visit", {
-        0 code: f::Attribute, 0, "code", 0, 1, f::SECRET, &f::STRING;
-        1 guest: f::Element, 1, "n1:guest", 0, 1, 0, &f::STRING;
-        2 pin: f::Element, 1, "n1:pin", 0, 1, f::SECRET, &f::STRING;
-        3 pins: f::Element, 1, "n1:pins", 0, f::UNBOUNDED, f::SECRET, &f::STRING;
-        4 empty: f::Element, 1, "n1:empty", 0, 1, f::SECRET | f::NILLABLE, &f::STRING;
-        5 way: f::Group(&WAY), 0, "way", 0, 1, 0, &f::COMPLEX;
-        6 paid: f::Element, 1, "n1:paid", 0, 1, f::SECRET, &f::COMPLEX;
-        7 vault: f::Element, 1, "n1:vault", 0, 1, f::SECRET, &f::COMPLEX;
-        8 next: f::Element, 1, "n1:next", 0, 1, 0, &f::COMPLEX;
+    castile::complex!(Visit, VISIT, f::Struct, SCHEMA, "n1:Visit", {
+        0 code: "code", "attribute ? xs:string secret";
+        1 guest: "n1:guest", "? xs:string";
+        2 pin: "n1:pin", "? xs:string secret";
+        3 pins: "n1:pins", "* xs:string secret";
+        4 empty: "n1:empty", "? xs:string secret nillable";
+        5 way: "way", "? &WAY";
+        6 paid: "n1:paid", "? secret";
+        7 vault: "n1:vault", "? secret";
+        8 next: "n1:next", "?";
     });
     castile::root!(Visit, 1, "n1:visit", &f::COMPLEX);
 
@@ -37,16 +37,16 @@ mod types {
         Key(String),
         Door(String),
     }
-    castile::choice!(Way, Key, WAY, f::Choice, SCHEMA, 0, "", {
-        0 Key: f::Element, 1, "n1:key", 1, 1, f::SECRET, &f::STRING;
-        1 Door: f::Element, 1, "n1:door", 1, 1, 0, &f::STRING;
+    castile::choice!(Way, Key, WAY, f::Choice, SCHEMA, "", {
+        0 Key: "n1:key", "1 xs:string secret";
+        1 Door: "n1:door", "1 xs:string";
     });
 
     pub struct Vault {
         pub number: Nillable<String>,
     }
-    castile::complex!(Vault, VAULT, f::Struct, SCHEMA, 1, "n1:Vault", {
-        0 number: f::Element, 1, "n1:number", 1, 1, f::NILLABLE, &f::STRING;
+    castile::complex!(Vault, VAULT, f::Struct, SCHEMA, "n1:Vault", {
+        0 number: "n1:number", "1 xs:string nillable";
     });
 
     const ROOT: Field = Field(f::Element, 1, "n1:visit", 1, 1, 0, &f::COMPLEX);

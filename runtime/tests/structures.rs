@@ -6,7 +6,15 @@ mod types {
     use castile::facts as f;
     use castile::value::{DateTime, Decimal};
 
-    pub static SCHEMA: f::Schema = f::Schema { namespaces: &["urn:shop", "urn:other"] };
+    pub static SCHEMA: f::Schema = f::Schema {
+        namespaces: &["urn:shop", "urn:other"],
+        links: &[
+            ("KIND", f::Link::Simple(&KIND)),
+            ("NOTE", f::Link::Simple(&NOTE)),
+            ("PIN", f::Link::Simple(&PIN)),
+            ("TAGS", f::Link::Simple(&TAGS)),
+        ],
+    };
 
     pub struct Order {
         pub number: i64,
@@ -19,15 +27,15 @@ mod types {
         pub token: Option<String>,
     }
 
-    castile::complex!(Order, ORDER, f::Struct, SCHEMA, 1, "n1:Order", {
-        0 number: f::Attribute, 0, "number", 1, 1, 0, &f::LONG;
-        1 currency: f::Attribute, 0, "currency", 0, 1, 0, &f::STRING;
-        2 date: f::Element, 1, "n1:date", 1, 1, 0, &f::DATE_TIME;
-        3 total: f::Element, 1, "n1:total", 1, 1, f::NILLABLE, &f::DECIMAL;
-        4 note: f::Element, 1, "n1:note", 0, 1, 0, &NOTE;
-        5 line: f::Element, 1, "n1:line", 0, f::UNBOUNDED, 0, &f::COMPLEX;
-        6 tags: f::Element, 2, "n2:tags", 0, 1, f::LIST, &TAGS;
-        7 token: f::Element, 0, "token", 0, 1, f::SECRET, &PIN;
+    castile::complex!(Order, ORDER, f::Struct, SCHEMA, "n1:Order", {
+        0 number: "number", "attribute 1 xs:long";
+        1 currency: "currency", "attribute ? xs:string";
+        2 date: "n1:date", "1 xs:dateTime";
+        3 total: "n1:total", "1 xs:decimal nillable";
+        4 note: "n1:note", "? &NOTE";
+        5 line: "n1:line", "*";
+        6 tags: "n2:tags", "? &TAGS list";
+        7 token: "token", "? &PIN secret";
     });
     castile::root!(Order, 1, "n1:order", &f::COMPLEX);
 
@@ -41,9 +49,9 @@ mod types {
         pub kind: Kind,
     }
 
-    castile::complex!(Line, LINE, f::Struct, SCHEMA, 1, "n1:Line", {
-        0 quantity: f::Element, 1, "n1:quantity", 1, 1, 0, &f::UNSIGNED_SHORT;
-        1 kind: f::Element, 1, "n1:kind", 1, 1, 0, &KIND;
+    castile::complex!(Line, LINE, f::Struct, SCHEMA, "n1:Line", {
+        0 quantity: "n1:quantity", "1 xs:unsignedShort";
+        1 kind: "n1:kind", "1 &KIND";
     });
 
     pub static KIND: f::SimpleType = f::base::TOKEN.restrict(1, "n1:Kind", &[f::Facet::Enumeration(&["new", "used"])]);

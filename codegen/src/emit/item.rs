@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::facts::{prefixed, words};
 use super::spell::{Result, Speller, alias, docs, ident, namespace, text, wire};
 use crate::model::{
     Alias, Choice, ChoiceKind, Enumeration, Facet, Field, Item, Place, SimpleType, Struct, StructKind, Type, Union,
@@ -181,9 +182,10 @@ fn facet(speller: &Speller<'_>, facet: &Facet) -> String {
 
 /// `castile::complex!` or `castile::choice!` from its first arguments on, one line a field.
 fn table(speller: &Speller<'_>, head: &str, name: &WireName, fields: &[Field]) -> Result<String> {
-    let mut out = format!("{head}, {}, {}, {}, {{\n", speller.schema(), namespace(name.namespace), wire(name));
+    let mut out = format!("{head}, {}, {}, {{\n", speller.schema(), text(&prefixed(name)));
     for (index, field) in fields.iter().enumerate() {
-        out.push_str(&format!("    {index} {}: {};\n", ident(&field.ident)?, speller.field(field)?));
+        let (member, name, facts) = (ident(&field.ident)?, text(&prefixed(&field.name)), text(&words(field)?));
+        out.push_str(&format!("    {index} {member}: {name}, {facts};\n"));
     }
     out.push_str("});\n");
     Ok(out)

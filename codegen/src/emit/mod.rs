@@ -9,6 +9,7 @@
 mod client;
 mod elements;
 mod example;
+mod facts;
 mod item;
 mod rules;
 mod spell;
@@ -58,7 +59,7 @@ pub fn emit(package: &Package, settings: &Settings) -> Result<BTreeMap<String, S
         bodies.push(join(&blocks));
     }
     let speller = Speller::new(package, None, &tables, &messages);
-    let mut blocks = vec![schema(package)];
+    let mut blocks = vec![schema(&speller, package)?];
     for client in &package.clients {
         blocks.append(&mut client::client(&speller, client)?);
     }
@@ -143,12 +144,23 @@ fn commented(lines: &[String], mark: &str) -> String {
     lines.iter().map(|line| if line.is_empty() { format!("{mark}\n") } else { format!("{mark} {line}\n") }).collect()
 }
 
-fn schema(package: &Package) -> String {
-    let namespaces: String = package.namespaces.iter().map(|name| format!("        {},\n", text(name))).collect();
-    let list = if namespaces.is_empty() { "&[]".to_owned() } else { format!("&[\n{namespaces}    ]") };
-    format!(
-        "/// The namespaces of the contract.\npub static SCHEMA: f::Schema = f::Schema {{\n    namespaces: {list},\n}};\n"
-    )
+fn schema(speller: &Speller<'_>, package: &Package) -> Result<String> {
+    let namespaces: Vec<String> = package.namespaces.iter().map(|name| text(name)).collect();
+    let links = facts::links(speller, package)?;
+    Ok(format!(
+        "/// What the types of the contract share.\npub static SCHEMA: f::Schema = f::Schema {{\n    namespaces: {},\n    links: {},\n}};\n",
+        list(&namespaces),
+        list(&links),
+    ))
+}
+
+/// A slice of a line for each item.
+fn list(items: &[String]) -> String {
+    if items.is_empty() {
+        return "&[]".to_owned();
+    }
+    let lines: String = items.iter().map(|item| format!("        {item},\n")).collect();
+    format!("&[\n{lines}    ]")
 }
 
 /// The submodules and their re-exports, with their bodies when they are written in place.

@@ -189,7 +189,7 @@ fn checked_path(path: &str) -> Result<String> {
     }
 }
 
-fn illegal(what: &str, name: &str) -> Diagnostic {
+pub(super) fn illegal(what: &str, name: &str) -> Diagnostic {
     Diagnostic::error("emit", format!("`{name}` is no {what} that Rust allows"))
         .help("this is a bug in the generator's naming: please report it with the contract")
 }

@@ -170,6 +170,10 @@ impl<'a> Reader<'a, '_> {
     /// The attribute `name` as an NCName. A name that is none is kept, with a warning.
     pub(super) fn name(&mut self, node: Node<'a>) -> Option<Arc<str>> {
         let name = self.required(node, "name")?;
+        if name.contains(char::is_control) {
+            self.error(node, "the name has a control character, with which no element can be written");
+            return None;
+        }
         if !is_ncname(name) {
             self.warning(node, "the name is not an NCName");
         }

@@ -14,9 +14,9 @@ pub struct GetGroupsObject {
     pub group_name: String,
 }
 
-castile::complex!(GetGroupsObject, GET_GROUPS_OBJECT, f::Struct, super::SCHEMA, 1, "n1:getGroupsObject", {
-    0 group_id: f::Element, 0, "GroupId", 1, 1, 0, &f::STRING;
-    1 group_name: f::Element, 0, "GroupName", 1, 1, f::LENIENT, &f::STRING;
+castile::complex!(GetGroupsObject, GET_GROUPS_OBJECT, f::Struct, super::SCHEMA, "n1:getGroupsObject", {
+    0 group_id: "GroupId", "1 xs:string";
+    1 group_name: "GroupName", "1 xs:string lenient";
 });
 
 /// A list of groups.
@@ -27,8 +27,8 @@ pub struct GetGroupsObjectArray {
     pub items: Vec<GetGroupsObject>,
 }
 
-castile::complex!(GetGroupsObjectArray, GET_GROUPS_OBJECT_ARRAY, f::Array(1), super::SCHEMA, 1, "n1:getGroupsObjectArray", {
-    0 items: f::Element, 0, "item", 0, f::UNBOUNDED, 0, &f::SimpleType::complex(1, "n1:getGroupsObject");
+castile::complex!(GetGroupsObjectArray, GET_GROUPS_OBJECT_ARRAY, f::Array(1), super::SCHEMA, "n1:getGroupsObjectArray", {
+    0 items: "item", "* (n1:getGroupsObject)";
 });
 
 /// The request of `Esws.getSyncToken`.
@@ -50,12 +50,12 @@ pub struct EswsGetSyncToken {
     pub p_location_id: String,
 }
 
-castile::complex!(EswsGetSyncToken, ESWS_GET_SYNC_TOKEN, f::Struct, super::SCHEMA, 0, "", {
-    0 p_company_id: f::Element, 0, "p_companyID", 1, 1, f::SECRET, &f::STRING;
-    1 p_admin_username: f::Element, 0, "p_adminUsername", 1, 1, f::SECRET, &f::STRING;
-    2 p_admin_password: f::Element, 0, "p_adminPassword", 1, 1, f::SECRET, &f::STRING;
-    3 p_user_id: f::Element, 0, "p_userId", 1, 1, 0, &f::STRING;
-    4 p_location_id: f::Element, 0, "p_locationId", 1, 1, 0, &f::STRING;
+castile::complex!(EswsGetSyncToken, ESWS_GET_SYNC_TOKEN, f::Struct, super::SCHEMA, "", {
+    0 p_company_id: "p_companyID", "1 xs:string secret";
+    1 p_admin_username: "p_adminUsername", "1 xs:string secret";
+    2 p_admin_password: "p_adminPassword", "1 xs:string secret";
+    3 p_user_id: "p_userId", "1 xs:string";
+    4 p_location_id: "p_locationId", "1 xs:string";
 });
 
 /// The reply of `Esws.getSyncToken`.
@@ -64,8 +64,8 @@ pub struct EswsGetSyncTokenResponse {
     pub r#return: String,
 }
 
-castile::complex!(EswsGetSyncTokenResponse, ESWS_GET_SYNC_TOKEN_RESPONSE, f::Struct, super::SCHEMA, 0, "", {
-    0 r#return: f::Element, 0, "return", 1, 1, f::SECRET, &f::STRING;
+castile::complex!(EswsGetSyncTokenResponse, ESWS_GET_SYNC_TOKEN_RESPONSE, f::Struct, super::SCHEMA, "", {
+    0 r#return: "return", "1 xs:string secret";
 });
 
 /// The request of `Esws.getTotalSyncToken`.
@@ -81,10 +81,10 @@ pub struct EswsGetTotalSyncToken {
     pub p_admin_password: String,
 }
 
-castile::complex!(EswsGetTotalSyncToken, ESWS_GET_TOTAL_SYNC_TOKEN, f::Struct, super::SCHEMA, 0, "", {
-    0 p_company_id: f::Element, 0, "p_companyID", 1, 1, f::SECRET, &f::STRING;
-    1 p_admin_username: f::Element, 0, "p_adminUsername", 1, 1, f::SECRET, &f::STRING;
-    2 p_admin_password: f::Element, 0, "p_adminPassword", 1, 1, f::SECRET, &f::STRING;
+castile::complex!(EswsGetTotalSyncToken, ESWS_GET_TOTAL_SYNC_TOKEN, f::Struct, super::SCHEMA, "", {
+    0 p_company_id: "p_companyID", "1 xs:string secret";
+    1 p_admin_username: "p_adminUsername", "1 xs:string secret";
+    2 p_admin_password: "p_adminPassword", "1 xs:string secret";
 });
 
 /// The reply of `Esws.getTotalSyncToken`.
@@ -93,8 +93,8 @@ pub struct EswsGetTotalSyncTokenResponse {
     pub r#return: String,
 }
 
-castile::complex!(EswsGetTotalSyncTokenResponse, ESWS_GET_TOTAL_SYNC_TOKEN_RESPONSE, f::Struct, super::SCHEMA, 0, "", {
-    0 r#return: f::Element, 0, "return", 1, 1, f::SECRET, &f::STRING;
+castile::complex!(EswsGetTotalSyncTokenResponse, ESWS_GET_TOTAL_SYNC_TOKEN_RESPONSE, f::Struct, super::SCHEMA, "", {
+    0 r#return: "return", "1 xs:string secret";
 });
 
 /// The request of `Esws.deleteUser`.
@@ -110,10 +110,10 @@ pub struct EswsDeleteUser {
     pub p_location_id: String,
 }
 
-castile::complex!(EswsDeleteUser, ESWS_DELETE_USER, f::Struct, super::SCHEMA, 0, "", {
-    0 p_company_id: f::Element, 0, "p_companyID", 1, 1, f::SECRET, &f::STRING;
-    1 p_id: f::Element, 0, "p_Id", 1, 1, 0, &f::STRING;
-    2 p_location_id: f::Element, 0, "p_locationID", 1, 1, 0, &f::STRING;
+castile::complex!(EswsDeleteUser, ESWS_DELETE_USER, f::Struct, super::SCHEMA, "", {
+    0 p_company_id: "p_companyID", "1 xs:string secret";
+    1 p_id: "p_Id", "1 xs:string";
+    2 p_location_id: "p_locationID", "1 xs:string";
 });
 
 /// The reply of `Esws.deleteUser`.
@@ -122,8 +122,8 @@ pub struct EswsDeleteUserResponse {
     pub r#return: String,
 }
 
-castile::complex!(EswsDeleteUserResponse, ESWS_DELETE_USER_RESPONSE, f::Struct, super::SCHEMA, 0, "", {
-    0 r#return: f::Element, 0, "return", 1, 1, 0, &f::STRING;
+castile::complex!(EswsDeleteUserResponse, ESWS_DELETE_USER_RESPONSE, f::Struct, super::SCHEMA, "", {
+    0 r#return: "return", "1 xs:string";
 });
 
 /// The request of `Esws.updateCard`.
@@ -139,10 +139,10 @@ pub struct EswsUpdateCard {
     pub p_usb_card_id: String,
 }
 
-castile::complex!(EswsUpdateCard, ESWS_UPDATE_CARD, f::Struct, super::SCHEMA, 0, "", {
-    0 p_company_id: f::Element, 0, "p_companyID", 1, 1, f::SECRET, &f::STRING;
-    1 p_ws_alt_user_id: f::Element, 0, "p_wsAltUserId", 1, 1, 0, &f::STRING;
-    2 p_usb_card_id: f::Element, 0, "p_usbCardId", 1, 1, 0, &f::STRING;
+castile::complex!(EswsUpdateCard, ESWS_UPDATE_CARD, f::Struct, super::SCHEMA, "", {
+    0 p_company_id: "p_companyID", "1 xs:string secret";
+    1 p_ws_alt_user_id: "p_wsAltUserId", "1 xs:string";
+    2 p_usb_card_id: "p_usbCardId", "1 xs:string";
 });
 
 /// The reply of `Esws.updateCard`.
@@ -151,8 +151,8 @@ pub struct EswsUpdateCardResponse {
     pub r#return: String,
 }
 
-castile::complex!(EswsUpdateCardResponse, ESWS_UPDATE_CARD_RESPONSE, f::Struct, super::SCHEMA, 0, "", {
-    0 r#return: f::Element, 0, "return", 1, 1, 0, &f::STRING;
+castile::complex!(EswsUpdateCardResponse, ESWS_UPDATE_CARD_RESPONSE, f::Struct, super::SCHEMA, "", {
+    0 r#return: "return", "1 xs:string";
 });
 
 /// The request of `Esws.getGroups`.
@@ -165,9 +165,9 @@ pub struct EswsGetGroups {
     pub p_location_id: String,
 }
 
-castile::complex!(EswsGetGroups, ESWS_GET_GROUPS, f::Struct, super::SCHEMA, 0, "", {
-    0 p_company_id: f::Element, 0, "p_companyID", 1, 1, f::SECRET, &f::STRING;
-    1 p_location_id: f::Element, 0, "p_locationID", 1, 1, 0, &f::STRING;
+castile::complex!(EswsGetGroups, ESWS_GET_GROUPS, f::Struct, super::SCHEMA, "", {
+    0 p_company_id: "p_companyID", "1 xs:string secret";
+    1 p_location_id: "p_locationID", "1 xs:string";
 });
 
 /// The reply of `Esws.getGroups`.
@@ -176,6 +176,6 @@ pub struct EswsGetGroupsResponse {
     pub r#return: GetGroupsObjectArray,
 }
 
-castile::complex!(EswsGetGroupsResponse, ESWS_GET_GROUPS_RESPONSE, f::Struct, super::SCHEMA, 0, "", {
-    0 r#return: f::Element, 0, "return", 1, 1, 0, &f::COMPLEX;
+castile::complex!(EswsGetGroupsResponse, ESWS_GET_GROUPS_RESPONSE, f::Struct, super::SCHEMA, "", {
+    0 r#return: "return", "1";
 });

@@ -37,11 +37,12 @@ use castile::facts as f;
 pub mod esws;
 pub use self::esws::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "uen:esws",
     ],
+    links: &[],
 };
 
 /// A client of the port `Esws/EswsPort`.
@@ -261,10 +262,10 @@ pub struct EswsSessionCredentials {
     pub p_admin_password: String,
 }
 
-castile::complex!(EswsSessionCredentials, ESWS_SESSION_CREDENTIALS, f::Struct, SCHEMA, 0, "", {
-    0 p_company_id: f::Element, 0, "p_companyID", 1, 1, f::SECRET, &f::STRING;
-    1 p_admin_username: f::Element, 0, "p_adminUsername", 1, 1, f::SECRET, &f::STRING;
-    2 p_admin_password: f::Element, 0, "p_adminPassword", 1, 1, f::SECRET, &f::STRING;
+castile::complex!(EswsSessionCredentials, ESWS_SESSION_CREDENTIALS, f::Struct, SCHEMA, "", {
+    0 p_company_id: "p_companyID", "1 xs:string secret";
+    1 p_admin_username: "p_adminUsername", "1 xs:string secret";
+    2 p_admin_password: "p_adminPassword", "1 xs:string secret";
 });
 
 /// A session of [`EswsClient`]: puts its credentials into each request.

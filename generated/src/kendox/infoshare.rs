@@ -21,12 +21,12 @@ pub struct LogonWithToken {
     pub time_zone_offset_minutes: Option<i32>,
 }
 
-castile::complex!(LogonWithToken, LOGON_WITH_TOKEN, f::Struct, super::SCHEMA, 0, "", {
-    0 tenant_name: f::Element, 1, "n1:tenantName", 0, 1, 0, &f::STRING;
-    1 token: f::Element, 1, "n1:token", 1, 1, f::SECRET, &f::STRING;
-    2 token_type: f::Element, 1, "n1:tokenType", 1, 1, 0, &f::STRING;
-    3 client_id: f::Element, 1, "n1:clientId", 0, 1, 0, &f::STRING;
-    4 time_zone_offset_minutes: f::Element, 1, "n1:timeZoneOffsetMinutes", 0, 1, 0, &f::INT;
+castile::complex!(LogonWithToken, LOGON_WITH_TOKEN, f::Struct, super::SCHEMA, "", {
+    0 tenant_name: "n1:tenantName", "? xs:string";
+    1 token: "n1:token", "1 xs:string secret";
+    2 token_type: "n1:tokenType", "1 xs:string";
+    3 client_id: "n1:clientId", "? xs:string";
+    4 time_zone_offset_minutes: "n1:timeZoneOffsetMinutes", "? xs:int";
 });
 castile::root!(LogonWithToken, 1, "n1:LogonWithToken", &f::COMPLEX);
 
@@ -43,10 +43,10 @@ pub struct LogonWithSingleSignOn {
     pub time_zone_offset_minutes: Option<i32>,
 }
 
-castile::complex!(LogonWithSingleSignOn, LOGON_WITH_SINGLE_SIGN_ON, f::Struct, super::SCHEMA, 0, "", {
-    0 tenant_name: f::Element, 1, "n1:tenantName", 0, 1, 0, &f::STRING;
-    1 client_id: f::Element, 1, "n1:clientId", 0, 1, 0, &f::STRING;
-    2 time_zone_offset_minutes: f::Element, 1, "n1:timeZoneOffsetMinutes", 0, 1, 0, &f::INT;
+castile::complex!(LogonWithSingleSignOn, LOGON_WITH_SINGLE_SIGN_ON, f::Struct, super::SCHEMA, "", {
+    0 tenant_name: "n1:tenantName", "? xs:string";
+    1 client_id: "n1:clientId", "? xs:string";
+    2 time_zone_offset_minutes: "n1:timeZoneOffsetMinutes", "? xs:int";
 });
 castile::root!(LogonWithSingleSignOn, 1, "n1:LogonWithSingleSignOn", &f::COMPLEX);
 
@@ -57,8 +57,8 @@ pub struct GetLogonResult {
     pub connection_id: String,
 }
 
-castile::complex!(GetLogonResult, GET_LOGON_RESULT, f::Struct, super::SCHEMA, 0, "", {
-    0 connection_id: f::Element, 1, "n1:connectionId", 1, 1, f::SECRET, &f::STRING;
+castile::complex!(GetLogonResult, GET_LOGON_RESULT, f::Struct, super::SCHEMA, "", {
+    0 connection_id: "n1:connectionId", "1 xs:string secret";
 });
 castile::root!(GetLogonResult, 1, "n1:GetLogonResult", &f::COMPLEX);
 
@@ -69,15 +69,15 @@ pub struct Logoff {
     pub connection_id: String,
 }
 
-castile::complex!(Logoff, LOGOFF, f::Struct, super::SCHEMA, 0, "", {
-    0 connection_id: f::Element, 1, "n1:connectionId", 1, 1, f::SECRET, &f::STRING;
+castile::complex!(Logoff, LOGOFF, f::Struct, super::SCHEMA, "", {
+    0 connection_id: "n1:connectionId", "1 xs:string secret";
 });
 castile::root!(Logoff, 1, "n1:Logoff", &f::COMPLEX);
 
 /// Answer of Logoff: an object without members.
 pub struct LogoffResponse {}
 
-castile::complex!(LogoffResponse, LOGOFF_RESPONSE, f::Struct, super::SCHEMA, 0, "", {
+castile::complex!(LogoffResponse, LOGOFF_RESPONSE, f::Struct, super::SCHEMA, "", {
 });
 castile::root!(LogoffResponse, 1, "n1:LogoffResponse", &f::COMPLEX);
 
@@ -91,9 +91,9 @@ pub struct GetDocument {
     pub document_id: String,
 }
 
-castile::complex!(GetDocument, GET_DOCUMENT, f::Struct, super::SCHEMA, 0, "", {
-    0 connection_id: f::Element, 1, "n1:connectionId", 1, 1, f::SECRET, &f::STRING;
-    1 document_id: f::Element, 1, "n1:documentId", 1, 1, 0, &f::STRING;
+castile::complex!(GetDocument, GET_DOCUMENT, f::Struct, super::SCHEMA, "", {
+    0 connection_id: "n1:connectionId", "1 xs:string secret";
+    1 document_id: "n1:documentId", "1 xs:string";
 });
 castile::root!(GetDocument, 1, "n1:GetDocument", &f::COMPLEX);
 
@@ -110,10 +110,10 @@ pub struct SearchIds {
     pub resume_point: Option<String>,
 }
 
-castile::complex!(SearchIds, SEARCH_IDS, f::Struct, super::SCHEMA, 0, "", {
-    0 connection_id: f::Element, 1, "n1:connectionId", 1, 1, f::SECRET, &f::STRING;
-    1 search_definition: f::Element, 1, "n1:searchDefinition", 0, 1, 0, &f::COMPLEX;
-    2 resume_point: f::Element, 1, "n1:resumePoint", 0, 1, 0, &f::STRING;
+castile::complex!(SearchIds, SEARCH_IDS, f::Struct, super::SCHEMA, "", {
+    0 connection_id: "n1:connectionId", "1 xs:string secret";
+    1 search_definition: "n1:searchDefinition", "?";
+    2 resume_point: "n1:resumePoint", "? xs:string";
 });
 castile::root!(SearchIds, 1, "n1:SearchIds", &f::COMPLEX);
 
@@ -157,19 +157,19 @@ pub struct LogonResultContract {
     pub two_way_authentication_target_mail: Option<String>,
 }
 
-castile::complex!(LogonResultContract, LOGON_RESULT_CONTRACT, f::Struct, super::SCHEMA, 1, "n1:LogonResultContract", {
-    0 absence_info: f::Element, 1, "n1:AbsenceInfo", 0, 1, f::NILLABLE, &f::COMPLEX;
-    1 connection_id: f::Element, 1, "n1:ConnectionId", 0, 1, f::NILLABLE | f::SECRET, &f::STRING;
-    2 connection_timeout_seconds: f::Element, 1, "n1:ConnectionTimeoutSeconds", 0, 1, 0, &f::INT;
-    3 is_application_licence: f::Element, 1, "n1:IsApplicationLicence", 0, 1, 0, &f::BOOLEAN;
-    4 is_concurrent_licence: f::Element, 1, "n1:IsConcurrentLicence", 0, 1, 0, &f::BOOLEAN;
-    5 is_named_licence: f::Element, 1, "n1:IsNamedLicence", 0, 1, 0, &f::BOOLEAN;
-    6 is_read_only_licence: f::Element, 1, "n1:IsReadOnlyLicence", 0, 1, 0, &f::BOOLEAN;
-    7 is_verification_code_needed: f::Element, 1, "n1:IsVerificationCodeNeeded", 0, 1, 0, &f::BOOLEAN;
-    8 jwt_token: f::Element, 1, "n1:JWTToken", 0, 1, f::NILLABLE | f::SECRET, &f::STRING;
-    9 own_user_id: f::Element, 1, "n1:OwnUserId", 0, 1, f::NILLABLE, &f::STRING;
-    10 possible_two_way_authentication_type: f::Element, 1, "n1:PossibleTwoWayAuthenticationType", 0, 1, f::NILLABLE, &f::STRING;
-    11 two_way_authentication_target_mail: f::Element, 1, "n1:TwoWayAuthenticationTargetMail", 0, 1, f::NILLABLE, &f::STRING;
+castile::complex!(LogonResultContract, LOGON_RESULT_CONTRACT, f::Struct, super::SCHEMA, "n1:LogonResultContract", {
+    0 absence_info: "n1:AbsenceInfo", "? nillable";
+    1 connection_id: "n1:ConnectionId", "? xs:string nillable secret";
+    2 connection_timeout_seconds: "n1:ConnectionTimeoutSeconds", "? xs:int";
+    3 is_application_licence: "n1:IsApplicationLicence", "? xs:boolean";
+    4 is_concurrent_licence: "n1:IsConcurrentLicence", "? xs:boolean";
+    5 is_named_licence: "n1:IsNamedLicence", "? xs:boolean";
+    6 is_read_only_licence: "n1:IsReadOnlyLicence", "? xs:boolean";
+    7 is_verification_code_needed: "n1:IsVerificationCodeNeeded", "? xs:boolean";
+    8 jwt_token: "n1:JWTToken", "? xs:string nillable secret";
+    9 own_user_id: "n1:OwnUserId", "? xs:string nillable";
+    10 possible_two_way_authentication_type: "n1:PossibleTwoWayAuthenticationType", "? xs:string nillable";
+    11 two_way_authentication_target_mail: "n1:TwoWayAuthenticationTargetMail", "? xs:string nillable";
 });
 
 /// Absence of a user.
@@ -188,11 +188,11 @@ pub struct AbsenceInfoContract {
     pub deputy_representative_user_id: Option<String>,
 }
 
-castile::complex!(AbsenceInfoContract, ABSENCE_INFO_CONTRACT, f::Struct, super::SCHEMA, 1, "n1:AbsenceInfoContract", {
-    0 absence_date_end: f::Element, 1, "n1:AbsenceDateEnd", 0, 1, f::NILLABLE, &f::STRING;
-    1 absence_date_start: f::Element, 1, "n1:AbsenceDateStart", 0, 1, f::NILLABLE, &f::STRING;
-    2 absent: f::Element, 1, "n1:Absent", 0, 1, 0, &f::BOOLEAN;
-    3 deputy_representative_user_id: f::Element, 1, "n1:DeputyRepresentativeUserId", 0, 1, f::NILLABLE, &f::STRING;
+castile::complex!(AbsenceInfoContract, ABSENCE_INFO_CONTRACT, f::Struct, super::SCHEMA, "n1:AbsenceInfoContract", {
+    0 absence_date_end: "n1:AbsenceDateEnd", "? xs:string nillable";
+    1 absence_date_start: "n1:AbsenceDateStart", "? xs:string nillable";
+    2 absent: "n1:Absent", "? xs:boolean";
+    3 deputy_representative_user_id: "n1:DeputyRepresentativeUserId", "? xs:string nillable";
 });
 
 /// What is stored about a document. Only part of the members is declared; a reader must expect more.
@@ -214,12 +214,12 @@ pub struct DocumentContract {
     pub document_data: Vec<DocumentDataContract>,
 }
 
-castile::complex!(DocumentContract, DOCUMENT_CONTRACT, f::Struct, super::SCHEMA, 1, "n1:DocumentContract", {
-    0 abonnements: f::Element, 1, "n1:Abonnements", 0, f::UNBOUNDED, 0, &f::STRING;
-    1 access_rights_enum_list: f::Element, 1, "n1:AccessRightsEnumList", 0, f::UNBOUNDED, 0, &f::STRING;
-    2 check_out_state_enum: f::Element, 1, "n1:CheckOutStateEnum", 0, 1, f::NILLABLE, &f::STRING;
-    3 check_out_user_id: f::Element, 1, "n1:CheckOutUserId", 0, 1, f::NILLABLE, &f::STRING;
-    4 document_data: f::Element, 1, "n1:DocumentData", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+castile::complex!(DocumentContract, DOCUMENT_CONTRACT, f::Struct, super::SCHEMA, "n1:DocumentContract", {
+    0 abonnements: "n1:Abonnements", "* xs:string";
+    1 access_rights_enum_list: "n1:AccessRightsEnumList", "* xs:string";
+    2 check_out_state_enum: "n1:CheckOutStateEnum", "? xs:string nillable";
+    3 check_out_user_id: "n1:CheckOutUserId", "? xs:string nillable";
+    4 document_data: "n1:DocumentData", "*";
 });
 
 /// One content of a document. Only part of the members is declared.
@@ -235,10 +235,10 @@ pub struct DocumentDataContract {
     pub renditions: Vec<RenditionContract>,
 }
 
-castile::complex!(DocumentDataContract, DOCUMENT_DATA_CONTRACT, f::Struct, super::SCHEMA, 1, "n1:DocumentDataContract", {
-    0 id: f::Element, 1, "n1:Id", 0, 1, f::NILLABLE, &f::STRING;
-    1 name: f::Element, 1, "n1:Name", 0, 1, f::NILLABLE, &f::STRING;
-    2 renditions: f::Element, 1, "n1:Renditions", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+castile::complex!(DocumentDataContract, DOCUMENT_DATA_CONTRACT, f::Struct, super::SCHEMA, "n1:DocumentDataContract", {
+    0 id: "n1:Id", "? xs:string nillable";
+    1 name: "n1:Name", "? xs:string nillable";
+    2 renditions: "n1:Renditions", "*";
 });
 
 /// One form of a content. Only part of the members is declared.
@@ -257,11 +257,11 @@ pub struct RenditionContract {
     pub id: Option<String>,
 }
 
-castile::complex!(RenditionContract, RENDITION_CONTRACT, f::Struct, super::SCHEMA, 1, "n1:RenditionContract", {
-    0 extension: f::Element, 1, "n1:Extension", 0, 1, f::NILLABLE, &f::STRING;
-    1 files: f::Element, 1, "n1:Files", 0, f::UNBOUNDED, 0, &f::COMPLEX;
-    2 hash_value: f::Element, 1, "n1:HashValue", 0, f::UNBOUNDED, 0, &f::UNSIGNED_BYTE;
-    3 id: f::Element, 1, "n1:Id", 0, 1, f::NILLABLE, &f::STRING;
+castile::complex!(RenditionContract, RENDITION_CONTRACT, f::Struct, super::SCHEMA, "n1:RenditionContract", {
+    0 extension: "n1:Extension", "? xs:string nillable";
+    1 files: "n1:Files", "*";
+    2 hash_value: "n1:HashValue", "* xs:unsignedByte";
+    3 id: "n1:Id", "? xs:string nillable";
 });
 
 /// Where a file is stored.
@@ -274,9 +274,9 @@ pub struct FileContract {
     pub blob_store_id: Option<String>,
 }
 
-castile::complex!(FileContract, FILE_CONTRACT, f::Struct, super::SCHEMA, 1, "n1:FileContract", {
-    0 blob_path: f::Element, 1, "n1:BlobPath", 0, 1, f::NILLABLE, &f::STRING;
-    1 blob_store_id: f::Element, 1, "n1:BlobStoreId", 0, 1, f::NILLABLE, &f::STRING;
+castile::complex!(FileContract, FILE_CONTRACT, f::Struct, super::SCHEMA, "n1:FileContract", {
+    0 blob_path: "n1:BlobPath", "? xs:string nillable";
+    1 blob_store_id: "n1:BlobStoreId", "? xs:string nillable";
 });
 
 /// What to search for.
@@ -301,13 +301,13 @@ pub struct SearchDefinitionContract {
     pub use_wild_card: Option<bool>,
 }
 
-castile::complex!(SearchDefinitionContract, SEARCH_DEFINITION_CONTRACT, f::Struct, super::SCHEMA, 1, "n1:SearchDefinitionContract", {
-    0 conditions: f::Element, 1, "n1:Conditions", 0, f::UNBOUNDED, 0, &f::COMPLEX;
-    1 fulltext_word_relation: f::Element, 1, "n1:FulltextWordRelation", 0, 1, 0, &f::STRING;
-    2 fulltext_words: f::Element, 1, "n1:FulltextWords", 0, 1, 0, &f::STRING;
-    3 page_size: f::Element, 1, "n1:PageSize", 0, 1, 0, &f::INT;
-    4 search_stores: f::Element, 1, "n1:SearchStores", 0, f::UNBOUNDED, 0, &f::STRING;
-    5 use_wild_card: f::Element, 1, "n1:UseWildCard", 0, 1, 0, &f::BOOLEAN;
+castile::complex!(SearchDefinitionContract, SEARCH_DEFINITION_CONTRACT, f::Struct, super::SCHEMA, "n1:SearchDefinitionContract", {
+    0 conditions: "n1:Conditions", "*";
+    1 fulltext_word_relation: "n1:FulltextWordRelation", "? xs:string";
+    2 fulltext_words: "n1:FulltextWords", "? xs:string";
+    3 page_size: "n1:PageSize", "? xs:int";
+    4 search_stores: "n1:SearchStores", "* xs:string";
+    5 use_wild_card: "n1:UseWildCard", "? xs:boolean";
 });
 
 /// A condition on a property.
@@ -329,12 +329,12 @@ pub struct SearchConditionContract {
     pub relation_enum: Option<String>,
 }
 
-castile::complex!(SearchConditionContract, SEARCH_CONDITION_CONTRACT, f::Struct, super::SCHEMA, 1, "n1:SearchConditionContract", {
-    0 values: f::Element, 1, "n1:Values", 0, f::UNBOUNDED, 0, &f::STRING;
-    1 comparison_enum: f::Element, 1, "n1:ComparisonEnum", 0, 1, 0, &f::STRING;
-    2 place_holder: f::Element, 1, "n1:PlaceHolder", 0, 1, 0, &f::STRING;
-    3 property_type_id: f::Element, 1, "n1:PropertyTypeId", 0, 1, 0, &f::STRING;
-    4 relation_enum: f::Element, 1, "n1:RelationEnum", 0, 1, 0, &f::STRING;
+castile::complex!(SearchConditionContract, SEARCH_CONDITION_CONTRACT, f::Struct, super::SCHEMA, "n1:SearchConditionContract", {
+    0 values: "n1:Values", "* xs:string";
+    1 comparison_enum: "n1:ComparisonEnum", "? xs:string";
+    2 place_holder: "n1:PlaceHolder", "? xs:string";
+    3 property_type_id: "n1:PropertyTypeId", "? xs:string";
+    4 relation_enum: "n1:RelationEnum", "? xs:string";
 });
 
 /// A page of hits.
@@ -350,8 +350,8 @@ pub struct SearchResultIdsContract {
     pub resume_point: Option<String>,
 }
 
-castile::complex!(SearchResultIdsContract, SEARCH_RESULT_IDS_CONTRACT, f::Struct, super::SCHEMA, 1, "n1:SearchResultIdsContract", {
-    0 has_more: f::Element, 1, "n1:HasMore", 0, 1, 0, &f::BOOLEAN;
-    1 ids: f::Element, 1, "n1:Ids", 0, f::UNBOUNDED, 0, &f::STRING;
-    2 resume_point: f::Element, 1, "n1:ResumePoint", 0, 1, f::NILLABLE, &f::STRING;
+castile::complex!(SearchResultIdsContract, SEARCH_RESULT_IDS_CONTRACT, f::Struct, super::SCHEMA, "n1:SearchResultIdsContract", {
+    0 has_more: "n1:HasMore", "? xs:boolean";
+    1 ids: "n1:Ids", "* xs:string";
+    2 resume_point: "n1:ResumePoint", "? xs:string nillable";
 });

@@ -34,11 +34,12 @@ use castile::facts as f;
 pub mod infoshare;
 pub use self::infoshare::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:castile:kendox:infoshare",
     ],
+    links: &[],
 };
 
 /// A client of the port `InfoShare/InfoShareJson`.

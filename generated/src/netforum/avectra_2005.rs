@@ -6,7 +6,7 @@ use castile::facts as f;
 /// Request of GetDateTime, which takes no parameters.
 pub struct GetDateTime {}
 
-castile::complex!(GetDateTime, GET_DATE_TIME, f::Struct, super::SCHEMA, 0, "", {
+castile::complex!(GetDateTime, GET_DATE_TIME, f::Struct, super::SCHEMA, "", {
 });
 castile::root!(GetDateTime, 1, "n1:GetDateTime", &f::COMPLEX);
 
@@ -17,8 +17,8 @@ pub struct GetDateTimeResponse {
     pub get_date_time_result: castile::value::DateTime,
 }
 
-castile::complex!(GetDateTimeResponse, GET_DATE_TIME_RESPONSE, f::Struct, super::SCHEMA, 0, "", {
-    0 get_date_time_result: f::Element, 1, "n1:GetDateTimeResult", 1, 1, 0, &f::DATE_TIME;
+castile::complex!(GetDateTimeResponse, GET_DATE_TIME_RESPONSE, f::Struct, super::SCHEMA, "", {
+    0 get_date_time_result: "n1:GetDateTimeResult", "1 xs:dateTime";
 });
 castile::root!(GetDateTimeResponse, 1, "n1:GetDateTimeResponse", &f::COMPLEX);
 
@@ -31,9 +31,9 @@ pub struct Authenticate {
     pub password: Option<String>,
 }
 
-castile::complex!(Authenticate, AUTHENTICATE, f::Struct, super::SCHEMA, 0, "", {
-    0 user_name: f::Element, 1, "n1:userName", 1, 1, f::NILLABLE, &f::STRING;
-    1 password: f::Element, 1, "n1:password", 1, 1, f::NILLABLE | f::SECRET, &f::STRING;
+castile::complex!(Authenticate, AUTHENTICATE, f::Struct, super::SCHEMA, "", {
+    0 user_name: "n1:userName", "1 xs:string nillable";
+    1 password: "n1:password", "1 xs:string nillable secret";
 });
 castile::root!(Authenticate, 1, "n1:Authenticate", &f::COMPLEX);
 
@@ -44,8 +44,8 @@ pub struct AuthenticateResponse {
     pub authenticate_result: Option<String>,
 }
 
-castile::complex!(AuthenticateResponse, AUTHENTICATE_RESPONSE, f::Struct, super::SCHEMA, 0, "", {
-    0 authenticate_result: f::Element, 1, "n1:AuthenticateResult", 0, 1, 0, &f::STRING;
+castile::complex!(AuthenticateResponse, AUTHENTICATE_RESPONSE, f::Struct, super::SCHEMA, "", {
+    0 authenticate_result: "n1:AuthenticateResult", "? xs:string";
 });
 castile::root!(AuthenticateResponse, 1, "n1:AuthenticateResponse", &f::COMPLEX);
 
@@ -62,10 +62,10 @@ pub struct WebLogin {
     pub key_override: Option<String>,
 }
 
-castile::complex!(WebLogin, WEB_LOGIN, f::Struct, super::SCHEMA, 0, "", {
-    0 user_login_plain: f::Element, 1, "n1:userLoginPlain", 1, 1, f::NILLABLE, &f::STRING;
-    1 password_plain: f::Element, 1, "n1:passwordPlain", 1, 1, f::NILLABLE | f::SECRET, &f::STRING;
-    2 key_override: f::Element, 1, "n1:keyOverride", 0, 1, f::SECRET, &f::STRING;
+castile::complex!(WebLogin, WEB_LOGIN, f::Struct, super::SCHEMA, "", {
+    0 user_login_plain: "n1:userLoginPlain", "1 xs:string nillable";
+    1 password_plain: "n1:passwordPlain", "1 xs:string nillable secret";
+    2 key_override: "n1:keyOverride", "? xs:string secret";
 });
 castile::root!(WebLogin, 1, "n1:WebLogin", &f::COMPLEX);
 
@@ -76,8 +76,8 @@ pub struct WebLoginResponse {
     pub web_login_result: Option<String>,
 }
 
-castile::complex!(WebLoginResponse, WEB_LOGIN_RESPONSE, f::Struct, super::SCHEMA, 0, "", {
-    0 web_login_result: f::Element, 1, "n1:WebLoginResult", 0, 1, f::SECRET, &f::STRING;
+castile::complex!(WebLoginResponse, WEB_LOGIN_RESPONSE, f::Struct, super::SCHEMA, "", {
+    0 web_login_result: "n1:WebLoginResult", "? xs:string secret";
 });
 castile::root!(WebLoginResponse, 1, "n1:WebLoginResponse", &f::COMPLEX);
 
@@ -88,8 +88,8 @@ pub struct WebValidate {
     pub authentication_token: Option<String>,
 }
 
-castile::complex!(WebValidate, WEB_VALIDATE, f::Struct, super::SCHEMA, 0, "", {
-    0 authentication_token: f::Element, 1, "n1:authenticationToken", 1, 1, f::NILLABLE | f::SECRET, &f::STRING;
+castile::complex!(WebValidate, WEB_VALIDATE, f::Struct, super::SCHEMA, "", {
+    0 authentication_token: "n1:authenticationToken", "1 xs:string nillable secret";
 });
 castile::root!(WebValidate, 1, "n1:WebValidate", &f::COMPLEX);
 
@@ -100,8 +100,8 @@ pub struct WebValidateResponse {
     pub web_validate_result: Option<String>,
 }
 
-castile::complex!(WebValidateResponse, WEB_VALIDATE_RESPONSE, f::Struct, super::SCHEMA, 0, "", {
-    0 web_validate_result: f::Element, 1, "n1:WebValidateResult", 0, 1, 0, &f::STRING;
+castile::complex!(WebValidateResponse, WEB_VALIDATE_RESPONSE, f::Struct, super::SCHEMA, "", {
+    0 web_validate_result: "n1:WebValidateResult", "? xs:string";
 });
 castile::root!(WebValidateResponse, 1, "n1:WebValidateResponse", &f::COMPLEX);
 
@@ -112,15 +112,15 @@ pub struct WebLogout {
     pub authentication_token: Option<String>,
 }
 
-castile::complex!(WebLogout, WEB_LOGOUT, f::Struct, super::SCHEMA, 0, "", {
-    0 authentication_token: f::Element, 1, "n1:authenticationToken", 1, 1, f::NILLABLE | f::SECRET, &f::STRING;
+castile::complex!(WebLogout, WEB_LOGOUT, f::Struct, super::SCHEMA, "", {
+    0 authentication_token: "n1:authenticationToken", "1 xs:string nillable secret";
 });
 castile::root!(WebLogout, 1, "n1:WebLogout", &f::COMPLEX);
 
 /// Answer of WebLogout.
 pub struct WebLogoutResponse {}
 
-castile::complex!(WebLogoutResponse, WEB_LOGOUT_RESPONSE, f::Struct, super::SCHEMA, 0, "", {
+castile::complex!(WebLogoutResponse, WEB_LOGOUT_RESPONSE, f::Struct, super::SCHEMA, "", {
 });
 castile::root!(WebLogoutResponse, 1, "n1:WebLogoutResponse", &f::COMPLEX);
 
@@ -140,11 +140,11 @@ pub struct GetQuery {
     pub sz_order_by: Option<String>,
 }
 
-castile::complex!(GetQuery, GET_QUERY, f::Struct, super::SCHEMA, 0, "", {
-    0 sz_object_name: f::Element, 1, "n1:szObjectName", 1, 1, f::NILLABLE, &f::STRING;
-    1 sz_column_list: f::Element, 1, "n1:szColumnList", 1, 1, f::NILLABLE, &f::STRING;
-    2 sz_where_clause: f::Element, 1, "n1:szWhereClause", 0, 1, 0, &f::STRING;
-    3 sz_order_by: f::Element, 1, "n1:szOrderBy", 0, 1, 0, &f::STRING;
+castile::complex!(GetQuery, GET_QUERY, f::Struct, super::SCHEMA, "", {
+    0 sz_object_name: "n1:szObjectName", "1 xs:string nillable";
+    1 sz_column_list: "n1:szColumnList", "1 xs:string nillable";
+    2 sz_where_clause: "n1:szWhereClause", "? xs:string";
+    3 sz_order_by: "n1:szOrderBy", "? xs:string";
 });
 castile::root!(GetQuery, 1, "n1:GetQuery", &f::COMPLEX);
 
@@ -155,8 +155,8 @@ pub struct GetQueryResponse {
     pub get_query_result: Option<GetQueryResponseGetQueryResult>,
 }
 
-castile::complex!(GetQueryResponse, GET_QUERY_RESPONSE, f::Struct, super::SCHEMA, 0, "", {
-    0 get_query_result: f::Element, 1, "n1:GetQueryResult", 0, 1, 0, &f::COMPLEX;
+castile::complex!(GetQueryResponse, GET_QUERY_RESPONSE, f::Struct, super::SCHEMA, "", {
+    0 get_query_result: "n1:GetQueryResult", "?";
 });
 castile::root!(GetQueryResponse, 1, "n1:GetQueryResponse", &f::COMPLEX);
 
@@ -166,8 +166,8 @@ pub struct GetQueryResponseGetQueryResult {
     pub content: castile::fragment::Mixed,
 }
 
-castile::complex!(GetQueryResponseGetQueryResult, GET_QUERY_RESPONSE_GET_QUERY_RESULT, f::Struct, super::SCHEMA, 0, "", {
-    0 content: f::Mixed, 0, "", 1, 1, 0, &f::COMPLEX;
+castile::complex!(GetQueryResponseGetQueryResult, GET_QUERY_RESPONSE_GET_QUERY_RESULT, f::Struct, super::SCHEMA, "", {
+    0 content: "", "mixed 1";
 });
 
 /// Parameters of GetFacadeObject.
@@ -180,9 +180,9 @@ pub struct GetFacadeObject {
     pub sz_object_key: Option<String>,
 }
 
-castile::complex!(GetFacadeObject, GET_FACADE_OBJECT, f::Struct, super::SCHEMA, 0, "", {
-    0 sz_object_name: f::Element, 1, "n1:szObjectName", 0, 1, 0, &f::STRING;
-    1 sz_object_key: f::Element, 1, "n1:szObjectKey", 0, 1, 0, &f::STRING;
+castile::complex!(GetFacadeObject, GET_FACADE_OBJECT, f::Struct, super::SCHEMA, "", {
+    0 sz_object_name: "n1:szObjectName", "? xs:string";
+    1 sz_object_key: "n1:szObjectKey", "? xs:string";
 });
 castile::root!(GetFacadeObject, 1, "n1:GetFacadeObject", &f::COMPLEX);
 
@@ -193,8 +193,8 @@ pub struct GetFacadeObjectResponse {
     pub get_facade_object_result: Option<GetFacadeObjectResponseGetFacadeObjectResult>,
 }
 
-castile::complex!(GetFacadeObjectResponse, GET_FACADE_OBJECT_RESPONSE, f::Struct, super::SCHEMA, 0, "", {
-    0 get_facade_object_result: f::Element, 1, "n1:GetFacadeObjectResult", 0, 1, 0, &f::COMPLEX;
+castile::complex!(GetFacadeObjectResponse, GET_FACADE_OBJECT_RESPONSE, f::Struct, super::SCHEMA, "", {
+    0 get_facade_object_result: "n1:GetFacadeObjectResult", "?";
 });
 castile::root!(GetFacadeObjectResponse, 1, "n1:GetFacadeObjectResponse", &f::COMPLEX);
 
@@ -204,8 +204,8 @@ pub struct GetFacadeObjectResponseGetFacadeObjectResult {
     pub content: castile::fragment::Mixed,
 }
 
-castile::complex!(GetFacadeObjectResponseGetFacadeObjectResult, GET_FACADE_OBJECT_RESPONSE_GET_FACADE_OBJECT_RESULT, f::Struct, super::SCHEMA, 0, "", {
-    0 content: f::Mixed, 0, "", 1, 1, 0, &f::COMPLEX;
+castile::complex!(GetFacadeObjectResponseGetFacadeObjectResult, GET_FACADE_OBJECT_RESPONSE_GET_FACADE_OBJECT_RESULT, f::Struct, super::SCHEMA, "", {
+    0 content: "", "mixed 1";
 });
 
 /// Parameters of GetIndividualInformation.
@@ -215,8 +215,8 @@ pub struct GetIndividualInformation {
     pub individual_key: Option<String>,
 }
 
-castile::complex!(GetIndividualInformation, GET_INDIVIDUAL_INFORMATION, f::Struct, super::SCHEMA, 0, "", {
-    0 individual_key: f::Element, 1, "n1:IndividualKey", 1, 1, f::NILLABLE, &f::STRING;
+castile::complex!(GetIndividualInformation, GET_INDIVIDUAL_INFORMATION, f::Struct, super::SCHEMA, "", {
+    0 individual_key: "n1:IndividualKey", "1 xs:string nillable";
 });
 castile::root!(GetIndividualInformation, 1, "n1:GetIndividualInformation", &f::COMPLEX);
 
@@ -229,8 +229,8 @@ pub struct GetIndividualInformationResponse {
     >,
 }
 
-castile::complex!(GetIndividualInformationResponse, GET_INDIVIDUAL_INFORMATION_RESPONSE, f::Struct, super::SCHEMA, 0, "", {
-    0 get_individual_information_result: f::Element, 1, "n1:GetIndividualInformationResult", 0, 1, 0, &f::COMPLEX;
+castile::complex!(GetIndividualInformationResponse, GET_INDIVIDUAL_INFORMATION_RESPONSE, f::Struct, super::SCHEMA, "", {
+    0 get_individual_information_result: "n1:GetIndividualInformationResult", "?";
 });
 castile::root!(GetIndividualInformationResponse, 1, "n1:GetIndividualInformationResponse", &f::COMPLEX);
 
@@ -240,8 +240,8 @@ pub struct GetIndividualInformationResponseGetIndividualInformationResult {
     pub content: castile::fragment::Mixed,
 }
 
-castile::complex!(GetIndividualInformationResponseGetIndividualInformationResult, GET_INDIVIDUAL_INFORMATION_RESPONSE_GET_INDIVIDUAL_INFORMATION_RESULT, f::Struct, super::SCHEMA, 0, "", {
-    0 content: f::Mixed, 0, "", 1, 1, 0, &f::COMPLEX;
+castile::complex!(GetIndividualInformationResponseGetIndividualInformationResult, GET_INDIVIDUAL_INFORMATION_RESPONSE_GET_INDIVIDUAL_INFORMATION_RESULT, f::Struct, super::SCHEMA, "", {
+    0 content: "", "mixed 1";
 });
 
 /// Parameters of ExecuteMethod.
@@ -256,10 +256,10 @@ pub struct ExecuteMethod {
     pub parameters: Option<ArrayOfParameter>,
 }
 
-castile::complex!(ExecuteMethod, EXECUTE_METHOD, f::Struct, super::SCHEMA, 0, "", {
-    0 service_name: f::Element, 1, "n1:serviceName", 0, 1, 0, &f::STRING;
-    1 method_name: f::Element, 1, "n1:methodName", 0, 1, 0, &f::STRING;
-    2 parameters: f::Element, 1, "n1:parameters", 0, 1, 0, &f::COMPLEX;
+castile::complex!(ExecuteMethod, EXECUTE_METHOD, f::Struct, super::SCHEMA, "", {
+    0 service_name: "n1:serviceName", "? xs:string";
+    1 method_name: "n1:methodName", "? xs:string";
+    2 parameters: "n1:parameters", "?";
 });
 castile::root!(ExecuteMethod, 1, "n1:ExecuteMethod", &f::COMPLEX);
 
@@ -270,8 +270,8 @@ pub struct ExecuteMethodResponse {
     pub execute_method_result: Option<ExecuteMethodResponseExecuteMethodResult>,
 }
 
-castile::complex!(ExecuteMethodResponse, EXECUTE_METHOD_RESPONSE, f::Struct, super::SCHEMA, 0, "", {
-    0 execute_method_result: f::Element, 1, "n1:ExecuteMethodResult", 0, 1, 0, &f::COMPLEX;
+castile::complex!(ExecuteMethodResponse, EXECUTE_METHOD_RESPONSE, f::Struct, super::SCHEMA, "", {
+    0 execute_method_result: "n1:ExecuteMethodResult", "?";
 });
 castile::root!(ExecuteMethodResponse, 1, "n1:ExecuteMethodResponse", &f::COMPLEX);
 
@@ -281,14 +281,14 @@ pub struct ExecuteMethodResponseExecuteMethodResult {
     pub content: castile::fragment::Mixed,
 }
 
-castile::complex!(ExecuteMethodResponseExecuteMethodResult, EXECUTE_METHOD_RESPONSE_EXECUTE_METHOD_RESULT, f::Struct, super::SCHEMA, 0, "", {
-    0 content: f::Mixed, 0, "", 1, 1, 0, &f::COMPLEX;
+castile::complex!(ExecuteMethodResponseExecuteMethodResult, EXECUTE_METHOD_RESPONSE_EXECUTE_METHOD_RESULT, f::Struct, super::SCHEMA, "", {
+    0 content: "", "mixed 1";
 });
 
 /// Request of GetVersion, which takes no parameters.
 pub struct GetVersion {}
 
-castile::complex!(GetVersion, GET_VERSION, f::Struct, super::SCHEMA, 0, "", {
+castile::complex!(GetVersion, GET_VERSION, f::Struct, super::SCHEMA, "", {
 });
 castile::root!(GetVersion, 1, "n1:GetVersion", &f::COMPLEX);
 
@@ -299,15 +299,15 @@ pub struct GetVersionResponse {
     pub get_version_result: Option<String>,
 }
 
-castile::complex!(GetVersionResponse, GET_VERSION_RESPONSE, f::Struct, super::SCHEMA, 0, "", {
-    0 get_version_result: f::Element, 1, "n1:GetVersionResult", 0, 1, 0, &f::STRING;
+castile::complex!(GetVersionResponse, GET_VERSION_RESPONSE, f::Struct, super::SCHEMA, "", {
+    0 get_version_result: "n1:GetVersionResult", "? xs:string";
 });
 castile::root!(GetVersionResponse, 1, "n1:GetVersionResponse", &f::COMPLEX);
 
 /// Request of TestConnection, which takes no parameters.
 pub struct TestConnection {}
 
-castile::complex!(TestConnection, TEST_CONNECTION, f::Struct, super::SCHEMA, 0, "", {
+castile::complex!(TestConnection, TEST_CONNECTION, f::Struct, super::SCHEMA, "", {
 });
 castile::root!(TestConnection, 1, "n1:TestConnection", &f::COMPLEX);
 
@@ -318,8 +318,8 @@ pub struct TestConnectionResponse {
     pub test_connection_result: Option<String>,
 }
 
-castile::complex!(TestConnectionResponse, TEST_CONNECTION_RESPONSE, f::Struct, super::SCHEMA, 0, "", {
-    0 test_connection_result: f::Element, 1, "n1:TestConnectionResult", 0, 1, 0, &f::STRING;
+castile::complex!(TestConnectionResponse, TEST_CONNECTION_RESPONSE, f::Struct, super::SCHEMA, "", {
+    0 test_connection_result: "n1:TestConnectionResult", "? xs:string";
 });
 castile::root!(TestConnectionResponse, 1, "n1:TestConnectionResponse", &f::COMPLEX);
 
@@ -336,10 +336,10 @@ pub struct WebWebUserChangePassword {
     pub new_password: Option<String>,
 }
 
-castile::complex!(WebWebUserChangePassword, WEB_WEB_USER_CHANGE_PASSWORD, f::Struct, super::SCHEMA, 0, "", {
-    0 recno: f::Element, 1, "n1:recno", 0, 1, 0, &f::STRING;
-    1 old_password: f::Element, 1, "n1:oldPassword", 0, 1, f::SECRET, &f::STRING;
-    2 new_password: f::Element, 1, "n1:newPassword", 0, 1, f::SECRET, &f::STRING;
+castile::complex!(WebWebUserChangePassword, WEB_WEB_USER_CHANGE_PASSWORD, f::Struct, super::SCHEMA, "", {
+    0 recno: "n1:recno", "? xs:string";
+    1 old_password: "n1:oldPassword", "? xs:string secret";
+    2 new_password: "n1:newPassword", "? xs:string secret";
 });
 castile::root!(WebWebUserChangePassword, 1, "n1:WEBWebUserChangePassword", &f::COMPLEX);
 
@@ -351,8 +351,8 @@ pub struct WebWebUserChangePasswordResponse {
     pub web_web_user_change_password_result: bool,
 }
 
-castile::complex!(WebWebUserChangePasswordResponse, WEB_WEB_USER_CHANGE_PASSWORD_RESPONSE, f::Struct, super::SCHEMA, 0, "", {
-    0 web_web_user_change_password_result: f::Element, 1, "n1:WEBWebUserChangePasswordResult", 1, 1, 0, &f::BOOLEAN;
+castile::complex!(WebWebUserChangePasswordResponse, WEB_WEB_USER_CHANGE_PASSWORD_RESPONSE, f::Struct, super::SCHEMA, "", {
+    0 web_web_user_change_password_result: "n1:WEBWebUserChangePasswordResult", "1 xs:boolean";
 });
 castile::root!(WebWebUserChangePasswordResponse, 1, "n1:WEBWebUserChangePasswordResponse", &f::COMPLEX);
 
@@ -364,8 +364,8 @@ pub struct WebWebUserCreate {
     pub o_web_user: Option<WebUserType>,
 }
 
-castile::complex!(WebWebUserCreate, WEB_WEB_USER_CREATE, f::Struct, super::SCHEMA, 0, "", {
-    0 o_web_user: f::Element, 1, "n1:oWebUser", 0, 1, 0, &f::COMPLEX;
+castile::complex!(WebWebUserCreate, WEB_WEB_USER_CREATE, f::Struct, super::SCHEMA, "", {
+    0 o_web_user: "n1:oWebUser", "?";
 });
 castile::root!(WebWebUserCreate, 1, "n1:WEBWebUserCreate", &f::COMPLEX);
 
@@ -377,8 +377,8 @@ pub struct WebWebUserCreateResponse {
     pub web_web_user_create_result: Option<WebUserType>,
 }
 
-castile::complex!(WebWebUserCreateResponse, WEB_WEB_USER_CREATE_RESPONSE, f::Struct, super::SCHEMA, 0, "", {
-    0 web_web_user_create_result: f::Element, 1, "n1:WEBWebUserCreateResult", 0, 1, 0, &f::COMPLEX;
+castile::complex!(WebWebUserCreateResponse, WEB_WEB_USER_CREATE_RESPONSE, f::Struct, super::SCHEMA, "", {
+    0 web_web_user_create_result: "n1:WEBWebUserCreateResult", "?";
 });
 castile::root!(WebWebUserCreateResponse, 1, "n1:WEBWebUserCreateResponse", &f::COMPLEX);
 
@@ -389,8 +389,8 @@ pub struct WebWebUserGet {
     pub cst_key: Option<String>,
 }
 
-castile::complex!(WebWebUserGet, WEB_WEB_USER_GET, f::Struct, super::SCHEMA, 0, "", {
-    0 cst_key: f::Element, 1, "n1:cst_key", 0, 1, 0, &f::STRING;
+castile::complex!(WebWebUserGet, WEB_WEB_USER_GET, f::Struct, super::SCHEMA, "", {
+    0 cst_key: "n1:cst_key", "? xs:string";
 });
 castile::root!(WebWebUserGet, 1, "n1:WEBWebUserGet", &f::COMPLEX);
 
@@ -402,8 +402,8 @@ pub struct WebWebUserGetResponse {
     pub web_web_user_get_result: Option<WebUserType>,
 }
 
-castile::complex!(WebWebUserGetResponse, WEB_WEB_USER_GET_RESPONSE, f::Struct, super::SCHEMA, 0, "", {
-    0 web_web_user_get_result: f::Element, 1, "n1:WEBWebUserGetResult", 0, 1, 0, &f::COMPLEX;
+castile::complex!(WebWebUserGetResponse, WEB_WEB_USER_GET_RESPONSE, f::Struct, super::SCHEMA, "", {
+    0 web_web_user_get_result: "n1:WEBWebUserGetResult", "?";
 });
 castile::root!(WebWebUserGetResponse, 1, "n1:WEBWebUserGetResponse", &f::COMPLEX);
 
@@ -417,9 +417,9 @@ pub struct WebWebUserLogin {
     pub password: Option<String>,
 }
 
-castile::complex!(WebWebUserLogin, WEB_WEB_USER_LOGIN, f::Struct, super::SCHEMA, 0, "", {
-    0 login_or_email: f::Element, 1, "n1:LoginOrEmail", 0, 1, 0, &f::STRING;
-    1 password: f::Element, 1, "n1:password", 0, 1, f::SECRET, &f::STRING;
+castile::complex!(WebWebUserLogin, WEB_WEB_USER_LOGIN, f::Struct, super::SCHEMA, "", {
+    0 login_or_email: "n1:LoginOrEmail", "? xs:string";
+    1 password: "n1:password", "? xs:string secret";
 });
 castile::root!(WebWebUserLogin, 1, "n1:WEBWebUserLogin", &f::COMPLEX);
 
@@ -431,8 +431,8 @@ pub struct WebWebUserLoginResponse {
     pub web_web_user_login_result: Option<WebUserType>,
 }
 
-castile::complex!(WebWebUserLoginResponse, WEB_WEB_USER_LOGIN_RESPONSE, f::Struct, super::SCHEMA, 0, "", {
-    0 web_web_user_login_result: f::Element, 1, "n1:WEBWebUserLoginResult", 0, 1, 0, &f::COMPLEX;
+castile::complex!(WebWebUserLoginResponse, WEB_WEB_USER_LOGIN_RESPONSE, f::Struct, super::SCHEMA, "", {
+    0 web_web_user_login_result: "n1:WEBWebUserLoginResult", "?";
 });
 castile::root!(WebWebUserLoginResponse, 1, "n1:WEBWebUserLoginResponse", &f::COMPLEX);
 
@@ -446,9 +446,9 @@ pub struct WebWebUserValidateLogin {
     pub password: Option<String>,
 }
 
-castile::complex!(WebWebUserValidateLogin, WEB_WEB_USER_VALIDATE_LOGIN, f::Struct, super::SCHEMA, 0, "", {
-    0 login_or_email: f::Element, 1, "n1:LoginOrEmail", 0, 1, 0, &f::STRING;
-    1 password: f::Element, 1, "n1:password", 0, 1, f::SECRET, &f::STRING;
+castile::complex!(WebWebUserValidateLogin, WEB_WEB_USER_VALIDATE_LOGIN, f::Struct, super::SCHEMA, "", {
+    0 login_or_email: "n1:LoginOrEmail", "? xs:string";
+    1 password: "n1:password", "? xs:string secret";
 });
 castile::root!(WebWebUserValidateLogin, 1, "n1:WEBWebUserValidateLogin", &f::COMPLEX);
 
@@ -460,8 +460,8 @@ pub struct WebWebUserValidateLoginResponse {
     pub web_web_user_validate_login_result: Option<WebUserType>,
 }
 
-castile::complex!(WebWebUserValidateLoginResponse, WEB_WEB_USER_VALIDATE_LOGIN_RESPONSE, f::Struct, super::SCHEMA, 0, "", {
-    0 web_web_user_validate_login_result: f::Element, 1, "n1:WEBWebUserValidateLoginResult", 0, 1, 0, &f::COMPLEX;
+castile::complex!(WebWebUserValidateLoginResponse, WEB_WEB_USER_VALIDATE_LOGIN_RESPONSE, f::Struct, super::SCHEMA, "", {
+    0 web_web_user_validate_login_result: "n1:WEBWebUserValidateLoginResult", "?";
 });
 castile::root!(WebWebUserValidateLoginResponse, 1, "n1:WEBWebUserValidateLoginResponse", &f::COMPLEX);
 
@@ -473,8 +473,8 @@ pub struct WebWebUserValidateToken {
     pub authentication_token: Option<String>,
 }
 
-castile::complex!(WebWebUserValidateToken, WEB_WEB_USER_VALIDATE_TOKEN, f::Struct, super::SCHEMA, 0, "", {
-    0 authentication_token: f::Element, 1, "n1:authenticationToken", 1, 1, f::NILLABLE | f::SECRET, &f::STRING;
+castile::complex!(WebWebUserValidateToken, WEB_WEB_USER_VALIDATE_TOKEN, f::Struct, super::SCHEMA, "", {
+    0 authentication_token: "n1:authenticationToken", "1 xs:string nillable secret";
 });
 castile::root!(WebWebUserValidateToken, 1, "n1:WEBWebUserValidateToken", &f::COMPLEX);
 
@@ -486,8 +486,8 @@ pub struct WebWebUserValidateTokenResponse {
     pub web_web_user_validate_token_result: Option<WebUserType>,
 }
 
-castile::complex!(WebWebUserValidateTokenResponse, WEB_WEB_USER_VALIDATE_TOKEN_RESPONSE, f::Struct, super::SCHEMA, 0, "", {
-    0 web_web_user_validate_token_result: f::Element, 1, "n1:WEBWebUserValidateTokenResult", 0, 1, 0, &f::COMPLEX;
+castile::complex!(WebWebUserValidateTokenResponse, WEB_WEB_USER_VALIDATE_TOKEN_RESPONSE, f::Struct, super::SCHEMA, "", {
+    0 web_web_user_validate_token_result: "n1:WEBWebUserValidateTokenResult", "?";
 });
 castile::root!(WebWebUserValidateTokenResponse, 1, "n1:WEBWebUserValidateTokenResponse", &f::COMPLEX);
 
@@ -500,9 +500,9 @@ pub struct AuthorizationToken {
     pub token: Option<String>,
 }
 
-castile::complex!(AuthorizationToken, AUTHORIZATION_TOKEN, f::Struct, super::SCHEMA, 1, "n1:AuthorizationToken", {
-    0 attributes: f::AnyAttribute(f::Namespaces::Any), 0, "", 0, f::UNBOUNDED, 0, &f::COMPLEX;
-    1 token: f::Element, 1, "n1:Token", 0, 1, f::SECRET, &f::STRING;
+castile::complex!(AuthorizationToken, AUTHORIZATION_TOKEN, f::Struct, super::SCHEMA, "n1:AuthorizationToken", {
+    0 attributes: "", "anyAttribute * ##any";
+    1 token: "n1:Token", "? xs:string secret";
 });
 castile::root!(AuthorizationToken, 1, "n1:AuthorizationToken", &f::COMPLEX);
 
@@ -513,8 +513,8 @@ pub struct ArrayOfParameter {
     pub parameter: Vec<Parameter>,
 }
 
-castile::complex!(ArrayOfParameter, ARRAY_OF_PARAMETER, f::Struct, super::SCHEMA, 1, "n1:ArrayOfParameter", {
-    0 parameter: f::Element, 1, "n1:Parameter", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+castile::complex!(ArrayOfParameter, ARRAY_OF_PARAMETER, f::Struct, super::SCHEMA, "n1:ArrayOfParameter", {
+    0 parameter: "n1:Parameter", "*";
 });
 
 /// A named value.
@@ -527,9 +527,9 @@ pub struct Parameter {
     pub value: Option<String>,
 }
 
-castile::complex!(Parameter, PARAMETER, f::Struct, super::SCHEMA, 1, "n1:Parameter", {
-    0 name: f::Element, 1, "n1:Name", 0, 1, 0, &f::STRING;
-    1 value: f::Element, 1, "n1:Value", 0, 1, 0, &f::STRING;
+castile::complex!(Parameter, PARAMETER, f::Struct, super::SCHEMA, "n1:Parameter", {
+    0 name: "n1:Name", "? xs:string";
+    1 value: "n1:Value", "? xs:string";
 });
 
 /// A web user: a member with what the web pages know about them. The schema requires every object, real servers leave some out.
@@ -565,16 +565,16 @@ pub struct WebUserType {
     pub business_fax: WebUserBusinessFaxDataObjectType,
 }
 
-castile::complex!(WebUserType, WEB_USER_TYPE, f::Struct, super::SCHEMA, 1, "n1:WebUserType", {
-    0 current_key: f::Element, 1, "n1:CurrentKey", 0, 1, f::NILLABLE, &AV_KEY_TYPE;
-    1 individual: f::Element, 1, "n1:Individual", 1, 1, f::LENIENT, &f::COMPLEX;
-    2 customer: f::Element, 1, "n1:Customer", 1, 1, f::LENIENT, &f::COMPLEX;
-    3 email: f::Element, 1, "n1:Email", 1, 1, f::LENIENT, &f::COMPLEX;
-    4 business_address: f::Element, 1, "n1:Business_Address", 1, 1, f::LENIENT, &f::COMPLEX;
-    5 business_phone_x_ref: f::Element, 1, "n1:Business_Phone_XRef", 1, 1, f::LENIENT, &f::COMPLEX;
-    6 business_phone: f::Element, 1, "n1:Business_Phone", 1, 1, f::LENIENT, &f::COMPLEX;
-    7 business_fax_x_ref: f::Element, 1, "n1:Business_Fax_XRef", 1, 1, f::LENIENT, &f::COMPLEX;
-    8 business_fax: f::Element, 1, "n1:Business_Fax", 1, 1, f::LENIENT, &f::COMPLEX;
+castile::complex!(WebUserType, WEB_USER_TYPE, f::Struct, super::SCHEMA, "n1:WebUserType", {
+    0 current_key: "n1:CurrentKey", "? &AV_KEY_TYPE nillable";
+    1 individual: "n1:Individual", "1 lenient";
+    2 customer: "n1:Customer", "1 lenient";
+    3 email: "n1:Email", "1 lenient";
+    4 business_address: "n1:Business_Address", "1 lenient";
+    5 business_phone_x_ref: "n1:Business_Phone_XRef", "1 lenient";
+    6 business_phone: "n1:Business_Phone", "1 lenient";
+    7 business_fax_x_ref: "n1:Business_Fax_XRef", "1 lenient";
+    8 business_fax: "n1:Business_Fax", "1 lenient";
 });
 castile::root!(WebUserType, 1, "n1:WebUserType", &f::COMPLEX);
 
@@ -607,13 +607,13 @@ pub struct WebUserIndividualDataObjectType {
     pub ind_token: Option<String>,
 }
 
-castile::complex!(WebUserIndividualDataObjectType, WEB_USER_INDIVIDUAL_DATA_OBJECT_TYPE, f::Struct, super::SCHEMA, 1, "n1:WebUser_Individual_DataObjectType", {
-    0 ind_cst_key: f::Element, 1, "n1:ind_cst_key", 0, 1, f::NILLABLE, &AV_KEY_TYPE;
-    1 ind_first_name: f::Element, 1, "n1:ind_first_name", 0, 1, f::NILLABLE, &STRING_LENGTH30_TYPE;
-    2 ind_mid_name: f::Element, 1, "n1:ind_mid_name", 0, 1, f::NILLABLE, &STRING_LENGTH30_TYPE;
-    3 ind_last_name: f::Element, 1, "n1:ind_last_name", 0, 1, f::NILLABLE, &STRING_LENGTH30_TYPE;
-    4 ind_full_name_cp: f::Element, 1, "n1:ind_full_name_cp", 0, 1, f::NILLABLE, &STRING_LENGTH187_TYPE;
-    5 ind_token: f::Element, 1, "n1:ind_token", 0, 1, f::NILLABLE | f::SECRET, &AV_KEY_TYPE;
+castile::complex!(WebUserIndividualDataObjectType, WEB_USER_INDIVIDUAL_DATA_OBJECT_TYPE, f::Struct, super::SCHEMA, "n1:WebUser_Individual_DataObjectType", {
+    0 ind_cst_key: "n1:ind_cst_key", "? &AV_KEY_TYPE nillable";
+    1 ind_first_name: "n1:ind_first_name", "? &STRING_LENGTH30_TYPE nillable";
+    2 ind_mid_name: "n1:ind_mid_name", "? &STRING_LENGTH30_TYPE nillable";
+    3 ind_last_name: "n1:ind_last_name", "? &STRING_LENGTH30_TYPE nillable";
+    4 ind_full_name_cp: "n1:ind_full_name_cp", "? &STRING_LENGTH187_TYPE nillable";
+    5 ind_token: "n1:ind_token", "? &AV_KEY_TYPE nillable secret";
 });
 
 /// Login data of the person.
@@ -634,11 +634,11 @@ pub struct WebUserCustomerDataObjectType {
     pub cst_new_password_confirm: Option<String>,
 }
 
-castile::complex!(WebUserCustomerDataObjectType, WEB_USER_CUSTOMER_DATA_OBJECT_TYPE, f::Struct, super::SCHEMA, 1, "n1:WebUser_Customer_DataObjectType", {
-    0 cst_recno: f::Element, 1, "n1:cst_recno", 0, 1, f::NILLABLE, &AV_RECNO_TYPE;
-    1 cst_web_login: f::Element, 1, "n1:cst_web_login", 0, 1, f::NILLABLE, &STRING_LENGTH80_TYPE;
-    2 cst_new_password: f::Element, 1, "n1:cst_new_password", 0, 1, f::NILLABLE | f::SECRET, &STRING_LENGTH0_TYPE;
-    3 cst_new_password_confirm: f::Element, 1, "n1:cst_new_password_confirm", 0, 1, f::NILLABLE | f::SECRET, &STRING_LENGTH0_TYPE;
+castile::complex!(WebUserCustomerDataObjectType, WEB_USER_CUSTOMER_DATA_OBJECT_TYPE, f::Struct, super::SCHEMA, "n1:WebUser_Customer_DataObjectType", {
+    0 cst_recno: "n1:cst_recno", "? &AV_RECNO_TYPE nillable";
+    1 cst_web_login: "n1:cst_web_login", "? &STRING_LENGTH80_TYPE nillable";
+    2 cst_new_password: "n1:cst_new_password", "? &STRING_LENGTH0_TYPE nillable secret";
+    3 cst_new_password_confirm: "n1:cst_new_password_confirm", "? &STRING_LENGTH0_TYPE nillable secret";
 });
 
 /// E-mail address.
@@ -650,8 +650,8 @@ pub struct WebUserEmailDataObjectType {
     pub eml_address: Option<String>,
 }
 
-castile::complex!(WebUserEmailDataObjectType, WEB_USER_EMAIL_DATA_OBJECT_TYPE, f::Struct, super::SCHEMA, 1, "n1:WebUser_Email_DataObjectType", {
-    0 eml_address: f::Element, 1, "n1:eml_address", 0, 1, f::NILLABLE, &AV_EMAIL_TYPE;
+castile::complex!(WebUserEmailDataObjectType, WEB_USER_EMAIL_DATA_OBJECT_TYPE, f::Struct, super::SCHEMA, "n1:WebUser_Email_DataObjectType", {
+    0 eml_address: "n1:eml_address", "? &AV_EMAIL_TYPE nillable";
 });
 
 /// Business address.
@@ -675,11 +675,11 @@ pub struct WebUserBusinessAddressDataObjectType {
     pub adr_country: Option<String>,
 }
 
-castile::complex!(WebUserBusinessAddressDataObjectType, WEB_USER_BUSINESS_ADDRESS_DATA_OBJECT_TYPE, f::Struct, super::SCHEMA, 1, "n1:WebUser_Business_Address_DataObjectType", {
-    0 adr_city: f::Element, 1, "n1:adr_city", 0, 1, f::NILLABLE, &STRING_LENGTH40_TYPE;
-    1 adr_state: f::Element, 1, "n1:adr_state", 0, 1, f::NILLABLE, &STRING_LENGTH40_TYPE;
-    2 adr_post_code: f::Element, 1, "n1:adr_post_code", 0, 1, f::NILLABLE, &STRING_LENGTH20_TYPE;
-    3 adr_country: f::Element, 1, "n1:adr_country", 0, 1, f::NILLABLE, &STRING_LENGTH60_TYPE;
+castile::complex!(WebUserBusinessAddressDataObjectType, WEB_USER_BUSINESS_ADDRESS_DATA_OBJECT_TYPE, f::Struct, super::SCHEMA, "n1:WebUser_Business_Address_DataObjectType", {
+    0 adr_city: "n1:adr_city", "? &STRING_LENGTH40_TYPE nillable";
+    1 adr_state: "n1:adr_state", "? &STRING_LENGTH40_TYPE nillable";
+    2 adr_post_code: "n1:adr_post_code", "? &STRING_LENGTH20_TYPE nillable";
+    3 adr_country: "n1:adr_country", "? &STRING_LENGTH60_TYPE nillable";
 });
 
 /// Extension of the business phone.
@@ -691,8 +691,8 @@ pub struct WebUserBusinessPhoneXRefDataObjectType {
     pub cph_extension: Option<String>,
 }
 
-castile::complex!(WebUserBusinessPhoneXRefDataObjectType, WEB_USER_BUSINESS_PHONE_X_REF_DATA_OBJECT_TYPE, f::Struct, super::SCHEMA, 1, "n1:WebUser_Business_Phone_XRef_DataObjectType", {
-    0 cph_extension: f::Element, 1, "n1:cph_extension", 0, 1, f::NILLABLE, &STRING_LENGTH10_TYPE;
+castile::complex!(WebUserBusinessPhoneXRefDataObjectType, WEB_USER_BUSINESS_PHONE_X_REF_DATA_OBJECT_TYPE, f::Struct, super::SCHEMA, "n1:WebUser_Business_Phone_XRef_DataObjectType", {
+    0 cph_extension: "n1:cph_extension", "? &STRING_LENGTH10_TYPE nillable";
 });
 
 /// Business phone.
@@ -704,8 +704,8 @@ pub struct WebUserBusinessPhoneDataObjectType {
     pub phn_number: Option<String>,
 }
 
-castile::complex!(WebUserBusinessPhoneDataObjectType, WEB_USER_BUSINESS_PHONE_DATA_OBJECT_TYPE, f::Struct, super::SCHEMA, 1, "n1:WebUser_Business_Phone_DataObjectType", {
-    0 phn_number: f::Element, 1, "n1:phn_number", 0, 1, f::NILLABLE, &AV_PHONE_TYPE;
+castile::complex!(WebUserBusinessPhoneDataObjectType, WEB_USER_BUSINESS_PHONE_DATA_OBJECT_TYPE, f::Struct, super::SCHEMA, "n1:WebUser_Business_Phone_DataObjectType", {
+    0 phn_number: "n1:phn_number", "? &AV_PHONE_TYPE nillable";
 });
 
 /// Extension of the business fax.
@@ -717,8 +717,8 @@ pub struct WebUserBusinessFaxXRefDataObjectType {
     pub cfx_extension: Option<String>,
 }
 
-castile::complex!(WebUserBusinessFaxXRefDataObjectType, WEB_USER_BUSINESS_FAX_X_REF_DATA_OBJECT_TYPE, f::Struct, super::SCHEMA, 1, "n1:WebUser_Business_Fax_XRef_DataObjectType", {
-    0 cfx_extension: f::Element, 1, "n1:cfx_extension", 0, 1, f::NILLABLE, &STRING_LENGTH10_TYPE;
+castile::complex!(WebUserBusinessFaxXRefDataObjectType, WEB_USER_BUSINESS_FAX_X_REF_DATA_OBJECT_TYPE, f::Struct, super::SCHEMA, "n1:WebUser_Business_Fax_XRef_DataObjectType", {
+    0 cfx_extension: "n1:cfx_extension", "? &STRING_LENGTH10_TYPE nillable";
 });
 
 /// Business fax.
@@ -730,8 +730,8 @@ pub struct WebUserBusinessFaxDataObjectType {
     pub fax_number: Option<String>,
 }
 
-castile::complex!(WebUserBusinessFaxDataObjectType, WEB_USER_BUSINESS_FAX_DATA_OBJECT_TYPE, f::Struct, super::SCHEMA, 1, "n1:WebUser_Business_Fax_DataObjectType", {
-    0 fax_number: f::Element, 1, "n1:fax_number", 0, 1, f::NILLABLE, &AV_FAX_TYPE;
+castile::complex!(WebUserBusinessFaxDataObjectType, WEB_USER_BUSINESS_FAX_DATA_OBJECT_TYPE, f::Struct, super::SCHEMA, "n1:WebUser_Business_Fax_DataObjectType", {
+    0 fax_number: "n1:fax_number", "? &AV_FAX_TYPE nillable";
 });
 
 pub(super) static AV_KEY_TYPE: f::SimpleType = f::base::STRING.restrict(1, "n1:av_key_Type", &[f::Facet::Pattern(&["[{]?[0-9a-fA-F]{8}[\\-]?([0-9a-fA-F]{4}[\\-]?){3}[0-9a-fA-F]{12}[}]?"])]);
@@ -769,9 +769,9 @@ pub struct AuthenticateRequest {
     pub password: String,
 }
 
-castile::complex!(AuthenticateRequest, AUTHENTICATE_REQUEST, f::Struct, super::SCHEMA, 0, "", {
-    0 user_name: f::Element, 0, "userName", 1, 1, 0, &f::STRING;
-    1 password: f::Element, 0, "password", 1, 1, f::SECRET, &f::STRING;
+castile::complex!(AuthenticateRequest, AUTHENTICATE_REQUEST, f::Struct, super::SCHEMA, "", {
+    0 user_name: "userName", "1 xs:string";
+    1 password: "password", "1 xs:string secret";
 });
 
 /// The request of `Authenticate`.
@@ -783,7 +783,7 @@ pub struct Authenticate2 {
     pub password: String,
 }
 
-castile::complex!(Authenticate2, AUTHENTICATE2, f::Struct, super::SCHEMA, 0, "", {
-    0 user_name: f::Element, 0, "userName", 1, 1, 0, &f::STRING;
-    1 password: f::Element, 0, "password", 1, 1, f::SECRET, &f::STRING;
+castile::complex!(Authenticate2, AUTHENTICATE2, f::Struct, super::SCHEMA, "", {
+    0 user_name: "userName", "1 xs:string";
+    1 password: "password", "1 xs:string secret";
 });

@@ -36,10 +36,25 @@ use castile::facts as f;
 pub mod avectra_2005;
 pub use self::avectra_2005::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "http://www.avectra.com/2005/",
+    ],
+    links: &[
+        ("AV_EMAIL_TYPE", f::Link::Simple(&avectra_2005::AV_EMAIL_TYPE)),
+        ("AV_FAX_TYPE", f::Link::Simple(&avectra_2005::AV_FAX_TYPE)),
+        ("AV_KEY_TYPE", f::Link::Simple(&avectra_2005::AV_KEY_TYPE)),
+        ("AV_PHONE_TYPE", f::Link::Simple(&avectra_2005::AV_PHONE_TYPE)),
+        ("AV_RECNO_TYPE", f::Link::Simple(&avectra_2005::AV_RECNO_TYPE)),
+        ("STRING_LENGTH0_TYPE", f::Link::Simple(&avectra_2005::STRING_LENGTH0_TYPE)),
+        ("STRING_LENGTH10_TYPE", f::Link::Simple(&avectra_2005::STRING_LENGTH10_TYPE)),
+        ("STRING_LENGTH187_TYPE", f::Link::Simple(&avectra_2005::STRING_LENGTH187_TYPE)),
+        ("STRING_LENGTH20_TYPE", f::Link::Simple(&avectra_2005::STRING_LENGTH20_TYPE)),
+        ("STRING_LENGTH30_TYPE", f::Link::Simple(&avectra_2005::STRING_LENGTH30_TYPE)),
+        ("STRING_LENGTH40_TYPE", f::Link::Simple(&avectra_2005::STRING_LENGTH40_TYPE)),
+        ("STRING_LENGTH60_TYPE", f::Link::Simple(&avectra_2005::STRING_LENGTH60_TYPE)),
+        ("STRING_LENGTH80_TYPE", f::Link::Simple(&avectra_2005::STRING_LENGTH80_TYPE)),
     ],
 };
 

@@ -22,12 +22,12 @@ pub struct LoginRequestDetails {
     pub password: Option<String>,
 }
 
-castile::complex!(LoginRequestDetails, LOGIN_REQUEST_DETAILS, f::Struct, super::SCHEMA, 1, "n1:LoginRequestDetails", {
-    0 id: f::Attribute, 3, "n3:Id", 0, 1, 0, &f::ID;
-    1 r#ref: f::Attribute, 3, "n3:Ref", 0, 1, 0, &f::IDREF;
-    2 api_key: f::Element, 1, "n1:APIKey", 0, 1, f::NILLABLE | f::SECRET, &f::STRING;
-    3 user_name: f::Element, 1, "n1:UserName", 0, 1, f::NILLABLE, &f::STRING;
-    4 password: f::Element, 1, "n1:Password", 0, 1, f::NILLABLE | f::SECRET, &f::STRING;
+castile::complex!(LoginRequestDetails, LOGIN_REQUEST_DETAILS, f::Struct, super::SCHEMA, "n1:LoginRequestDetails", {
+    0 id: "n3:Id", "attribute ? xs:ID";
+    1 r#ref: "n3:Ref", "attribute ? xs:IDREF";
+    2 api_key: "n1:APIKey", "? xs:string nillable secret";
+    3 user_name: "n1:UserName", "? xs:string nillable";
+    4 password: "n1:Password", "? xs:string nillable secret";
 });
 castile::root!(LoginRequestDetails, 1, "n1:LoginRequestDetails", &f::COMPLEX);
 
@@ -54,12 +54,12 @@ pub struct WsLoginResponse {
     pub security_token: Option<String>,
 }
 
-castile::complex!(WsLoginResponse, WS_LOGIN_RESPONSE, f::Struct, super::SCHEMA, 1, "n1:WSLoginResponse", {
-    0 id: f::Attribute, 3, "n3:Id", 0, 1, 0, &f::ID;
-    1 r#ref: f::Attribute, 3, "n3:Ref", 0, 1, 0, &f::IDREF;
-    2 result: f::Element, 1, "n1:Result", 0, 1, 0, &f::BOOLEAN;
-    3 error_code: f::Element, 1, "n1:ErrorCode", 0, 1, 0, &f::INT;
-    4 message: f::Element, 1, "n1:Message", 0, 1, f::NILLABLE, &f::STRING;
-    5 security_token: f::Element, 1, "n1:SecurityToken", 0, 1, f::NILLABLE | f::SECRET, &f::STRING;
+castile::complex!(WsLoginResponse, WS_LOGIN_RESPONSE, f::Struct, super::SCHEMA, "n1:WSLoginResponse", {
+    0 id: "n3:Id", "attribute ? xs:ID";
+    1 r#ref: "n3:Ref", "attribute ? xs:IDREF";
+    2 result: "n1:Result", "? xs:boolean";
+    3 error_code: "n1:ErrorCode", "? xs:int";
+    4 message: "n1:Message", "? xs:string nillable";
+    5 security_token: "n1:SecurityToken", "? xs:string nillable secret";
 });
 castile::root!(WsLoginResponse, 1, "n1:WSLoginResponse", &f::COMPLEX);

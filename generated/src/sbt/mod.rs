@@ -27,13 +27,14 @@ pub mod service_contracts;
 pub use self::data_contract::*;
 pub use self::service_contracts::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "http://SBTAPIService/DataContract/",
         "http://SBTService/ServiceContracts/",
         "http://schemas.microsoft.com/2003/10/Serialization/",
     ],
+    links: &[],
 };
 
 /// A client of the port `LoginWSService/LoginAPIServiceHttpEndpoint`.

@@ -11,8 +11,8 @@ pub struct AuthenticateApiKey {
     pub login_request: Option<super::data_contract::LoginRequestDetails>,
 }
 
-castile::complex!(AuthenticateApiKey, AUTHENTICATE_API_KEY, f::Struct, super::SCHEMA, 0, "", {
-    0 login_request: f::Element, 2, "n2:loginRequest", 0, 1, f::NILLABLE, &f::COMPLEX;
+castile::complex!(AuthenticateApiKey, AUTHENTICATE_API_KEY, f::Struct, super::SCHEMA, "", {
+    0 login_request: "n2:loginRequest", "? nillable";
 });
 castile::root!(AuthenticateApiKey, 2, "n2:AuthenticateAPIKey", &f::COMPLEX);
 
@@ -24,8 +24,8 @@ pub struct AuthenticateApiKeyResponse {
     pub authenticate_api_key_result: Option<super::data_contract::WsLoginResponse>,
 }
 
-castile::complex!(AuthenticateApiKeyResponse, AUTHENTICATE_API_KEY_RESPONSE, f::Struct, super::SCHEMA, 0, "", {
-    0 authenticate_api_key_result: f::Element, 2, "n2:AuthenticateAPIKeyResult", 0, 1, f::NILLABLE, &f::COMPLEX;
+castile::complex!(AuthenticateApiKeyResponse, AUTHENTICATE_API_KEY_RESPONSE, f::Struct, super::SCHEMA, "", {
+    0 authenticate_api_key_result: "n2:AuthenticateAPIKeyResult", "? nillable";
 });
 castile::root!(AuthenticateApiKeyResponse, 2, "n2:AuthenticateAPIKeyResponse", &f::COMPLEX);
 
@@ -36,6 +36,6 @@ pub struct AuthenticateApiKeyRequest {
     pub api_key: String,
 }
 
-castile::complex!(AuthenticateApiKeyRequest, AUTHENTICATE_API_KEY_REQUEST, f::Struct, super::SCHEMA, 0, "", {
-    0 api_key: f::Element, 0, "APIKey", 1, 1, f::SECRET, &f::STRING;
+castile::complex!(AuthenticateApiKeyRequest, AUTHENTICATE_API_KEY_REQUEST, f::Struct, super::SCHEMA, "", {
+    0 api_key: "APIKey", "1 xs:string secret";
 });

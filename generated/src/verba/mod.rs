@@ -34,10 +34,14 @@ use castile::facts as f;
 pub mod v2_provisioning;
 pub use self::v2_provisioning::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "http://v2.provisioning.ws.web.verba.com/",
+    ],
+    links: &[
+        ("RECORDING_MODE", f::Link::Simple(&v2_provisioning::RECORDING_MODE)),
+        ("STATUS_CODE", f::Link::Simple(&v2_provisioning::STATUS_CODE)),
     ],
 };
 

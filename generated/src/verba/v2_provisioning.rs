@@ -15,10 +15,10 @@ pub struct RequestToken {
     pub password: Option<String>,
 }
 
-castile::complex!(RequestToken, REQUEST_TOKEN, f::Struct, super::SCHEMA, 1, "n1:requestToken", {
-    0 eid: f::Element, 0, "eid", 0, 1, 0, &f::STRING;
-    1 login_name: f::Element, 0, "loginName", 0, 1, 0, &f::STRING;
-    2 password: f::Element, 0, "password", 0, 1, f::SECRET, &f::STRING;
+castile::complex!(RequestToken, REQUEST_TOKEN, f::Struct, super::SCHEMA, "n1:requestToken", {
+    0 eid: "eid", "? xs:string";
+    1 login_name: "loginName", "? xs:string";
+    2 password: "password", "? xs:string secret";
 });
 castile::root!(RequestToken, 1, "n1:requestToken", &f::COMPLEX);
 
@@ -29,8 +29,8 @@ pub struct RequestTokenResponse {
     pub r#return: Option<TokenResponse>,
 }
 
-castile::complex!(RequestTokenResponse, REQUEST_TOKEN_RESPONSE, f::Struct, super::SCHEMA, 1, "n1:requestTokenResponse", {
-    0 r#return: f::Element, 0, "return", 0, 1, 0, &f::COMPLEX;
+castile::complex!(RequestTokenResponse, REQUEST_TOKEN_RESPONSE, f::Struct, super::SCHEMA, "n1:requestTokenResponse", {
+    0 r#return: "return", "?";
 });
 castile::root!(RequestTokenResponse, 1, "n1:requestTokenResponse", &f::COMPLEX);
 
@@ -41,8 +41,8 @@ pub struct ReleaseToken {
     pub token: Option<String>,
 }
 
-castile::complex!(ReleaseToken, RELEASE_TOKEN, f::Struct, super::SCHEMA, 1, "n1:releaseToken", {
-    0 token: f::Element, 0, "token", 0, 1, f::SECRET, &f::STRING;
+castile::complex!(ReleaseToken, RELEASE_TOKEN, f::Struct, super::SCHEMA, "n1:releaseToken", {
+    0 token: "token", "? xs:string secret";
 });
 castile::root!(ReleaseToken, 1, "n1:releaseToken", &f::COMPLEX);
 
@@ -53,8 +53,8 @@ pub struct ReleaseTokenResponse {
     pub r#return: Option<Status>,
 }
 
-castile::complex!(ReleaseTokenResponse, RELEASE_TOKEN_RESPONSE, f::Struct, super::SCHEMA, 1, "n1:releaseTokenResponse", {
-    0 r#return: f::Element, 0, "return", 0, 1, 0, &f::COMPLEX;
+castile::complex!(ReleaseTokenResponse, RELEASE_TOKEN_RESPONSE, f::Struct, super::SCHEMA, "n1:releaseTokenResponse", {
+    0 r#return: "return", "?";
 });
 castile::root!(ReleaseTokenResponse, 1, "n1:releaseTokenResponse", &f::COMPLEX);
 
@@ -67,9 +67,9 @@ pub struct GetEnvironmentByEid {
     pub eid: Option<String>,
 }
 
-castile::complex!(GetEnvironmentByEid, GET_ENVIRONMENT_BY_EID, f::Struct, super::SCHEMA, 1, "n1:getEnvironmentByEid", {
-    0 token: f::Element, 0, "token", 0, 1, f::SECRET, &f::STRING;
-    1 eid: f::Element, 0, "eid", 0, 1, 0, &f::STRING;
+castile::complex!(GetEnvironmentByEid, GET_ENVIRONMENT_BY_EID, f::Struct, super::SCHEMA, "n1:getEnvironmentByEid", {
+    0 token: "token", "? xs:string secret";
+    1 eid: "eid", "? xs:string";
 });
 castile::root!(GetEnvironmentByEid, 1, "n1:getEnvironmentByEid", &f::COMPLEX);
 
@@ -80,8 +80,8 @@ pub struct GetEnvironmentByEidResponse {
     pub r#return: Option<GetEnvironmentResponse>,
 }
 
-castile::complex!(GetEnvironmentByEidResponse, GET_ENVIRONMENT_BY_EID_RESPONSE, f::Struct, super::SCHEMA, 1, "n1:getEnvironmentByEidResponse", {
-    0 r#return: f::Element, 0, "return", 0, 1, 0, &f::COMPLEX;
+castile::complex!(GetEnvironmentByEidResponse, GET_ENVIRONMENT_BY_EID_RESPONSE, f::Struct, super::SCHEMA, "n1:getEnvironmentByEidResponse", {
+    0 r#return: "return", "?";
 });
 castile::root!(GetEnvironmentByEidResponse, 1, "n1:getEnvironmentByEidResponse", &f::COMPLEX);
 
@@ -95,9 +95,9 @@ pub struct GetEnvironmentByShortName {
     pub short_name: Option<String>,
 }
 
-castile::complex!(GetEnvironmentByShortName, GET_ENVIRONMENT_BY_SHORT_NAME, f::Struct, super::SCHEMA, 1, "n1:getEnvironmentByShortName", {
-    0 token: f::Element, 0, "token", 0, 1, f::SECRET, &f::STRING;
-    1 short_name: f::Element, 0, "shortName", 0, 1, 0, &f::STRING;
+castile::complex!(GetEnvironmentByShortName, GET_ENVIRONMENT_BY_SHORT_NAME, f::Struct, super::SCHEMA, "n1:getEnvironmentByShortName", {
+    0 token: "token", "? xs:string secret";
+    1 short_name: "shortName", "? xs:string";
 });
 castile::root!(GetEnvironmentByShortName, 1, "n1:getEnvironmentByShortName", &f::COMPLEX);
 
@@ -108,8 +108,8 @@ pub struct GetEnvironmentByShortNameResponse {
     pub r#return: Option<GetEnvironmentResponse>,
 }
 
-castile::complex!(GetEnvironmentByShortNameResponse, GET_ENVIRONMENT_BY_SHORT_NAME_RESPONSE, f::Struct, super::SCHEMA, 1, "n1:getEnvironmentByShortNameResponse", {
-    0 r#return: f::Element, 0, "return", 0, 1, 0, &f::COMPLEX;
+castile::complex!(GetEnvironmentByShortNameResponse, GET_ENVIRONMENT_BY_SHORT_NAME_RESPONSE, f::Struct, super::SCHEMA, "n1:getEnvironmentByShortNameResponse", {
+    0 r#return: "return", "?";
 });
 castile::root!(GetEnvironmentByShortNameResponse, 1, "n1:getEnvironmentByShortNameResponse", &f::COMPLEX);
 
@@ -122,9 +122,9 @@ pub struct ListEnvironments {
     pub filter: Option<EnvironmentFilter>,
 }
 
-castile::complex!(ListEnvironments, LIST_ENVIRONMENTS, f::Struct, super::SCHEMA, 1, "n1:listEnvironments", {
-    0 token: f::Element, 0, "token", 0, 1, f::SECRET, &f::STRING;
-    1 filter: f::Element, 0, "filter", 0, 1, 0, &f::COMPLEX;
+castile::complex!(ListEnvironments, LIST_ENVIRONMENTS, f::Struct, super::SCHEMA, "n1:listEnvironments", {
+    0 token: "token", "? xs:string secret";
+    1 filter: "filter", "?";
 });
 castile::root!(ListEnvironments, 1, "n1:listEnvironments", &f::COMPLEX);
 
@@ -135,8 +135,8 @@ pub struct ListEnvironmentsResponse {
     pub r#return: Option<GetEnvironmentsResponse>,
 }
 
-castile::complex!(ListEnvironmentsResponse, LIST_ENVIRONMENTS_RESPONSE, f::Struct, super::SCHEMA, 1, "n1:listEnvironmentsResponse", {
-    0 r#return: f::Element, 0, "return", 0, 1, 0, &f::COMPLEX;
+castile::complex!(ListEnvironmentsResponse, LIST_ENVIRONMENTS_RESPONSE, f::Struct, super::SCHEMA, "n1:listEnvironmentsResponse", {
+    0 r#return: "return", "?";
 });
 castile::root!(ListEnvironmentsResponse, 1, "n1:listEnvironmentsResponse", &f::COMPLEX);
 
@@ -149,9 +149,9 @@ pub struct ListUsers {
     pub filter: Option<UserFilter>,
 }
 
-castile::complex!(ListUsers, LIST_USERS, f::Struct, super::SCHEMA, 1, "n1:listUsers", {
-    0 token: f::Element, 0, "token", 0, 1, f::SECRET, &f::STRING;
-    1 filter: f::Element, 0, "filter", 0, 1, 0, &f::COMPLEX;
+castile::complex!(ListUsers, LIST_USERS, f::Struct, super::SCHEMA, "n1:listUsers", {
+    0 token: "token", "? xs:string secret";
+    1 filter: "filter", "?";
 });
 castile::root!(ListUsers, 1, "n1:listUsers", &f::COMPLEX);
 
@@ -162,8 +162,8 @@ pub struct ListUsersResponse {
     pub r#return: Option<GetUsersResponse>,
 }
 
-castile::complex!(ListUsersResponse, LIST_USERS_RESPONSE, f::Struct, super::SCHEMA, 1, "n1:listUsersResponse", {
-    0 r#return: f::Element, 0, "return", 0, 1, 0, &f::COMPLEX;
+castile::complex!(ListUsersResponse, LIST_USERS_RESPONSE, f::Struct, super::SCHEMA, "n1:listUsersResponse", {
+    0 r#return: "return", "?";
 });
 castile::root!(ListUsersResponse, 1, "n1:listUsersResponse", &f::COMPLEX);
 
@@ -176,9 +176,9 @@ pub struct CreateUser {
     pub user: Option<User>,
 }
 
-castile::complex!(CreateUser, CREATE_USER, f::Struct, super::SCHEMA, 1, "n1:createUser", {
-    0 token: f::Element, 0, "token", 0, 1, f::SECRET, &f::STRING;
-    1 user: f::Element, 0, "user", 0, 1, 0, &f::COMPLEX;
+castile::complex!(CreateUser, CREATE_USER, f::Struct, super::SCHEMA, "n1:createUser", {
+    0 token: "token", "? xs:string secret";
+    1 user: "user", "?";
 });
 castile::root!(CreateUser, 1, "n1:createUser", &f::COMPLEX);
 
@@ -189,8 +189,8 @@ pub struct CreateUserResponse {
     pub r#return: Option<CreateOrUpdateUserResponse>,
 }
 
-castile::complex!(CreateUserResponse, CREATE_USER_RESPONSE, f::Struct, super::SCHEMA, 1, "n1:createUserResponse", {
-    0 r#return: f::Element, 0, "return", 0, 1, 0, &f::COMPLEX;
+castile::complex!(CreateUserResponse, CREATE_USER_RESPONSE, f::Struct, super::SCHEMA, "n1:createUserResponse", {
+    0 r#return: "return", "?";
 });
 castile::root!(CreateUserResponse, 1, "n1:createUserResponse", &f::COMPLEX);
 
@@ -204,9 +204,9 @@ pub struct DeleteUser {
     pub user_id: Option<i32>,
 }
 
-castile::complex!(DeleteUser, DELETE_USER, f::Struct, super::SCHEMA, 1, "n1:deleteUser", {
-    0 token: f::Element, 0, "token", 0, 1, f::SECRET, &f::STRING;
-    1 user_id: f::Element, 0, "userId", 0, 1, 0, &f::INT;
+castile::complex!(DeleteUser, DELETE_USER, f::Struct, super::SCHEMA, "n1:deleteUser", {
+    0 token: "token", "? xs:string secret";
+    1 user_id: "userId", "? xs:int";
 });
 castile::root!(DeleteUser, 1, "n1:deleteUser", &f::COMPLEX);
 
@@ -217,8 +217,8 @@ pub struct DeleteUserResponse {
     pub r#return: Option<Status>,
 }
 
-castile::complex!(DeleteUserResponse, DELETE_USER_RESPONSE, f::Struct, super::SCHEMA, 1, "n1:deleteUserResponse", {
-    0 r#return: f::Element, 0, "return", 0, 1, 0, &f::COMPLEX;
+castile::complex!(DeleteUserResponse, DELETE_USER_RESPONSE, f::Struct, super::SCHEMA, "n1:deleteUserResponse", {
+    0 r#return: "return", "?";
 });
 castile::root!(DeleteUserResponse, 1, "n1:deleteUserResponse", &f::COMPLEX);
 
@@ -231,9 +231,9 @@ pub struct CreateGroup {
     pub group: Option<Group>,
 }
 
-castile::complex!(CreateGroup, CREATE_GROUP, f::Struct, super::SCHEMA, 1, "n1:createGroup", {
-    0 token: f::Element, 0, "token", 0, 1, f::SECRET, &f::STRING;
-    1 group: f::Element, 0, "group", 0, 1, 0, &f::COMPLEX;
+castile::complex!(CreateGroup, CREATE_GROUP, f::Struct, super::SCHEMA, "n1:createGroup", {
+    0 token: "token", "? xs:string secret";
+    1 group: "group", "?";
 });
 castile::root!(CreateGroup, 1, "n1:createGroup", &f::COMPLEX);
 
@@ -244,8 +244,8 @@ pub struct CreateGroupResponse {
     pub r#return: Option<CreateOrUpdateGroupResponse>,
 }
 
-castile::complex!(CreateGroupResponse, CREATE_GROUP_RESPONSE, f::Struct, super::SCHEMA, 1, "n1:createGroupResponse", {
-    0 r#return: f::Element, 0, "return", 0, 1, 0, &f::COMPLEX;
+castile::complex!(CreateGroupResponse, CREATE_GROUP_RESPONSE, f::Struct, super::SCHEMA, "n1:createGroupResponse", {
+    0 r#return: "return", "?";
 });
 castile::root!(CreateGroupResponse, 1, "n1:createGroupResponse", &f::COMPLEX);
 
@@ -261,10 +261,10 @@ pub struct UpdateGroup {
     pub update_users: Option<bool>,
 }
 
-castile::complex!(UpdateGroup, UPDATE_GROUP, f::Struct, super::SCHEMA, 1, "n1:updateGroup", {
-    0 token: f::Element, 0, "token", 0, 1, f::SECRET, &f::STRING;
-    1 group: f::Element, 0, "group", 0, 1, 0, &f::COMPLEX;
-    2 update_users: f::Element, 0, "updateUsers", 0, 1, 0, &f::BOOLEAN;
+castile::complex!(UpdateGroup, UPDATE_GROUP, f::Struct, super::SCHEMA, "n1:updateGroup", {
+    0 token: "token", "? xs:string secret";
+    1 group: "group", "?";
+    2 update_users: "updateUsers", "? xs:boolean";
 });
 castile::root!(UpdateGroup, 1, "n1:updateGroup", &f::COMPLEX);
 
@@ -275,8 +275,8 @@ pub struct UpdateGroupResponse {
     pub r#return: Option<CreateOrUpdateGroupResponse>,
 }
 
-castile::complex!(UpdateGroupResponse, UPDATE_GROUP_RESPONSE, f::Struct, super::SCHEMA, 1, "n1:updateGroupResponse", {
-    0 r#return: f::Element, 0, "return", 0, 1, 0, &f::COMPLEX;
+castile::complex!(UpdateGroupResponse, UPDATE_GROUP_RESPONSE, f::Struct, super::SCHEMA, "n1:updateGroupResponse", {
+    0 r#return: "return", "?";
 });
 castile::root!(UpdateGroupResponse, 1, "n1:updateGroupResponse", &f::COMPLEX);
 
@@ -290,9 +290,9 @@ pub struct DeleteGroup {
     pub group_id: Option<i32>,
 }
 
-castile::complex!(DeleteGroup, DELETE_GROUP, f::Struct, super::SCHEMA, 1, "n1:deleteGroup", {
-    0 token: f::Element, 0, "token", 0, 1, f::SECRET, &f::STRING;
-    1 group_id: f::Element, 0, "groupId", 0, 1, 0, &f::INT;
+castile::complex!(DeleteGroup, DELETE_GROUP, f::Struct, super::SCHEMA, "n1:deleteGroup", {
+    0 token: "token", "? xs:string secret";
+    1 group_id: "groupId", "? xs:int";
 });
 castile::root!(DeleteGroup, 1, "n1:deleteGroup", &f::COMPLEX);
 
@@ -303,8 +303,8 @@ pub struct DeleteGroupResponse {
     pub r#return: Option<Status>,
 }
 
-castile::complex!(DeleteGroupResponse, DELETE_GROUP_RESPONSE, f::Struct, super::SCHEMA, 1, "n1:deleteGroupResponse", {
-    0 r#return: f::Element, 0, "return", 0, 1, 0, &f::COMPLEX;
+castile::complex!(DeleteGroupResponse, DELETE_GROUP_RESPONSE, f::Struct, super::SCHEMA, "n1:deleteGroupResponse", {
+    0 r#return: "return", "?";
 });
 castile::root!(DeleteGroupResponse, 1, "n1:deleteGroupResponse", &f::COMPLEX);
 
@@ -317,9 +317,9 @@ pub struct CreateExtension {
     pub extension: Option<Extension>,
 }
 
-castile::complex!(CreateExtension, CREATE_EXTENSION, f::Struct, super::SCHEMA, 1, "n1:createExtension", {
-    0 token: f::Element, 0, "token", 0, 1, f::SECRET, &f::STRING;
-    1 extension: f::Element, 0, "extension", 0, 1, 0, &f::COMPLEX;
+castile::complex!(CreateExtension, CREATE_EXTENSION, f::Struct, super::SCHEMA, "n1:createExtension", {
+    0 token: "token", "? xs:string secret";
+    1 extension: "extension", "?";
 });
 castile::root!(CreateExtension, 1, "n1:createExtension", &f::COMPLEX);
 
@@ -330,8 +330,8 @@ pub struct CreateExtensionResponse {
     pub r#return: Option<Status>,
 }
 
-castile::complex!(CreateExtensionResponse, CREATE_EXTENSION_RESPONSE, f::Struct, super::SCHEMA, 1, "n1:createExtensionResponse", {
-    0 r#return: f::Element, 0, "return", 0, 1, 0, &f::COMPLEX;
+castile::complex!(CreateExtensionResponse, CREATE_EXTENSION_RESPONSE, f::Struct, super::SCHEMA, "n1:createExtensionResponse", {
+    0 r#return: "return", "?";
 });
 castile::root!(CreateExtensionResponse, 1, "n1:createExtensionResponse", &f::COMPLEX);
 
@@ -345,9 +345,9 @@ pub struct Status {
     pub status_code: Option<StatusCode>,
 }
 
-castile::complex!(Status, STATUS, f::Struct, super::SCHEMA, 1, "n1:status", {
-    0 message: f::Element, 0, "message", 0, 1, 0, &f::STRING;
-    1 status_code: f::Element, 0, "statusCode", 0, 1, 0, &STATUS_CODE;
+castile::complex!(Status, STATUS, f::Struct, super::SCHEMA, "n1:status", {
+    0 message: "message", "? xs:string";
+    1 status_code: "statusCode", "? &STATUS_CODE";
 });
 
 /// Result of requestToken.
@@ -359,9 +359,9 @@ pub struct TokenResponse {
     pub token: Option<String>,
 }
 
-castile::complex!(TokenResponse, TOKEN_RESPONSE, f::Struct, super::SCHEMA, 1, "n1:tokenResponse", {
-    0 status: f::Element, 0, "status", 0, 1, 0, &f::COMPLEX;
-    1 token: f::Element, 0, "token", 0, 1, f::SECRET, &f::STRING;
+castile::complex!(TokenResponse, TOKEN_RESPONSE, f::Struct, super::SCHEMA, "n1:tokenResponse", {
+    0 status: "status", "?";
+    1 token: "token", "? xs:string secret";
 });
 
 /// Result of reading one environment.
@@ -373,9 +373,9 @@ pub struct GetEnvironmentResponse {
     pub status: Option<Status>,
 }
 
-castile::complex!(GetEnvironmentResponse, GET_ENVIRONMENT_RESPONSE, f::Struct, super::SCHEMA, 1, "n1:getEnvironmentResponse", {
-    0 environment: f::Element, 0, "environment", 0, 1, 0, &f::COMPLEX;
-    1 status: f::Element, 0, "status", 0, 1, 0, &f::COMPLEX;
+castile::complex!(GetEnvironmentResponse, GET_ENVIRONMENT_RESPONSE, f::Struct, super::SCHEMA, "n1:getEnvironmentResponse", {
+    0 environment: "environment", "?";
+    1 status: "status", "?";
 });
 
 /// Result of listing environments.
@@ -387,9 +387,9 @@ pub struct GetEnvironmentsResponse {
     pub status: Option<Status>,
 }
 
-castile::complex!(GetEnvironmentsResponse, GET_ENVIRONMENTS_RESPONSE, f::Struct, super::SCHEMA, 1, "n1:getEnvironmentsResponse", {
-    0 environments: f::Element, 0, "environments", 0, f::UNBOUNDED, 0, &f::COMPLEX;
-    1 status: f::Element, 0, "status", 0, 1, 0, &f::COMPLEX;
+castile::complex!(GetEnvironmentsResponse, GET_ENVIRONMENTS_RESPONSE, f::Struct, super::SCHEMA, "n1:getEnvironmentsResponse", {
+    0 environments: "environments", "*";
+    1 status: "status", "?";
 });
 
 /// Result of listing users.
@@ -404,10 +404,10 @@ pub struct GetUsersResponse {
     pub users: Vec<User>,
 }
 
-castile::complex!(GetUsersResponse, GET_USERS_RESPONSE, f::Struct, super::SCHEMA, 1, "n1:getUsersResponse", {
-    0 status: f::Element, 0, "status", 0, 1, 0, &f::COMPLEX;
-    1 user_count: f::Element, 0, "userCount", 0, 1, 0, &f::INT;
-    2 users: f::Element, 0, "users", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+castile::complex!(GetUsersResponse, GET_USERS_RESPONSE, f::Struct, super::SCHEMA, "n1:getUsersResponse", {
+    0 status: "status", "?";
+    1 user_count: "userCount", "? xs:int";
+    2 users: "users", "*";
 });
 
 /// Result of writing a user.
@@ -419,9 +419,9 @@ pub struct CreateOrUpdateUserResponse {
     pub user: Option<User>,
 }
 
-castile::complex!(CreateOrUpdateUserResponse, CREATE_OR_UPDATE_USER_RESPONSE, f::Struct, super::SCHEMA, 1, "n1:createOrUpdateUserResponse", {
-    0 status: f::Element, 0, "status", 0, 1, 0, &f::COMPLEX;
-    1 user: f::Element, 0, "user", 0, 1, 0, &f::COMPLEX;
+castile::complex!(CreateOrUpdateUserResponse, CREATE_OR_UPDATE_USER_RESPONSE, f::Struct, super::SCHEMA, "n1:createOrUpdateUserResponse", {
+    0 status: "status", "?";
+    1 user: "user", "?";
 });
 
 /// Result of writing a group.
@@ -433,9 +433,9 @@ pub struct CreateOrUpdateGroupResponse {
     pub status: Option<Status>,
 }
 
-castile::complex!(CreateOrUpdateGroupResponse, CREATE_OR_UPDATE_GROUP_RESPONSE, f::Struct, super::SCHEMA, 1, "n1:createOrUpdateGroupResponse", {
-    0 group: f::Element, 0, "group", 0, 1, 0, &f::COMPLEX;
-    1 status: f::Element, 0, "status", 0, 1, 0, &f::COMPLEX;
+castile::complex!(CreateOrUpdateGroupResponse, CREATE_OR_UPDATE_GROUP_RESPONSE, f::Struct, super::SCHEMA, "n1:createOrUpdateGroupResponse", {
+    0 group: "group", "?";
+    1 status: "status", "?";
 });
 
 /// An environment, the tenant of a multi-tenant system.
@@ -462,14 +462,14 @@ pub struct Environment {
     pub short_name: Option<String>,
 }
 
-castile::complex!(Environment, ENVIRONMENT, f::Struct, super::SCHEMA, 1, "n1:environment", {
-    0 display_name: f::Element, 0, "displayName", 0, 1, 0, &f::STRING;
-    1 eid: f::Element, 0, "eid", 0, 1, 0, &f::STRING;
-    2 helpdesk_url: f::Element, 0, "helpdeskURL", 0, 1, 0, &f::STRING;
-    3 inactive: f::Element, 0, "inactive", 0, 1, 0, &f::BOOLEAN;
-    4 ondemand_max_call_age_hours_in_buffer: f::Element, 0, "ondemandMaxCallAgeHoursInBuffer", 0, 1, 0, &f::INT;
-    5 ondemand_max_rows_in_buffer_per_user: f::Element, 0, "ondemandMaxRowsInBufferPerUser", 0, 1, 0, &f::INT;
-    6 short_name: f::Element, 0, "shortName", 0, 1, 0, &f::STRING;
+castile::complex!(Environment, ENVIRONMENT, f::Struct, super::SCHEMA, "n1:environment", {
+    0 display_name: "displayName", "? xs:string";
+    1 eid: "eid", "? xs:string";
+    2 helpdesk_url: "helpdeskURL", "? xs:string";
+    3 inactive: "inactive", "? xs:boolean";
+    4 ondemand_max_call_age_hours_in_buffer: "ondemandMaxCallAgeHoursInBuffer", "? xs:int";
+    5 ondemand_max_rows_in_buffer_per_user: "ondemandMaxRowsInBufferPerUser", "? xs:int";
+    6 short_name: "shortName", "? xs:string";
 });
 
 /// Which environments to find: by eid or by shortName, not by both.
@@ -490,12 +490,12 @@ pub struct EnvironmentFilter {
     pub short_name_exact: Option<bool>,
 }
 
-castile::complex!(EnvironmentFilter, ENVIRONMENT_FILTER, f::Struct, super::SCHEMA, 1, "n1:environmentFilter", {
-    0 eid: f::Element, 0, "eid", 0, 1, 0, &f::STRING;
-    1 eid_exact: f::Element, 0, "eidExact", 0, 1, 0, &f::BOOLEAN;
-    2 inactive: f::Element, 0, "inactive", 0, 1, 0, &f::BOOLEAN;
-    3 short_name: f::Element, 0, "shortName", 0, 1, 0, &f::STRING;
-    4 short_name_exact: f::Element, 0, "shortNameExact", 0, 1, 0, &f::BOOLEAN;
+castile::complex!(EnvironmentFilter, ENVIRONMENT_FILTER, f::Struct, super::SCHEMA, "n1:environmentFilter", {
+    0 eid: "eid", "? xs:string";
+    1 eid_exact: "eidExact", "? xs:boolean";
+    2 inactive: "inactive", "? xs:boolean";
+    3 short_name: "shortName", "? xs:string";
+    4 short_name_exact: "shortNameExact", "? xs:boolean";
 });
 
 /// A user.
@@ -582,36 +582,36 @@ pub struct User {
     pub valid_to: Option<castile::value::DateTime>,
 }
 
-castile::complex!(User, USER, f::Struct, super::SCHEMA, 1, "n1:user", {
-    0 agent_id: f::Element, 0, "agentId", 0, 1, 0, &f::STRING;
-    1 api_access_only: f::Element, 0, "apiAccessOnly", 0, 1, 0, &f::BOOLEAN;
-    2 crm_user_id: f::Element, 0, "crmUserId", 0, 1, 0, &f::STRING;
-    3 custom_date_format: f::Element, 0, "customDateFormat", 0, 1, 0, &f::STRING;
-    4 custom_time_format: f::Element, 0, "customTimeFormat", 0, 1, 0, &f::STRING;
-    5 customs: f::Element, 0, "customs", 0, f::UNBOUNDED, 0, &f::STRING;
-    6 display_name: f::Element, 0, "displayName", 0, 1, 0, &f::STRING;
-    7 eid: f::Element, 0, "eid", 0, 1, 0, &f::STRING;
-    8 email: f::Element, 0, "email", 0, 1, 0, &f::STRING;
-    9 environment_short_name: f::Element, 0, "environmentShortName", 0, 1, 0, &f::STRING;
-    10 extensions: f::Element, 0, "extensions", 0, f::UNBOUNDED, 0, &f::COMPLEX;
-    11 external_id: f::Element, 0, "externalId", 0, 1, 0, &f::STRING;
-    12 group_memberships: f::Element, 0, "groupMemberships", 0, f::UNBOUNDED, 0, &f::COMPLEX;
-    13 id: f::Element, 0, "id", 0, 1, 0, &f::INT;
-    14 language: f::Element, 0, "language", 0, 1, 0, &f::STRING;
-    15 locked: f::Element, 0, "locked", 0, 1, 0, &f::BOOLEAN;
-    16 login_name: f::Element, 0, "loginName", 0, 1, 0, &f::STRING;
-    17 need_change_password: f::Element, 0, "needChangePassword", 0, 1, 0, &f::BOOLEAN;
-    18 non_modifiable: f::Element, 0, "nonModifiable", 0, 1, 0, &f::BOOLEAN;
-    19 observer_group_id: f::Element, 0, "observerGroupId", 0, 1, 0, &f::INT;
-    20 observer_user_id: f::Element, 0, "observerUserId", 0, 1, 0, &f::INT;
-    21 password_expires: f::Element, 0, "passwordExpires", 0, 1, 0, &f::BOOLEAN;
-    22 password_hash: f::Element, 0, "passwordHash", 0, 1, f::SECRET, &f::STRING;
-    23 recorder_line_pin: f::Element, 0, "recorderLinePIN", 0, 1, f::SECRET, &f::STRING;
-    24 roles: f::Element, 0, "roles", 0, f::UNBOUNDED, 0, &f::STRING;
-    25 time_zone: f::Element, 0, "timeZone", 0, 1, 0, &f::STRING;
-    26 user_type: f::Element, 0, "userType", 0, 1, 0, &f::STRING;
-    27 valid_from: f::Element, 0, "validFrom", 0, 1, 0, &f::DATE_TIME;
-    28 valid_to: f::Element, 0, "validTo", 0, 1, 0, &f::DATE_TIME;
+castile::complex!(User, USER, f::Struct, super::SCHEMA, "n1:user", {
+    0 agent_id: "agentId", "? xs:string";
+    1 api_access_only: "apiAccessOnly", "? xs:boolean";
+    2 crm_user_id: "crmUserId", "? xs:string";
+    3 custom_date_format: "customDateFormat", "? xs:string";
+    4 custom_time_format: "customTimeFormat", "? xs:string";
+    5 customs: "customs", "* xs:string";
+    6 display_name: "displayName", "? xs:string";
+    7 eid: "eid", "? xs:string";
+    8 email: "email", "? xs:string";
+    9 environment_short_name: "environmentShortName", "? xs:string";
+    10 extensions: "extensions", "*";
+    11 external_id: "externalId", "? xs:string";
+    12 group_memberships: "groupMemberships", "*";
+    13 id: "id", "? xs:int";
+    14 language: "language", "? xs:string";
+    15 locked: "locked", "? xs:boolean";
+    16 login_name: "loginName", "? xs:string";
+    17 need_change_password: "needChangePassword", "? xs:boolean";
+    18 non_modifiable: "nonModifiable", "? xs:boolean";
+    19 observer_group_id: "observerGroupId", "? xs:int";
+    20 observer_user_id: "observerUserId", "? xs:int";
+    21 password_expires: "passwordExpires", "? xs:boolean";
+    22 password_hash: "passwordHash", "? xs:string secret";
+    23 recorder_line_pin: "recorderLinePIN", "? xs:string secret";
+    24 roles: "roles", "* xs:string";
+    25 time_zone: "timeZone", "? xs:string";
+    26 user_type: "userType", "? xs:string";
+    27 valid_from: "validFrom", "? xs:dateTime";
+    28 valid_to: "validTo", "? xs:dateTime";
 });
 
 /// Which users to find. Each text is matched as a whole where its ...Exact flag is true.
@@ -666,24 +666,24 @@ pub struct UserFilter {
     pub user_id: Option<i32>,
 }
 
-castile::complex!(UserFilter, USER_FILTER, f::Struct, super::SCHEMA, 1, "n1:userFilter", {
-    0 environment_filter: f::Element, 0, "environmentFilter", 0, 1, 0, &f::COMPLEX;
-    1 extension: f::Element, 0, "extension", 0, 1, 0, &f::STRING;
-    2 extension_exact: f::Element, 0, "extensionExact", 0, 1, 0, &f::BOOLEAN;
-    3 external_id: f::Element, 0, "externalId", 0, 1, 0, &f::STRING;
-    4 external_id_exact: f::Element, 0, "externalIdExact", 0, 1, 0, &f::BOOLEAN;
-    5 group: f::Element, 0, "group", 0, 1, 0, &f::STRING;
-    6 group_exact: f::Element, 0, "groupExact", 0, 1, 0, &f::BOOLEAN;
-    7 inactive: f::Element, 0, "inactive", 0, 1, 0, &f::BOOLEAN;
-    8 just_count: f::Element, 0, "justCount", 0, 1, 0, &f::BOOLEAN;
-    9 login_name: f::Element, 0, "loginName", 0, 1, 0, &f::STRING;
-    10 login_name_exact: f::Element, 0, "loginNameExact", 0, 1, 0, &f::BOOLEAN;
-    11 role: f::Element, 0, "role", 0, 1, 0, &f::STRING;
-    12 role_exact: f::Element, 0, "roleExact", 0, 1, 0, &f::BOOLEAN;
-    13 skip_extensions: f::Element, 0, "skipExtensions", 0, 1, 0, &f::BOOLEAN;
-    14 skip_groups: f::Element, 0, "skipGroups", 0, 1, 0, &f::BOOLEAN;
-    15 skip_roles: f::Element, 0, "skipRoles", 0, 1, 0, &f::BOOLEAN;
-    16 user_id: f::Element, 0, "userId", 0, 1, 0, &f::INT;
+castile::complex!(UserFilter, USER_FILTER, f::Struct, super::SCHEMA, "n1:userFilter", {
+    0 environment_filter: "environmentFilter", "?";
+    1 extension: "extension", "? xs:string";
+    2 extension_exact: "extensionExact", "? xs:boolean";
+    3 external_id: "externalId", "? xs:string";
+    4 external_id_exact: "externalIdExact", "? xs:boolean";
+    5 group: "group", "? xs:string";
+    6 group_exact: "groupExact", "? xs:boolean";
+    7 inactive: "inactive", "? xs:boolean";
+    8 just_count: "justCount", "? xs:boolean";
+    9 login_name: "loginName", "? xs:string";
+    10 login_name_exact: "loginNameExact", "? xs:boolean";
+    11 role: "role", "? xs:string";
+    12 role_exact: "roleExact", "? xs:boolean";
+    13 skip_extensions: "skipExtensions", "? xs:boolean";
+    14 skip_groups: "skipGroups", "? xs:boolean";
+    15 skip_roles: "skipRoles", "? xs:boolean";
+    16 user_id: "userId", "? xs:int";
 });
 
 /// A recorded extension.
@@ -712,16 +712,16 @@ pub struct Extension {
     pub voice: Option<bool>,
 }
 
-castile::complex!(Extension, EXTENSION, f::Struct, super::SCHEMA, 1, "n1:extension", {
-    0 eid: f::Element, 0, "eid", 0, 1, 0, &f::STRING;
-    1 environment_short_name: f::Element, 0, "environmentShortName", 0, 1, 0, &f::STRING;
-    2 extension: f::Element, 0, "extension", 0, 1, 0, &f::STRING;
-    3 im: f::Element, 0, "im", 0, 1, 0, &f::BOOLEAN;
-    4 recording_mode: f::Element, 0, "recordingMode", 0, 1, 0, &RECORDING_MODE;
-    5 screen_capture_enabled: f::Element, 0, "screenCaptureEnabled", 0, 1, 0, &f::BOOLEAN;
-    6 user: f::Element, 0, "user", 0, 1, 0, &f::COMPLEX;
-    7 video: f::Element, 0, "video", 0, 1, 0, &f::BOOLEAN;
-    8 voice: f::Element, 0, "voice", 0, 1, 0, &f::BOOLEAN;
+castile::complex!(Extension, EXTENSION, f::Struct, super::SCHEMA, "n1:extension", {
+    0 eid: "eid", "? xs:string";
+    1 environment_short_name: "environmentShortName", "? xs:string";
+    2 extension: "extension", "? xs:string";
+    3 im: "im", "? xs:boolean";
+    4 recording_mode: "recordingMode", "? &RECORDING_MODE";
+    5 screen_capture_enabled: "screenCaptureEnabled", "? xs:boolean";
+    6 user: "user", "?";
+    7 video: "video", "? xs:boolean";
+    8 voice: "voice", "? xs:boolean";
 });
 
 /// A group of users.
@@ -743,13 +743,13 @@ pub struct Group {
     pub users: Vec<GroupMembership>,
 }
 
-castile::complex!(Group, GROUP, f::Struct, super::SCHEMA, 1, "n1:group", {
-    0 eid: f::Element, 0, "eid", 0, 1, 0, &f::STRING;
-    1 environment_short_name: f::Element, 0, "environmentShortName", 0, 1, 0, &f::STRING;
-    2 id: f::Element, 0, "id", 0, 1, 0, &f::INT;
-    3 name: f::Element, 0, "name", 0, 1, 0, &f::STRING;
-    4 non_modifiable: f::Element, 0, "nonModifiable", 0, 1, 0, &f::BOOLEAN;
-    5 users: f::Element, 0, "users", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+castile::complex!(Group, GROUP, f::Struct, super::SCHEMA, "n1:group", {
+    0 eid: "eid", "? xs:string";
+    1 environment_short_name: "environmentShortName", "? xs:string";
+    2 id: "id", "? xs:int";
+    3 name: "name", "? xs:string";
+    4 non_modifiable: "nonModifiable", "? xs:boolean";
+    5 users: "users", "*";
 });
 
 /// Membership of a user in a group, seen from either side: a user lists it with the group, a group with the user.
@@ -778,16 +778,16 @@ pub struct GroupMembership {
     pub valid_until_unmodifiable: Option<String>,
 }
 
-castile::complex!(GroupMembership, GROUP_MEMBERSHIP, f::Struct, super::SCHEMA, 1, "n1:groupMembership", {
-    0 admin: f::Element, 0, "admin", 0, 1, 0, &f::BOOLEAN;
-    1 group: f::Element, 0, "group", 0, 1, 0, &f::COMPLEX;
-    2 member: f::Element, 0, "member", 0, 1, 0, &f::BOOLEAN;
-    3 primary: f::Element, 0, "primary", 0, 1, 0, &f::BOOLEAN;
-    4 supervisor: f::Element, 0, "supervisor", 0, 1, 0, &f::BOOLEAN;
-    5 unique_id_unmodifiable: f::Element, 0, "uniqueIdUnmodifiable", 0, 1, 0, &f::LONG;
-    6 user: f::Element, 0, "user", 0, 1, 0, &f::COMPLEX;
-    7 valid_from_unmodifiable: f::Element, 0, "validFromUnmodifiable", 0, 1, 0, &f::STRING;
-    8 valid_until_unmodifiable: f::Element, 0, "validUntilUnmodifiable", 0, 1, 0, &f::STRING;
+castile::complex!(GroupMembership, GROUP_MEMBERSHIP, f::Struct, super::SCHEMA, "n1:groupMembership", {
+    0 admin: "admin", "? xs:boolean";
+    1 group: "group", "?";
+    2 member: "member", "? xs:boolean";
+    3 primary: "primary", "? xs:boolean";
+    4 supervisor: "supervisor", "? xs:boolean";
+    5 unique_id_unmodifiable: "uniqueIdUnmodifiable", "? xs:long";
+    6 user: "user", "?";
+    7 valid_from_unmodifiable: "validFromUnmodifiable", "? xs:string";
+    8 valid_until_unmodifiable: "validUntilUnmodifiable", "? xs:string";
 });
 
 /// How a call ended. The documented values; a server may answer others.

@@ -4,10 +4,10 @@ use std::any::Any;
 
 use http::{HeaderMap, StatusCode};
 
-use crate::content::{ANY, Content, Root};
+use crate::content::{Content, NO_SCHEMA, Root};
 use crate::engine::ReadError;
 use crate::error::Error;
-use crate::facts::{Facts, Kind, Plan};
+use crate::facts::{Facts, Kind};
 use crate::mime::Attachment;
 use crate::soap::Headers;
 
@@ -77,7 +77,7 @@ fn refuse(mut error: Error, body: Box<dyn Any + Send + Sync>) -> Error {
     error
 }
 
-static UNIT: Facts = Facts(Kind::Struct, ANY.1, 0, "", &[], Plan::new());
+static UNIT: Facts = Facts::new(Kind::Struct, &NO_SCHEMA, "");
 
 /// The reply of an operation that answers nothing.
 impl Content for () {

@@ -1,10 +1,9 @@
 //! Elements of complex type that may be nil: their attributes may be there all the same.
 
 use super::{Content, Input, NO_SCHEMA, NOTHING, Never, Output};
-use crate::facts::{COMPLEX, Facts, Field, Kind, Namespaces, Place, Plan, STRING};
+use crate::facts::{Facts, Kind};
 use crate::fragment::Attributes;
 use crate::value::{QName, ValueError};
-use crate::xml::name::XSI;
 
 /// As [`Nillable`](super::Nillable), of a type with attributes: XML Schema Part 1, section 3.3.4 takes the content from a
 /// nil element and leaves it its attributes and its `xsi:type`.
@@ -26,18 +25,8 @@ pub struct Nil {
 }
 
 /// The value; of a nil element the attributes and the type.
-pub(crate) static NILLABLE_COMPLEX: Facts = Facts(
-    Kind::Nillable,
-    &NO_SCHEMA,
-    0,
-    "",
-    &[
-        Field(Place::Element, 0, "", 0, 1, 0, &COMPLEX),
-        Field(Place::AnyAttribute(Namespaces::Any), 0, "", 0, 1, 0, &COMPLEX),
-        Field(Place::Attribute, XSI, "xsi:type", 0, 1, 0, &STRING),
-    ],
-    Plan::new(),
-);
+pub(crate) static NILLABLE_COMPLEX: Facts =
+    Facts::new(Kind::Nillable, &NO_SCHEMA, "\n\t?\n\tanyAttribute ? ##any\nxsi:type\tattribute ? xs:string");
 
 /// Index of the attributes of a nil element.
 pub(crate) const ATTRIBUTES: usize = 1;

@@ -46,7 +46,7 @@ pub use json_write::write_json;
 pub use member::{lex_member, no_member, text_member};
 pub(crate) use output::Missing;
 pub use output::Output;
-pub use plan::Plan;
+pub(crate) use plan::Plan;
 pub use print::print;
 pub use read::{Encoding, ReadOptions, read_element};
 pub use validate::{validate, validate_as};

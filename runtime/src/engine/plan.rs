@@ -14,11 +14,11 @@ use super::read::is_required;
 
 /// The place for a plan in the facts of a type.
 #[derive(Debug, Default)]
-pub struct Plan(OnceLock<Outline>);
+pub(crate) struct Plan(OnceLock<Outline>);
 
 impl Plan {
     /// A plan that is still to be made.
-    pub const fn new() -> Self {
+    pub(crate) const fn new() -> Self {
         Self(OnceLock::new())
     }
 }
@@ -112,7 +112,7 @@ impl Facts {
     /// The plan.
     #[inline]
     pub(super) fn outline(&'static self) -> &'static Outline {
-        let Plan(outline) = &self.5;
+        let Plan(outline) = self.plan();
         outline.get_or_init(|| Outline::of(self))
     }
 

@@ -6,15 +6,15 @@ pub use types::*;
 mod types {
     use castile::facts as f;
 
-    pub static SCHEMA: f::Schema = f::Schema { namespaces: &["urn:shop"] };
+    pub static SCHEMA: f::Schema = f::Schema { namespaces: &["urn:shop"], links: &[] };
 
     pub struct Login {
         pub user: String,
         pub password: Option<String>,
     }
-    castile::complex!(Login, LOGIN, f::Struct, SCHEMA, 1, "n1:Login", {
-        0 user: f::Element, 1, "n1:user", 1, 1, 0, &f::STRING;
-        1 password: f::Element, 1, "n1:password", 0, 1, f::SECRET, &f::STRING;
+    castile::complex!(Login, LOGIN, f::Struct, SCHEMA, "n1:Login", {
+        0 user: "n1:user", "1 xs:string";
+        1 password: "n1:password", "? xs:string secret";
     });
     castile::root!(Login, 1, "n1:login", &f::COMPLEX);
 
@@ -22,25 +22,25 @@ mod types {
         pub name: String,
         pub token: Option<String>,
     }
-    castile::complex!(LoginResponse, LOGIN_RESPONSE, f::Struct, SCHEMA, 1, "n1:LoginResponse", {
-        0 name: f::Element, 1, "n1:name", 1, 1, 0, &f::STRING;
-        1 token: f::Element, 1, "n1:token", 0, 1, f::SECRET, &f::STRING;
+    castile::complex!(LoginResponse, LOGIN_RESPONSE, f::Struct, SCHEMA, "n1:LoginResponse", {
+        0 name: "n1:name", "1 xs:string";
+        1 token: "n1:token", "? xs:string secret";
     });
     castile::root!(LoginResponse, 1, "n1:loginResponse", &f::COMPLEX);
 
     pub struct Session {
         pub token: String,
     }
-    castile::complex!(Session, SESSION, f::Struct, SCHEMA, 1, "n1:Session", {
-        0 token: f::Element, 1, "n1:token", 1, 1, f::SECRET, &f::STRING;
+    castile::complex!(Session, SESSION, f::Struct, SCHEMA, "n1:Session", {
+        0 token: "n1:token", "1 xs:string secret";
     });
     castile::root!(Session, 1, "n1:session", &f::COMPLEX);
 
     pub struct Problem {
         pub number: i32,
     }
-    castile::complex!(Problem, PROBLEM, f::Struct, SCHEMA, 1, "n1:Problem", {
-        0 number: f::Element, 1, "n1:number", 1, 1, 0, &f::INT;
+    castile::complex!(Problem, PROBLEM, f::Struct, SCHEMA, "n1:Problem", {
+        0 number: "n1:number", "1 xs:int";
     });
     castile::root!(Problem, 1, "n1:problem", &f::COMPLEX);
 
@@ -49,35 +49,35 @@ mod types {
         pub left: i32,
         pub right: Option<i32>,
     }
-    castile::complex!(Add, ADD, f::Struct, SCHEMA, 0, "", {
-        0 left: f::Element, 0, "left", 1, 1, 0, &f::INT;
-        1 right: f::Element, 0, "right", 0, 1, 0, &f::INT;
+    castile::complex!(Add, ADD, f::Struct, SCHEMA, "", {
+        0 left: "left", "1 xs:int";
+        1 right: "right", "? xs:int";
     });
 
     pub struct Sum {
         pub result: i32,
         pub person: Option<Person>,
     }
-    castile::complex!(Sum, SUM, f::Struct, SCHEMA, 0, "", {
-        0 result: f::Element, 0, "return", 1, 1, 0, &f::INT;
-        1 person: f::Element, 0, "person", 0, 1, 0, &f::COMPLEX;
+    castile::complex!(Sum, SUM, f::Struct, SCHEMA, "", {
+        0 result: "return", "1 xs:int";
+        1 person: "person", "?";
     });
 
     pub struct Person {
         pub name: Option<String>,
     }
-    castile::complex!(Person, PERSON, f::Struct, SCHEMA, 1, "n1:Person", {
-        0 name: f::Element, 0, "name", 0, 1, 0, &f::STRING;
+    castile::complex!(Person, PERSON, f::Struct, SCHEMA, "n1:Person", {
+        0 name: "name", "? xs:string";
     });
 
     /// A header block of another contract, whose first namespace is another.
-    pub static OTHER: f::Schema = f::Schema { namespaces: &["urn:audit"] };
+    pub static OTHER: f::Schema = f::Schema { namespaces: &["urn:audit"], links: &[] };
 
     pub struct Trace {
         pub id: String,
     }
-    castile::complex!(Trace, TRACE, f::Struct, OTHER, 1, "n1:Trace", {
-        0 id: f::Element, 1, "n1:id", 1, 1, 0, &f::STRING;
+    castile::complex!(Trace, TRACE, f::Struct, OTHER, "n1:Trace", {
+        0 id: "n1:id", "1 xs:string";
     });
     castile::root!(Trace, 1, "n1:trace", &f::COMPLEX);
 }

@@ -2,15 +2,15 @@
 #![allow(unreachable_pub, missing_docs)]
 use castile::facts::{self as f, Body, Field, Message, Operation, Outcome, Protocol};
 
-pub static SCHEMA: f::Schema = f::Schema { namespaces: &["urn:mill"] };
+pub static SCHEMA: f::Schema = f::Schema { namespaces: &["urn:mill"], links: &[] };
 
 pub struct Credentials {
     pub user: String,
     pub password: String,
 }
-castile::complex!(Credentials, CREDENTIALS, f::Struct, SCHEMA, 1, "n1:Credentials", {
-    0 user: f::Element, 0, "user", 1, 1, 0, &f::STRING;
-    1 password: f::Element, 0, "password", 1, 1, f::SECRET, &f::STRING;
+castile::complex!(Credentials, CREDENTIALS, f::Struct, SCHEMA, "n1:Credentials", {
+    0 user: "user", "1 xs:string";
+    1 password: "password", "1 xs:string secret";
 });
 
 pub struct Request {
@@ -18,10 +18,10 @@ pub struct Request {
     pub number: i32,
     pub owner: String,
 }
-castile::complex!(Request, REQUEST, f::Struct, SCHEMA, 1, "n1:Request", {
-    0 token: f::Element, 0, "token", 0, 1, f::SECRET, &f::STRING;
-    1 number: f::Element, 0, "number", 1, 1, 0, &f::INT;
-    2 owner: f::Element, 0, "owner", 1, 1, 0, &f::STRING;
+castile::complex!(Request, REQUEST, f::Struct, SCHEMA, "n1:Request", {
+    0 token: "token", "? xs:string secret";
+    1 number: "number", "1 xs:int";
+    2 owner: "owner", "1 xs:string";
 });
 
 pub struct Reply {
@@ -30,18 +30,18 @@ pub struct Reply {
     pub number: Option<i32>,
     pub seconds: Option<i32>,
 }
-castile::complex!(Reply, REPLY, f::Struct, SCHEMA, 1, "n1:Reply", {
-    0 status: f::Element, 0, "status", 0, 1, 0, &f::STRING;
-    1 token: f::Element, 0, "token", 0, 1, f::SECRET, &f::STRING;
-    2 number: f::Element, 0, "number", 0, 1, 0, &f::INT;
-    3 seconds: f::Element, 0, "seconds", 0, 1, 0, &f::INT;
+castile::complex!(Reply, REPLY, f::Struct, SCHEMA, "n1:Reply", {
+    0 status: "status", "? xs:string";
+    1 token: "token", "? xs:string secret";
+    2 number: "number", "? xs:int";
+    3 seconds: "seconds", "? xs:int";
 });
 
 pub struct TokenHeader {
     pub token: Option<String>,
 }
-castile::complex!(TokenHeader, TOKEN_HEADER, f::Struct, SCHEMA, 1, "n1:TokenHeader", {
-    0 token: f::Element, 1, "n1:Token", 0, 1, f::SECRET, &f::STRING;
+castile::complex!(TokenHeader, TOKEN_HEADER, f::Struct, SCHEMA, "n1:TokenHeader", {
+    0 token: "n1:Token", "? xs:string secret";
 });
 castile::root!(TokenHeader, 1, "n1:TokenHeader", &f::COMPLEX);
 

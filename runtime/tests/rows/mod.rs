@@ -15,16 +15,16 @@ mod types {
         pub id: i32,
         pub name: Option<String>,
     }
-    castile::complex!(Row, ROW, f::Struct, SCHEMA, 1, "n1:Row", {
-        0 id: f::Element, 1, "n1:id", 1, 1, 0, &f::INT;
-        1 name: f::Element, 1, "n1:name", 0, 1, 0, &f::STRING;
+    castile::complex!(Row, ROW, f::Struct, SCHEMA, "n1:Row", {
+        0 id: "n1:id", "1 xs:int";
+        1 name: "n1:name", "? xs:string";
     });
 
     pub struct Page {
         pub row: Vec<Row>,
     }
-    castile::complex!(Page, PAGE, f::Struct, SCHEMA, 1, "n1:Page", {
-        0 row: f::Element, 1, "n1:row", 1, f::UNBOUNDED, 0, &f::COMPLEX;
+    castile::complex!(Page, PAGE, f::Struct, SCHEMA, "n1:Page", {
+        0 row: "n1:row", "+";
     });
 
     pub struct List {
@@ -32,10 +32,10 @@ mod types {
         pub total: Option<i32>,
         pub label: Vec<String>,
     }
-    castile::complex!(List, LIST, f::Struct, SCHEMA, 1, "n1:List", {
-        0 page: f::Element, 1, "n1:page", 0, 1, 0, &f::COMPLEX;
-        1 total: f::Element, 1, "n1:total", 0, 1, 0, &f::INT;
-        2 label: f::Element, 1, "n1:label", 0, f::UNBOUNDED, 0, &f::STRING;
+    castile::complex!(List, LIST, f::Struct, SCHEMA, "n1:List", {
+        0 page: "n1:page", "?";
+        1 total: "n1:total", "? xs:int";
+        2 label: "n1:label", "* xs:string";
     });
 }
 

@@ -3,14 +3,21 @@
 use castile::facts as f;
 use castile::value::{DateTime, Decimal};
 
-pub static SCHEMA: f::Schema = f::Schema { namespaces: &["urn:bench:customers:v1"] };
+pub static SCHEMA: f::Schema = f::Schema {
+    namespaces: &["urn:bench:customers:v1"],
+    links: &[
+        ("CUSTOMER_CHOICE", f::Link::Group(&CUSTOMER_CHOICE)),
+        ("CUSTOMER_KIND_TYPE", f::Link::Simple(&CUSTOMER_KIND_TYPE)),
+        ("CUSTOMER_STATUS_TYPE", f::Link::Simple(&CUSTOMER_STATUS_TYPE)),
+    ],
+};
 
 pub struct SearchCustomersResponse {
     pub result: Option<SearchResult>,
 }
 
-castile::complex!(SearchCustomersResponse, SEARCH_CUSTOMERS_RESPONSE, f::Struct, SCHEMA, 1, "n1:SearchCustomersResponse", {
-    0 result: f::Element, 1, "n1:Result", 0, 1, 0, &f::COMPLEX;
+castile::complex!(SearchCustomersResponse, SEARCH_CUSTOMERS_RESPONSE, f::Struct, SCHEMA, "n1:SearchCustomersResponse", {
+    0 result: "n1:Result", "?";
 });
 castile::root!(SearchCustomersResponse, 1, "n1:SearchCustomersResponse", &f::COMPLEX);
 
@@ -23,13 +30,13 @@ pub struct SearchResult {
     pub customer: Vec<Customer>,
 }
 
-castile::complex!(SearchResult, SEARCH_RESULT, f::Struct, SCHEMA, 1, "n1:SearchResult", {
-    0 request_id: f::Attribute, 0, "requestId", 1, 1, 0, &f::STRING;
-    1 complete: f::Attribute, 0, "complete", 0, 1, 0, &f::BOOLEAN;
-    2 total_count: f::Element, 1, "n1:TotalCount", 1, 1, 0, &f::INT;
-    3 generated_at: f::Element, 1, "n1:GeneratedAt", 1, 1, 0, &f::DATE_TIME;
-    4 next_cursor: f::Element, 1, "n1:NextCursor", 0, 1, f::NILLABLE, &f::STRING;
-    5 customer: f::Element, 1, "n1:Customer", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+castile::complex!(SearchResult, SEARCH_RESULT, f::Struct, SCHEMA, "n1:SearchResult", {
+    0 request_id: "requestId", "attribute 1 xs:string";
+    1 complete: "complete", "attribute ? xs:boolean";
+    2 total_count: "n1:TotalCount", "1 xs:int";
+    3 generated_at: "n1:GeneratedAt", "1 xs:dateTime";
+    4 next_cursor: "n1:NextCursor", "? xs:string nillable";
+    5 customer: "n1:Customer", "*";
 });
 
 pub struct Customer {
@@ -53,22 +60,22 @@ pub struct Customer {
 static CUSTOMER_KIND_TYPE: f::SimpleType = f::base::STRING.restrict(1, "n1:CustomerKind", &[]);
 static CUSTOMER_STATUS_TYPE: f::SimpleType = f::base::STRING.restrict(1, "n1:CustomerStatus", &[]);
 
-castile::complex!(Customer, CUSTOMER, f::Struct, SCHEMA, 1, "n1:Customer", {
-    0 id: f::Attribute, 0, "id", 1, 1, 0, &f::LONG;
-    1 status: f::Attribute, 0, "status", 0, 1, 0, &CUSTOMER_STATUS_TYPE;
-    2 name: f::Element, 1, "n1:Name", 1, 1, 0, &f::STRING;
-    3 kind: f::Element, 1, "n1:Kind", 1, 1, 0, &CUSTOMER_KIND_TYPE;
-    4 email: f::Element, 1, "n1:Email", 0, 1, f::NILLABLE, &f::STRING;
-    5 created_at: f::Element, 1, "n1:CreatedAt", 1, 1, 0, &f::DATE_TIME;
-    6 modified_at: f::Element, 1, "n1:ModifiedAt", 0, 1, f::NILLABLE, &f::DATE_TIME;
-    7 credit_limit: f::Element, 1, "n1:CreditLimit", 0, 1, 0, &f::DECIMAL;
-    8 rating: f::Element, 1, "n1:Rating", 0, 1, 0, &f::DOUBLE;
-    9 active: f::Element, 1, "n1:Active", 1, 1, 0, &f::BOOLEAN;
-    10 party: f::Group(&CUSTOMER_CHOICE), 0, "", 1, 1, 0, &f::COMPLEX;
-    11 address: f::Element, 1, "n1:Address", 0, f::UNBOUNDED, 0, &f::COMPLEX;
-    12 phone: f::Element, 1, "n1:Phone", 0, f::UNBOUNDED, 0, &f::STRING;
-    13 order: f::Element, 1, "n1:Order", 0, f::UNBOUNDED, 0, &f::COMPLEX;
-    14 notes: f::Element, 1, "n1:Notes", 0, 1, 0, &f::STRING;
+castile::complex!(Customer, CUSTOMER, f::Struct, SCHEMA, "n1:Customer", {
+    0 id: "id", "attribute 1 xs:long";
+    1 status: "status", "attribute ? &CUSTOMER_STATUS_TYPE";
+    2 name: "n1:Name", "1 xs:string";
+    3 kind: "n1:Kind", "1 &CUSTOMER_KIND_TYPE";
+    4 email: "n1:Email", "? xs:string nillable";
+    5 created_at: "n1:CreatedAt", "1 xs:dateTime";
+    6 modified_at: "n1:ModifiedAt", "? xs:dateTime nillable";
+    7 credit_limit: "n1:CreditLimit", "? xs:decimal";
+    8 rating: "n1:Rating", "? xs:double";
+    9 active: "n1:Active", "1 xs:boolean";
+    10 party: "", "1 &CUSTOMER_CHOICE";
+    11 address: "n1:Address", "*";
+    12 phone: "n1:Phone", "* xs:string";
+    13 order: "n1:Order", "*";
+    14 notes: "n1:Notes", "? xs:string";
 });
 
 pub enum CustomerChoice {
@@ -76,9 +83,9 @@ pub enum CustomerChoice {
     Company(Company),
 }
 
-castile::choice!(CustomerChoice, Person, CUSTOMER_CHOICE, f::Choice, SCHEMA, 1, "", {
-    0 Person: f::Element, 1, "n1:Person", 1, 1, 0, &f::COMPLEX;
-    1 Company: f::Element, 1, "n1:Company", 1, 1, 0, &f::COMPLEX;
+castile::choice!(CustomerChoice, Person, CUSTOMER_CHOICE, f::Choice, SCHEMA, "", {
+    0 Person: "n1:Person", "1";
+    1 Company: "n1:Company", "1";
 });
 
 #[derive(Clone)]
@@ -117,10 +124,10 @@ pub struct Person {
     pub last_name: String,
 }
 
-castile::complex!(Person, PERSON, f::Struct, SCHEMA, 1, "n1:Person", {
-    0 first_name: f::Element, 1, "n1:FirstName", 1, 1, 0, &f::STRING;
-    1 middle_name: f::Element, 1, "n1:MiddleName", 0, 1, 0, &f::STRING;
-    2 last_name: f::Element, 1, "n1:LastName", 1, 1, 0, &f::STRING;
+castile::complex!(Person, PERSON, f::Struct, SCHEMA, "n1:Person", {
+    0 first_name: "n1:FirstName", "1 xs:string";
+    1 middle_name: "n1:MiddleName", "? xs:string";
+    2 last_name: "n1:LastName", "1 xs:string";
 });
 
 pub struct Company {
@@ -129,10 +136,10 @@ pub struct Company {
     pub employees: Option<i32>,
 }
 
-castile::complex!(Company, COMPANY, f::Struct, SCHEMA, 1, "n1:Company", {
-    0 legal_name: f::Element, 1, "n1:LegalName", 1, 1, 0, &f::STRING;
-    1 tax_number: f::Element, 1, "n1:TaxNumber", 0, 1, 0, &f::STRING;
-    2 employees: f::Element, 1, "n1:Employees", 0, 1, 0, &f::INT;
+castile::complex!(Company, COMPANY, f::Struct, SCHEMA, "n1:Company", {
+    0 legal_name: "n1:LegalName", "1 xs:string";
+    1 tax_number: "n1:TaxNumber", "? xs:string";
+    2 employees: "n1:Employees", "? xs:int";
 });
 
 pub struct Address {
@@ -143,12 +150,12 @@ pub struct Address {
     pub country: String,
 }
 
-castile::complex!(Address, ADDRESS, f::Struct, SCHEMA, 1, "n1:Address", {
-    0 primary: f::Attribute, 0, "primary", 0, 1, 0, &f::BOOLEAN;
-    1 street: f::Element, 1, "n1:Street", 1, 1, 0, &f::STRING;
-    2 city: f::Element, 1, "n1:City", 1, 1, 0, &f::STRING;
-    3 postal_code: f::Element, 1, "n1:PostalCode", 0, 1, 0, &f::STRING;
-    4 country: f::Element, 1, "n1:Country", 1, 1, 0, &f::STRING;
+castile::complex!(Address, ADDRESS, f::Struct, SCHEMA, "n1:Address", {
+    0 primary: "primary", "attribute ? xs:boolean";
+    1 street: "n1:Street", "1 xs:string";
+    2 city: "n1:City", "1 xs:string";
+    3 postal_code: "n1:PostalCode", "? xs:string";
+    4 country: "n1:Country", "1 xs:string";
 });
 
 pub struct Order {
@@ -159,12 +166,12 @@ pub struct Order {
     pub line: Vec<OrderLine>,
 }
 
-castile::complex!(Order, ORDER, f::Struct, SCHEMA, 1, "n1:Order", {
-    0 number: f::Attribute, 0, "number", 1, 1, 0, &f::STRING;
-    1 currency: f::Attribute, 0, "currency", 0, 1, 0, &f::STRING;
-    2 date: f::Element, 1, "n1:Date", 1, 1, 0, &f::DATE_TIME;
-    3 total: f::Element, 1, "n1:Total", 1, 1, 0, &f::DECIMAL;
-    4 line: f::Element, 1, "n1:Line", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+castile::complex!(Order, ORDER, f::Struct, SCHEMA, "n1:Order", {
+    0 number: "number", "attribute 1 xs:string";
+    1 currency: "currency", "attribute ? xs:string";
+    2 date: "n1:Date", "1 xs:dateTime";
+    3 total: "n1:Total", "1 xs:decimal";
+    4 line: "n1:Line", "*";
 });
 
 pub struct OrderLine {
@@ -175,12 +182,12 @@ pub struct OrderLine {
     pub discount: Option<Decimal>,
 }
 
-castile::complex!(OrderLine, ORDER_LINE, f::Struct, SCHEMA, 1, "n1:OrderLine", {
-    0 sku: f::Attribute, 0, "sku", 1, 1, 0, &f::STRING;
-    1 description: f::Element, 1, "n1:Description", 1, 1, 0, &f::STRING;
-    2 quantity: f::Element, 1, "n1:Quantity", 1, 1, 0, &f::INT;
-    3 unit_price: f::Element, 1, "n1:UnitPrice", 1, 1, 0, &f::DECIMAL;
-    4 discount: f::Element, 1, "n1:Discount", 0, 1, f::NILLABLE, &f::DECIMAL;
+castile::complex!(OrderLine, ORDER_LINE, f::Struct, SCHEMA, "n1:OrderLine", {
+    0 sku: "sku", "attribute 1 xs:string";
+    1 description: "n1:Description", "1 xs:string";
+    2 quantity: "n1:Quantity", "1 xs:int";
+    3 unit_price: "n1:UnitPrice", "1 xs:decimal";
+    4 discount: "n1:Discount", "? xs:decimal nillable";
 });
 
 /// One row of `listStock`, an RPC/encoded operation.
@@ -193,29 +200,29 @@ pub struct Stock {
     pub counted: bool,
 }
 
-castile::complex!(Stock, STOCK, f::Struct, SCHEMA, 1, "n1:Stock", {
-    0 depot: f::Element, 0, "depot", 0, 1, f::NILLABLE, &f::STRING;
-    1 sku: f::Element, 0, "sku", 0, 1, f::NILLABLE, &f::STRING;
-    2 quantity: f::Element, 0, "quantity", 1, 1, 0, &f::INT;
-    3 price: f::Element, 0, "price", 0, 1, f::NILLABLE, &f::DECIMAL;
-    4 shelf: f::Element, 0, "shelf", 1, 1, 0, &f::INT;
-    5 counted: f::Element, 0, "counted", 1, 1, 0, &f::BOOLEAN;
+castile::complex!(Stock, STOCK, f::Struct, SCHEMA, "n1:Stock", {
+    0 depot: "depot", "? xs:string nillable";
+    1 sku: "sku", "? xs:string nillable";
+    2 quantity: "quantity", "1 xs:int";
+    3 price: "price", "? xs:decimal nillable";
+    4 shelf: "shelf", "1 xs:int";
+    5 counted: "counted", "1 xs:boolean";
 });
 
 pub struct ArrayOfStock {
     pub item: Vec<Stock>,
 }
 
-castile::complex!(ArrayOfStock, ARRAY_OF_STOCK, f::Array(1), SCHEMA, 1, "n1:ArrayOfStock", {
-    0 item: f::Element, 0, "item", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+castile::complex!(ArrayOfStock, ARRAY_OF_STOCK, f::Array(1), SCHEMA, "n1:ArrayOfStock", {
+    0 item: "item", "*";
 });
 
 pub struct ListStockResponse {
     pub r#return: Option<ArrayOfStock>,
 }
 
-castile::complex!(ListStockResponse, LIST_STOCK_RESPONSE, f::Struct, SCHEMA, 1, "n1:listStockResponse", {
-    0 r#return: f::Element, 0, "return", 0, 1, 0, &f::COMPLEX;
+castile::complex!(ListStockResponse, LIST_STOCK_RESPONSE, f::Struct, SCHEMA, "n1:listStockResponse", {
+    0 r#return: "return", "?";
 });
 
 const EMPTY: f::Message = f::Message { body: f::Body::Empty, headers: &[] };

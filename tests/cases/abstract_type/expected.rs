@@ -12,8 +12,8 @@ pub mod abstract_type {
         pub label: Option<String>,
     }
 
-    castile::complex!(Shape, SHAPE, f::Struct, super::SCHEMA, 1, "n1:Shape", {
-        0 label: f::Element, 1, "n1:label", 0, 1, 0, &f::STRING;
+    castile::complex!(Shape, SHAPE, f::Struct, super::SCHEMA, "n1:Shape", {
+        0 label: "n1:label", "? xs:string";
     });
 
     /// Shape, or a type derived from it: told apart by xsi:type.
@@ -27,10 +27,10 @@ pub mod abstract_type {
         Other(castile::fragment::AnyType),
     }
 
-    castile::choice!(AnyShape, Other, ANY_SHAPE, f::Polymorphic, super::SCHEMA, 1, "n1:Shape", {
-        0 Circle: f::Element, 1, "n1:Circle", 1, 1, 0, &f::COMPLEX;
-        1 Square: f::Element, 1, "n1:Square", 1, 1, 0, &f::COMPLEX;
-        2 Other: f::Wildcard(f::Namespaces::Any), 0, "", 1, 1, 0, &f::COMPLEX;
+    castile::choice!(AnyShape, Other, ANY_SHAPE, f::Polymorphic, super::SCHEMA, "n1:Shape", {
+        0 Circle: "n1:Circle", "1";
+        1 Square: "n1:Square", "1";
+        2 Other: "", "any 1 ##any";
     });
 
     /// `Circle`.
@@ -41,9 +41,9 @@ pub mod abstract_type {
         pub radius: f64,
     }
 
-    castile::complex!(Circle, CIRCLE, f::Struct, super::SCHEMA, 1, "n1:Circle", {
-        0 label: f::Element, 1, "n1:label", 0, 1, 0, &f::STRING;
-        1 radius: f::Element, 1, "n1:radius", 1, 1, 0, &f::DOUBLE;
+    castile::complex!(Circle, CIRCLE, f::Struct, super::SCHEMA, "n1:Circle", {
+        0 label: "n1:label", "? xs:string";
+        1 radius: "n1:radius", "1 xs:double";
     });
 
     /// `Square`.
@@ -54,9 +54,9 @@ pub mod abstract_type {
         pub side: f64,
     }
 
-    castile::complex!(Square, SQUARE, f::Struct, super::SCHEMA, 1, "n1:Square", {
-        0 label: f::Element, 1, "n1:label", 0, 1, 0, &f::STRING;
-        1 side: f::Element, 1, "n1:side", 1, 1, 0, &f::DOUBLE;
+    castile::complex!(Square, SQUARE, f::Struct, super::SCHEMA, "n1:Square", {
+        0 label: "n1:label", "? xs:string";
+        1 side: "n1:side", "1 xs:double";
     });
 
     /// `drawing`.
@@ -68,20 +68,21 @@ pub mod abstract_type {
         pub shape: Vec<AnyShape>,
     }
 
-    castile::complex!(Drawing, DRAWING, f::Struct, super::SCHEMA, 0, "", {
-        0 frame: f::Element, 1, "n1:frame", 1, 1, 0, &f::COMPLEX;
-        1 shape: f::Element, 1, "n1:shape", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+    castile::complex!(Drawing, DRAWING, f::Struct, super::SCHEMA, "", {
+        0 frame: "n1:frame", "1";
+        1 shape: "n1:shape", "*";
     });
     castile::root!(Drawing, 1, "n1:drawing", &f::COMPLEX);
 }
 
 pub use self::abstract_type::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:abstract-type",
     ],
+    links: &[],
 };
 
 /// The global elements: what a document can begin with.

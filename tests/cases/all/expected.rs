@@ -17,21 +17,22 @@ pub mod all {
         pub timeout: Option<i32>,
     }
 
-    castile::complex!(Settings, SETTINGS, f::Struct, super::SCHEMA, 0, "", {
-        0 host: f::Element, 1, "n1:host", 1, 1, 0, &f::STRING;
-        1 port: f::Element, 1, "n1:port", 1, 1, 0, &f::UNSIGNED_SHORT;
-        2 timeout: f::Element, 1, "n1:timeout", 0, 1, 0, &f::INT;
+    castile::complex!(Settings, SETTINGS, f::Struct, super::SCHEMA, "", {
+        0 host: "n1:host", "1 xs:string";
+        1 port: "n1:port", "1 xs:unsignedShort";
+        2 timeout: "n1:timeout", "? xs:int";
     });
     castile::root!(Settings, 1, "n1:settings", &f::COMPLEX);
 }
 
 pub use self::all::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:all",
     ],
+    links: &[],
 };
 
 /// The global elements: what a document can begin with.

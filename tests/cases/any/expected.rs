@@ -15,9 +15,9 @@ pub mod any {
         pub any: Vec<castile::fragment::Element>,
     }
 
-    castile::complex!(Parcel, PARCEL, f::Struct, super::SCHEMA, 0, "", {
-        0 id: f::Element, 1, "n1:id", 1, 1, 0, &f::INT;
-        1 any: f::Wildcard(f::Namespaces::Other(1)), 0, "", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+    castile::complex!(Parcel, PARCEL, f::Struct, super::SCHEMA, "", {
+        0 id: "n1:id", "1 xs:int";
+        1 any: "", "any * ##other:n1";
     });
     castile::root!(Parcel, 1, "n1:parcel", &f::COMPLEX);
 
@@ -30,9 +30,9 @@ pub mod any {
         pub any: Vec<castile::fragment::Element>,
     }
 
-    castile::complex!(Book, BOOK, f::Struct, super::SCHEMA, 0, "", {
-        0 title: f::Element, 1, "n1:title", 1, 1, 0, &f::STRING;
-        1 any: f::Wildcard(f::Namespaces::List(&[1])), 0, "", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+    castile::complex!(Book, BOOK, f::Struct, super::SCHEMA, "", {
+        0 title: "n1:title", "1 xs:string";
+        1 any: "", "any * ##n1";
     });
     castile::root!(Book, 1, "n1:book", &f::COMPLEX);
 
@@ -45,20 +45,21 @@ pub mod any {
         pub after: Option<String>,
     }
 
-    castile::complex!(Pair, PAIR, f::Struct, super::SCHEMA, 0, "", {
-        0 any: f::Wildcard(f::Namespaces::Any), 0, "", 1, 1, 0, &f::COMPLEX;
-        1 after: f::Element, 1, "n1:after", 0, 1, 0, &f::STRING;
+    castile::complex!(Pair, PAIR, f::Struct, super::SCHEMA, "", {
+        0 any: "", "any 1 ##any";
+        1 after: "n1:after", "? xs:string";
     });
     castile::root!(Pair, 1, "n1:pair", &f::COMPLEX);
 }
 
 pub use self::any::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:any",
     ],
+    links: &[],
 };
 
 /// The global elements: what a document can begin with.

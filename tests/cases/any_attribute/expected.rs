@@ -15,9 +15,9 @@ pub mod any_attribute {
         pub attributes: castile::fragment::Attributes,
     }
 
-    castile::complex!(Tag, TAG, f::Struct, super::SCHEMA, 0, "", {
-        0 id: f::Attribute, 0, "id", 0, 1, 0, &f::INT;
-        1 attributes: f::AnyAttribute(f::Namespaces::Any), 0, "", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+    castile::complex!(Tag, TAG, f::Struct, super::SCHEMA, "", {
+        0 id: "id", "attribute ? xs:int";
+        1 attributes: "", "anyAttribute * ##any";
     });
     castile::root!(Tag, 1, "n1:tag", &f::COMPLEX);
 
@@ -28,19 +28,20 @@ pub mod any_attribute {
         pub attributes: castile::fragment::Attributes,
     }
 
-    castile::complex!(Based, BASED, f::Struct, super::SCHEMA, 0, "", {
-        0 attributes: f::AnyAttribute(f::Namespaces::List(&[castile::xml::name::XML])), 0, "", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+    castile::complex!(Based, BASED, f::Struct, super::SCHEMA, "", {
+        0 attributes: "", "anyAttribute * ##xml";
     });
     castile::root!(Based, 1, "n1:based", &f::COMPLEX);
 }
 
 pub use self::any_attribute::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:any-attribute",
     ],
+    links: &[],
 };
 
 /// The global elements: what a document can begin with.

@@ -19,11 +19,11 @@ pub mod any_type {
         pub simple: Option<castile::fragment::AnyType>,
     }
 
-    castile::complex!(Setting, SETTING, f::Struct, super::SCHEMA, 0, "", {
-        0 key: f::Element, 1, "n1:key", 1, 1, 0, &f::STRING;
-        1 value: f::Element, 1, "n1:value", 1, 1, 0, &f::COMPLEX;
-        2 untyped: f::Element, 1, "n1:untyped", 0, 1, 0, &f::COMPLEX;
-        3 simple: f::Element, 1, "n1:simple", 0, 1, 0, &f::COMPLEX;
+    castile::complex!(Setting, SETTING, f::Struct, super::SCHEMA, "", {
+        0 key: "n1:key", "1 xs:string";
+        1 value: "n1:value", "1";
+        2 untyped: "n1:untyped", "?";
+        3 simple: "n1:simple", "?";
     });
     castile::root!(Setting, 1, "n1:setting", &f::COMPLEX);
 
@@ -35,20 +35,21 @@ pub mod any_type {
         pub y: i32,
     }
 
-    castile::complex!(Point, POINT, f::Struct, super::SCHEMA, 1, "n1:Point", {
-        0 x: f::Element, 1, "n1:x", 1, 1, 0, &f::INT;
-        1 y: f::Element, 1, "n1:y", 1, 1, 0, &f::INT;
+    castile::complex!(Point, POINT, f::Struct, super::SCHEMA, "n1:Point", {
+        0 x: "n1:x", "1 xs:int";
+        1 y: "n1:y", "1 xs:int";
     });
     castile::root!(Point, 1, "n1:point", &f::COMPLEX);
 }
 
 pub use self::any_type::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:any-type",
     ],
+    links: &[],
 };
 
 /// The global elements: what a document can begin with.

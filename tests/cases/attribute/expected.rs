@@ -24,13 +24,13 @@ pub mod attribute {
         pub caption: Option<String>,
     }
 
-    castile::complex!(Image, IMAGE, f::Struct, super::SCHEMA, 0, "", {
-        0 href: f::Attribute, 0, "href", 1, 1, 0, &f::ANY_URI;
-        1 width: f::Attribute, 0, "width", 0, 1, 0, &f::INT;
-        2 lang: f::Attribute, 1, "n1:lang", 0, 1, 0, &f::LANGUAGE;
-        3 version: f::Attribute, 1, "n1:version", 0, 1, 0, &f::TOKEN;
-        4 lang_attribute: f::Attribute, castile::xml::name::XML, "xml:lang", 0, 1, 0, &super::xml::LANG;
-        5 caption: f::Element, 1, "n1:caption", 0, 1, 0, &f::STRING;
+    castile::complex!(Image, IMAGE, f::Struct, super::SCHEMA, "", {
+        0 href: "href", "attribute 1 xs:anyURI";
+        1 width: "width", "attribute ? xs:int";
+        2 lang: "n1:lang", "attribute ? xs:language";
+        3 version: "n1:version", "attribute ? xs:token";
+        4 lang_attribute: "xml:lang", "attribute ? &LANG";
+        5 caption: "n1:caption", "? xs:string";
     });
     castile::root!(Image, 1, "n1:image", &f::COMPLEX);
 }
@@ -44,10 +44,13 @@ pub mod xml {
 
 pub use self::attribute::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:attribute",
+    ],
+    links: &[
+        ("LANG", f::Link::Simple(&xml::LANG)),
     ],
 };
 

@@ -27,21 +27,27 @@ pub mod attribute_default {
         pub dialect: Option<String>,
     }
 
-    castile::complex!(Query, QUERY, f::Struct, super::SCHEMA, 0, "", {
-        0 order: f::Attribute, 0, "order", 0, 1, 0, &QUERY_ORDER;
-        1 version: f::Attribute, 0, "version", 0, 1, 0, &QUERY_VERSION;
-        2 limit: f::Element, 1, "n1:limit", 0, 1, 0, &QUERY_LIMIT;
-        3 dialect: f::Element, 1, "n1:dialect", 0, 1, 0, &QUERY_DIALECT;
+    castile::complex!(Query, QUERY, f::Struct, super::SCHEMA, "", {
+        0 order: "order", "attribute ? &QUERY_ORDER";
+        1 version: "version", "attribute ? &QUERY_VERSION";
+        2 limit: "n1:limit", "? &QUERY_LIMIT";
+        3 dialect: "n1:dialect", "? &QUERY_DIALECT";
     });
     castile::root!(Query, 1, "n1:query", &f::COMPLEX);
 }
 
 pub use self::attribute_default::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:attribute-default",
+    ],
+    links: &[
+        ("QUERY_DIALECT", f::Link::Simple(&attribute_default::QUERY_DIALECT)),
+        ("QUERY_LIMIT", f::Link::Simple(&attribute_default::QUERY_LIMIT)),
+        ("QUERY_ORDER", f::Link::Simple(&attribute_default::QUERY_ORDER)),
+        ("QUERY_VERSION", f::Link::Simple(&attribute_default::QUERY_VERSION)),
     ],
 };
 

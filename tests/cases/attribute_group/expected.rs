@@ -21,11 +21,11 @@ pub mod attribute_group {
         pub name: String,
     }
 
-    castile::complex!(File, FILE, f::Struct, super::SCHEMA, 0, "", {
-        0 size: f::Attribute, 0, "size", 0, 1, 0, &f::LONG;
-        1 created_by: f::Attribute, 0, "createdBy", 1, 1, 0, &f::STRING;
-        2 changed_by: f::Attribute, 0, "changedBy", 0, 1, 0, &f::STRING;
-        3 name: f::Element, 1, "n1:name", 1, 1, 0, &f::STRING;
+    castile::complex!(File, FILE, f::Struct, super::SCHEMA, "", {
+        0 size: "size", "attribute ? xs:long";
+        1 created_by: "createdBy", "attribute 1 xs:string";
+        2 changed_by: "changedBy", "attribute ? xs:string";
+        3 name: "n1:name", "1 xs:string";
     });
     castile::root!(File, 1, "n1:file", &f::COMPLEX);
 
@@ -44,12 +44,12 @@ pub mod attribute_group {
         pub title: String,
     }
 
-    castile::complex!(Section, SECTION, f::Struct, super::SCHEMA, 0, "", {
-        0 base: f::Attribute, castile::xml::name::XML, "xml:base", 0, 1, 0, &f::ANY_URI;
-        1 lang: f::Attribute, castile::xml::name::XML, "xml:lang", 0, 1, 0, &super::xml::LANG;
-        2 space: f::Attribute, castile::xml::name::XML, "xml:space", 0, 1, 0, &super::xml::SPACE;
-        3 id: f::Attribute, castile::xml::name::XML, "xml:id", 0, 1, 0, &f::ID;
-        4 title: f::Element, 1, "n1:title", 1, 1, 0, &f::STRING;
+    castile::complex!(Section, SECTION, f::Struct, super::SCHEMA, "", {
+        0 base: "xml:base", "attribute ? xs:anyURI";
+        1 lang: "xml:lang", "attribute ? &LANG";
+        2 space: "xml:space", "attribute ? &SPACE";
+        3 id: "xml:id", "attribute ? xs:ID";
+        4 title: "n1:title", "1 xs:string";
     });
     castile::root!(Section, 1, "n1:section", &f::COMPLEX);
 
@@ -66,11 +66,11 @@ pub mod attribute_group {
         pub any: Vec<castile::fragment::Element>,
     }
 
-    castile::complex!(Node, NODE, f::Struct, super::SCHEMA, 0, "", {
-        0 id: f::Attribute, 0, "id", 0, 1, 0, &f::ID;
-        1 href: f::Attribute, 0, "href", 0, 1, 0, &f::ANY_URI;
-        2 attributes: f::AnyAttribute(f::Namespaces::Other(castile::xml::name::ENC11)), 0, "", 0, f::UNBOUNDED, 0, &f::COMPLEX;
-        3 any: f::Wildcard(f::Namespaces::Any), 0, "", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+    castile::complex!(Node, NODE, f::Struct, super::SCHEMA, "", {
+        0 id: "id", "attribute ? xs:ID";
+        1 href: "href", "attribute ? xs:anyURI";
+        2 attributes: "", "anyAttribute * ##other:soapenc";
+        3 any: "", "any * ##any";
     });
     castile::root!(Node, 1, "n1:node", &f::COMPLEX);
 
@@ -96,14 +96,14 @@ pub mod attribute_group {
         pub label: String,
     }
 
-    castile::complex!(Leaf, LEAF, f::Struct, super::SCHEMA, 0, "", {
-        0 node_type: f::Attribute, castile::xml::name::ENC12, "enc:nodeType", 0, 1, 0, &f::STRING;
-        1 id: f::Attribute, castile::xml::name::ENC12, "enc:id", 0, 1, 0, &f::ID;
-        2 r#ref: f::Attribute, castile::xml::name::ENC12, "enc:ref", 0, 1, 0, &f::IDREF;
-        3 array_size: f::Attribute, castile::xml::name::ENC12, "enc:arraySize", 0, 1, 0, &f::STRING;
-        4 item_type: f::Attribute, castile::xml::name::ENC12, "enc:itemType", 0, 1, 0, &f::QNAME;
-        5 attributes: f::AnyAttribute(f::Namespaces::Other(castile::xml::name::ENC12)), 0, "", 0, f::UNBOUNDED, 0, &f::COMPLEX;
-        6 label: f::Element, 1, "n1:label", 1, 1, 0, &f::STRING;
+    castile::complex!(Leaf, LEAF, f::Struct, super::SCHEMA, "", {
+        0 node_type: "enc:nodeType", "attribute ? xs:string";
+        1 id: "enc:id", "attribute ? xs:ID";
+        2 r#ref: "enc:ref", "attribute ? xs:IDREF";
+        3 array_size: "enc:arraySize", "attribute ? xs:string";
+        4 item_type: "enc:itemType", "attribute ? xs:QName";
+        5 attributes: "", "anyAttribute * ##other:enc";
+        6 label: "n1:label", "1 xs:string";
     });
     castile::root!(Leaf, 1, "n1:leaf", &f::COMPLEX);
 }
@@ -135,10 +135,14 @@ pub mod xml {
 pub use self::attribute_group::*;
 pub use self::xml::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:attribute-group",
+    ],
+    links: &[
+        ("LANG", f::Link::Simple(&xml::LANG)),
+        ("SPACE", f::Link::Simple(&xml::SPACE)),
     ],
 };
 

@@ -132,64 +132,65 @@ pub mod builtin_types {
         pub base64_binary: castile::value::Base64Binary,
     }
 
-    castile::complex!(Values, VALUES, f::Struct, super::SCHEMA, 0, "", {
-        0 flag: f::Attribute, 0, "flag", 0, 1, 0, &f::BOOLEAN;
-        1 when: f::Attribute, 0, "when", 0, 1, 0, &f::DATE_TIME;
-        2 any_simple_type: f::Element, 1, "n1:anySimpleType", 1, 1, 0, &f::COMPLEX;
-        3 string: f::Element, 1, "n1:string", 1, 1, 0, &f::STRING;
-        4 normalized_string: f::Element, 1, "n1:normalizedString", 1, 1, 0, &f::NORMALIZED_STRING;
-        5 token: f::Element, 1, "n1:token", 1, 1, 0, &f::TOKEN;
-        6 language: f::Element, 1, "n1:language", 1, 1, 0, &f::LANGUAGE;
-        7 name: f::Element, 1, "n1:Name", 1, 1, 0, &f::NAME;
-        8 nc_name: f::Element, 1, "n1:NCName", 1, 1, 0, &f::NCNAME;
-        9 nmtoken: f::Element, 1, "n1:NMTOKEN", 1, 1, 0, &f::NMTOKEN;
-        10 nmtokens: f::Element, 1, "n1:NMTOKENS", 1, 1, f::LIST, &f::NMTOKENS;
-        11 id: f::Element, 1, "n1:ID", 1, 1, 0, &f::ID;
-        12 idref: f::Element, 1, "n1:IDREF", 1, 1, 0, &f::IDREF;
-        13 idrefs: f::Element, 1, "n1:IDREFS", 1, 1, f::LIST, &f::IDREFS;
-        14 entity: f::Element, 1, "n1:ENTITY", 1, 1, 0, &f::ENTITY;
-        15 entities: f::Element, 1, "n1:ENTITIES", 1, 1, f::LIST, &f::ENTITIES;
-        16 any_uri: f::Element, 1, "n1:anyURI", 1, 1, 0, &f::ANY_URI;
-        17 q_name: f::Element, 1, "n1:QName", 1, 1, 0, &f::QNAME;
-        18 boolean: f::Element, 1, "n1:boolean", 1, 1, 0, &f::BOOLEAN;
-        19 decimal: f::Element, 1, "n1:decimal", 1, 1, 0, &f::DECIMAL;
-        20 integer: f::Element, 1, "n1:integer", 1, 1, 0, &f::INTEGER;
-        21 non_positive_integer: f::Element, 1, "n1:nonPositiveInteger", 1, 1, 0, &f::NON_POSITIVE_INTEGER;
-        22 negative_integer: f::Element, 1, "n1:negativeInteger", 1, 1, 0, &f::NEGATIVE_INTEGER;
-        23 non_negative_integer: f::Element, 1, "n1:nonNegativeInteger", 1, 1, 0, &f::NON_NEGATIVE_INTEGER;
-        24 positive_integer: f::Element, 1, "n1:positiveInteger", 1, 1, 0, &f::POSITIVE_INTEGER;
-        25 long: f::Element, 1, "n1:long", 1, 1, 0, &f::LONG;
-        26 int: f::Element, 1, "n1:int", 1, 1, 0, &f::INT;
-        27 short: f::Element, 1, "n1:short", 1, 1, 0, &f::SHORT;
-        28 byte: f::Element, 1, "n1:byte", 1, 1, 0, &f::BYTE;
-        29 unsigned_long: f::Element, 1, "n1:unsignedLong", 1, 1, 0, &f::UNSIGNED_LONG;
-        30 unsigned_int: f::Element, 1, "n1:unsignedInt", 1, 1, 0, &f::UNSIGNED_INT;
-        31 unsigned_short: f::Element, 1, "n1:unsignedShort", 1, 1, 0, &f::UNSIGNED_SHORT;
-        32 unsigned_byte: f::Element, 1, "n1:unsignedByte", 1, 1, 0, &f::UNSIGNED_BYTE;
-        33 float: f::Element, 1, "n1:float", 1, 1, 0, &f::FLOAT;
-        34 double: f::Element, 1, "n1:double", 1, 1, 0, &f::DOUBLE;
-        35 duration: f::Element, 1, "n1:duration", 1, 1, 0, &f::DURATION;
-        36 date_time: f::Element, 1, "n1:dateTime", 1, 1, 0, &f::DATE_TIME;
-        37 date: f::Element, 1, "n1:date", 1, 1, 0, &f::DATE;
-        38 time: f::Element, 1, "n1:time", 1, 1, 0, &f::TIME;
-        39 g_year: f::Element, 1, "n1:gYear", 1, 1, 0, &f::G_YEAR;
-        40 g_year_month: f::Element, 1, "n1:gYearMonth", 1, 1, 0, &f::G_YEAR_MONTH;
-        41 g_month: f::Element, 1, "n1:gMonth", 1, 1, 0, &f::G_MONTH;
-        42 g_month_day: f::Element, 1, "n1:gMonthDay", 1, 1, 0, &f::G_MONTH_DAY;
-        43 g_day: f::Element, 1, "n1:gDay", 1, 1, 0, &f::G_DAY;
-        44 hex_binary: f::Element, 1, "n1:hexBinary", 1, 1, 0, &f::HEX_BINARY;
-        45 base64_binary: f::Element, 1, "n1:base64Binary", 1, 1, 0, &f::BASE64_BINARY;
+    castile::complex!(Values, VALUES, f::Struct, super::SCHEMA, "", {
+        0 flag: "flag", "attribute ? xs:boolean";
+        1 when: "when", "attribute ? xs:dateTime";
+        2 any_simple_type: "n1:anySimpleType", "1";
+        3 string: "n1:string", "1 xs:string";
+        4 normalized_string: "n1:normalizedString", "1 xs:normalizedString";
+        5 token: "n1:token", "1 xs:token";
+        6 language: "n1:language", "1 xs:language";
+        7 name: "n1:Name", "1 xs:Name";
+        8 nc_name: "n1:NCName", "1 xs:NCName";
+        9 nmtoken: "n1:NMTOKEN", "1 xs:NMTOKEN";
+        10 nmtokens: "n1:NMTOKENS", "1 xs:NMTOKENS list";
+        11 id: "n1:ID", "1 xs:ID";
+        12 idref: "n1:IDREF", "1 xs:IDREF";
+        13 idrefs: "n1:IDREFS", "1 xs:IDREFS list";
+        14 entity: "n1:ENTITY", "1 xs:ENTITY";
+        15 entities: "n1:ENTITIES", "1 xs:ENTITIES list";
+        16 any_uri: "n1:anyURI", "1 xs:anyURI";
+        17 q_name: "n1:QName", "1 xs:QName";
+        18 boolean: "n1:boolean", "1 xs:boolean";
+        19 decimal: "n1:decimal", "1 xs:decimal";
+        20 integer: "n1:integer", "1 xs:integer";
+        21 non_positive_integer: "n1:nonPositiveInteger", "1 xs:nonPositiveInteger";
+        22 negative_integer: "n1:negativeInteger", "1 xs:negativeInteger";
+        23 non_negative_integer: "n1:nonNegativeInteger", "1 xs:nonNegativeInteger";
+        24 positive_integer: "n1:positiveInteger", "1 xs:positiveInteger";
+        25 long: "n1:long", "1 xs:long";
+        26 int: "n1:int", "1 xs:int";
+        27 short: "n1:short", "1 xs:short";
+        28 byte: "n1:byte", "1 xs:byte";
+        29 unsigned_long: "n1:unsignedLong", "1 xs:unsignedLong";
+        30 unsigned_int: "n1:unsignedInt", "1 xs:unsignedInt";
+        31 unsigned_short: "n1:unsignedShort", "1 xs:unsignedShort";
+        32 unsigned_byte: "n1:unsignedByte", "1 xs:unsignedByte";
+        33 float: "n1:float", "1 xs:float";
+        34 double: "n1:double", "1 xs:double";
+        35 duration: "n1:duration", "1 xs:duration";
+        36 date_time: "n1:dateTime", "1 xs:dateTime";
+        37 date: "n1:date", "1 xs:date";
+        38 time: "n1:time", "1 xs:time";
+        39 g_year: "n1:gYear", "1 xs:gYear";
+        40 g_year_month: "n1:gYearMonth", "1 xs:gYearMonth";
+        41 g_month: "n1:gMonth", "1 xs:gMonth";
+        42 g_month_day: "n1:gMonthDay", "1 xs:gMonthDay";
+        43 g_day: "n1:gDay", "1 xs:gDay";
+        44 hex_binary: "n1:hexBinary", "1 xs:hexBinary";
+        45 base64_binary: "n1:base64Binary", "1 xs:base64Binary";
     });
     castile::root!(Values, 1, "n1:values", &f::COMPLEX);
 }
 
 pub use self::builtin_types::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:builtin-types",
     ],
+    links: &[],
 };
 
 /// The global elements: what a document can begin with.

@@ -13,8 +13,8 @@ pub mod choice {
         pub choice: ContactChoice,
     }
 
-    castile::complex!(Contact, CONTACT, f::Struct, super::SCHEMA, 0, "", {
-        0 choice: f::Group(&CONTACT_CHOICE), 0, "choice", 1, 1, 0, &f::COMPLEX;
+    castile::complex!(Contact, CONTACT, f::Struct, super::SCHEMA, "", {
+        0 choice: "choice", "1 &CONTACT_CHOICE";
     });
     castile::root!(Contact, 1, "n1:contact", &f::COMPLEX);
 
@@ -31,10 +31,10 @@ pub mod choice {
         Visit(ContactChoiceVisit),
     }
 
-    castile::choice!(ContactChoice, Email, CONTACT_CHOICE, f::Choice, super::SCHEMA, 0, "", {
-        0 Email: f::Element, 1, "n1:email", 1, 1, 0, &f::STRING;
-        1 Phone: f::Element, 1, "n1:phone", 1, 1, 0, &f::LONG;
-        2 Visit: f::Element, 1, "n1:visit", 1, 1, 0, &f::COMPLEX;
+    castile::choice!(ContactChoice, Email, CONTACT_CHOICE, f::Choice, super::SCHEMA, "", {
+        0 Email: "n1:email", "1 xs:string";
+        1 Phone: "n1:phone", "1 xs:long";
+        2 Visit: "n1:visit", "1";
     });
 
     /// The content of `visit`.
@@ -43,8 +43,8 @@ pub mod choice {
         pub city: String,
     }
 
-    castile::complex!(ContactChoiceVisit, CONTACT_CHOICE_VISIT, f::Struct, super::SCHEMA, 0, "", {
-        0 city: f::Element, 1, "n1:city", 1, 1, 0, &f::STRING;
+    castile::complex!(ContactChoiceVisit, CONTACT_CHOICE_VISIT, f::Struct, super::SCHEMA, "", {
+        0 city: "n1:city", "1 xs:string";
     });
 
     /// `payment`.
@@ -58,10 +58,10 @@ pub mod choice {
         pub note: Option<String>,
     }
 
-    castile::complex!(Payment, PAYMENT, f::Struct, super::SCHEMA, 0, "", {
-        0 amount: f::Element, 1, "n1:amount", 1, 1, 0, &f::DECIMAL;
-        1 choice: f::Group(&PAYMENT_CHOICE), 0, "choice", 0, 1, 0, &f::COMPLEX;
-        2 note: f::Element, 1, "n1:note", 0, 1, 0, &f::STRING;
+    castile::complex!(Payment, PAYMENT, f::Struct, super::SCHEMA, "", {
+        0 amount: "n1:amount", "1 xs:decimal";
+        1 choice: "choice", "? &PAYMENT_CHOICE";
+        2 note: "n1:note", "? xs:string";
     });
     castile::root!(Payment, 1, "n1:payment", &f::COMPLEX);
 
@@ -75,18 +75,22 @@ pub mod choice {
         Cash(bool),
     }
 
-    castile::choice!(PaymentChoice, Card, PAYMENT_CHOICE, f::Choice, super::SCHEMA, 0, "", {
-        0 Card: f::Element, 1, "n1:card", 1, 1, 0, &f::STRING;
-        1 Cash: f::Element, 1, "n1:cash", 1, 1, 0, &f::BOOLEAN;
+    castile::choice!(PaymentChoice, Card, PAYMENT_CHOICE, f::Choice, super::SCHEMA, "", {
+        0 Card: "n1:card", "1 xs:string";
+        1 Cash: "n1:cash", "1 xs:boolean";
     });
 }
 
 pub use self::choice::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:choice",
+    ],
+    links: &[
+        ("CONTACT_CHOICE", f::Link::Group(&choice::CONTACT_CHOICE)),
+        ("PAYMENT_CHOICE", f::Link::Group(&choice::PAYMENT_CHOICE)),
     ],
 };
 

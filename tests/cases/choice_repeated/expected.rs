@@ -13,8 +13,8 @@ pub mod choice_repeated {
         pub choice: Vec<LogChoice>,
     }
 
-    castile::complex!(Log, LOG, f::Struct, super::SCHEMA, 0, "", {
-        0 choice: f::Group(&LOG_CHOICE), 0, "choice", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+    castile::complex!(Log, LOG, f::Struct, super::SCHEMA, "", {
+        0 choice: "choice", "* &LOG_CHOICE";
     });
     castile::root!(Log, 1, "n1:log", &f::COMPLEX);
 
@@ -28,9 +28,9 @@ pub mod choice_repeated {
         Error(i32),
     }
 
-    castile::choice!(LogChoice, Info, LOG_CHOICE, f::Choice, super::SCHEMA, 0, "", {
-        0 Info: f::Element, 1, "n1:info", 1, 1, 0, &f::STRING;
-        1 Error: f::Element, 1, "n1:error", 1, 1, 0, &f::INT;
+    castile::choice!(LogChoice, Info, LOG_CHOICE, f::Choice, super::SCHEMA, "", {
+        0 Info: "n1:info", "1 xs:string";
+        1 Error: "n1:error", "1 xs:int";
     });
 
     /// `grouped`.
@@ -40,8 +40,8 @@ pub mod choice_repeated {
         pub choice: GroupedChoice,
     }
 
-    castile::complex!(Grouped, GROUPED, f::Struct, super::SCHEMA, 0, "", {
-        0 choice: f::Group(&GROUPED_CHOICE), 0, "choice", 1, 1, 0, &f::COMPLEX;
+    castile::complex!(Grouped, GROUPED, f::Struct, super::SCHEMA, "", {
+        0 choice: "choice", "1 &GROUPED_CHOICE";
     });
     castile::root!(Grouped, 1, "n1:grouped", &f::COMPLEX);
 
@@ -55,9 +55,9 @@ pub mod choice_repeated {
         Number(i32),
     }
 
-    castile::choice!(GroupedChoice, Name, GROUPED_CHOICE, f::Choice, super::SCHEMA, 0, "", {
-        0 Name: f::Element, 1, "n1:name", 1, 3, 0, &f::STRING;
-        1 Number: f::Element, 1, "n1:number", 1, 1, 0, &f::INT;
+    castile::choice!(GroupedChoice, Name, GROUPED_CHOICE, f::Choice, super::SCHEMA, "", {
+        0 Name: "n1:name", "{1,3} xs:string";
+        1 Number: "n1:number", "1 xs:int";
     });
 
     /// `trip`.
@@ -67,8 +67,8 @@ pub mod choice_repeated {
         pub choice: Vec<TripChoice>,
     }
 
-    castile::complex!(Trip, TRIP, f::Struct, super::SCHEMA, 0, "", {
-        0 choice: f::Group(&TRIP_CHOICE), 0, "choice", 2, 4, 0, &f::COMPLEX;
+    castile::complex!(Trip, TRIP, f::Struct, super::SCHEMA, "", {
+        0 choice: "choice", "{2,4} &TRIP_CHOICE";
     });
     castile::root!(Trip, 1, "n1:trip", &f::COMPLEX);
 
@@ -82,18 +82,23 @@ pub mod choice_repeated {
         Ride(String),
     }
 
-    castile::choice!(TripChoice, Walk, TRIP_CHOICE, f::Choice, super::SCHEMA, 0, "", {
-        0 Walk: f::Element, 1, "n1:walk", 3, 5, 0, &f::STRING;
-        1 Ride: f::Element, 1, "n1:ride", 1, 1, 0, &f::STRING;
+    castile::choice!(TripChoice, Walk, TRIP_CHOICE, f::Choice, super::SCHEMA, "", {
+        0 Walk: "n1:walk", "{3,5} xs:string";
+        1 Ride: "n1:ride", "1 xs:string";
     });
 }
 
 pub use self::choice_repeated::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:choice-repeated",
+    ],
+    links: &[
+        ("GROUPED_CHOICE", f::Link::Group(&choice_repeated::GROUPED_CHOICE)),
+        ("LOG_CHOICE", f::Link::Group(&choice_repeated::LOG_CHOICE)),
+        ("TRIP_CHOICE", f::Link::Group(&choice_repeated::TRIP_CHOICE)),
     ],
 };
 

@@ -20,12 +20,12 @@ pub mod complex_restriction {
         pub line: Vec<String>,
     }
 
-    castile::complex!(Address, ADDRESS, f::Struct, super::SCHEMA, 1, "n1:Address", {
-        0 kind: f::Attribute, 0, "kind", 0, 1, 0, &f::STRING;
-        1 code: f::Attribute, 0, "code", 0, 1, 0, &f::INT;
-        2 street: f::Element, 1, "n1:street", 0, 1, 0, &f::STRING;
-        3 city: f::Element, 1, "n1:city", 1, 1, 0, &f::STRING;
-        4 line: f::Element, 1, "n1:line", 0, f::UNBOUNDED, 0, &f::STRING;
+    castile::complex!(Address, ADDRESS, f::Struct, super::SCHEMA, "n1:Address", {
+        0 kind: "kind", "attribute ? xs:string";
+        1 code: "code", "attribute ? xs:int";
+        2 street: "n1:street", "? xs:string";
+        3 city: "n1:city", "1 xs:string";
+        4 line: "n1:line", "* xs:string";
     });
 
     /// Address, or a type derived from it: told apart by xsi:type.
@@ -39,10 +39,10 @@ pub mod complex_restriction {
         Other(castile::fragment::AnyType),
     }
 
-    castile::choice!(AnyAddress, Address, ANY_ADDRESS, f::Polymorphic, super::SCHEMA, 1, "n1:Address", {
-        0 Address: f::Element, 1, "n1:Address", 1, 1, 0, &f::COMPLEX;
-        1 StreetAddress: f::Element, 1, "n1:StreetAddress", 1, 1, 0, &f::COMPLEX;
-        2 Other: f::Wildcard(f::Namespaces::Any), 0, "", 1, 1, 0, &f::COMPLEX;
+    castile::choice!(AnyAddress, Address, ANY_ADDRESS, f::Polymorphic, super::SCHEMA, "n1:Address", {
+        0 Address: "n1:Address", "1";
+        1 StreetAddress: "n1:StreetAddress", "1";
+        2 Other: "", "any 1 ##any";
     });
 
     /// `StreetAddress`.
@@ -57,22 +57,23 @@ pub mod complex_restriction {
         pub line: Option<String>,
     }
 
-    castile::complex!(StreetAddress, STREET_ADDRESS, f::Struct, super::SCHEMA, 1, "n1:StreetAddress", {
-        0 code: f::Attribute, 0, "code", 0, 1, 0, &f::INT;
-        1 street: f::Element, 1, "n1:street", 1, 1, 0, &f::STRING;
-        2 city: f::Element, 1, "n1:city", 1, 1, 0, &f::STRING;
-        3 line: f::Element, 1, "n1:line", 0, 1, 0, &f::STRING;
+    castile::complex!(StreetAddress, STREET_ADDRESS, f::Struct, super::SCHEMA, "n1:StreetAddress", {
+        0 code: "code", "attribute ? xs:int";
+        1 street: "n1:street", "1 xs:string";
+        2 city: "n1:city", "1 xs:string";
+        3 line: "n1:line", "? xs:string";
     });
     castile::root!(StreetAddress, 1, "n1:home", &f::COMPLEX);
 }
 
 pub use self::complex_restriction::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:complex-restriction",
     ],
+    links: &[],
 };
 
 /// The global elements: what a document can begin with.

@@ -12,19 +12,20 @@ pub mod document_bare {
         pub name: String,
     }
 
-    castile::complex!(Person, PERSON, f::Struct, super::SCHEMA, 1, "n1:Person", {
-        0 name: f::Element, 1, "n1:name", 1, 1, 0, &f::STRING;
+    castile::complex!(Person, PERSON, f::Struct, super::SCHEMA, "n1:Person", {
+        0 name: "n1:name", "1 xs:string";
     });
     castile::root!(Person, 1, "n1:person", &f::COMPLEX);
 }
 
 pub use self::document_bare::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:document-bare",
     ],
+    links: &[],
 };
 
 /// A client of the port `Service/PeoplePort`.

@@ -13,8 +13,8 @@ pub mod document_literal {
         pub symbol: String,
     }
 
-    castile::complex!(GetQuote, GET_QUOTE, f::Struct, super::SCHEMA, 0, "", {
-        0 symbol: f::Element, 1, "n1:symbol", 1, 1, 0, &f::STRING;
+    castile::complex!(GetQuote, GET_QUOTE, f::Struct, super::SCHEMA, "", {
+        0 symbol: "n1:symbol", "1 xs:string";
     });
     castile::root!(GetQuote, 1, "n1:getQuote", &f::COMPLEX);
 
@@ -27,20 +27,21 @@ pub mod document_literal {
         pub at: Option<castile::value::DateTime>,
     }
 
-    castile::complex!(GetQuoteResponse, GET_QUOTE_RESPONSE, f::Struct, super::SCHEMA, 0, "", {
-        0 price: f::Element, 1, "n1:price", 1, 1, 0, &f::DECIMAL;
-        1 at: f::Element, 1, "n1:at", 0, 1, 0, &f::DATE_TIME;
+    castile::complex!(GetQuoteResponse, GET_QUOTE_RESPONSE, f::Struct, super::SCHEMA, "", {
+        0 price: "n1:price", "1 xs:decimal";
+        1 at: "n1:at", "? xs:dateTime";
     });
     castile::root!(GetQuoteResponse, 1, "n1:getQuoteResponse", &f::COMPLEX);
 }
 
 pub use self::document_literal::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:document-literal",
     ],
+    links: &[],
 };
 
 /// A client of the port `Service/QuotesPort`.

@@ -27,19 +27,22 @@ pub mod documentation {
         pub level: i32,
     }
 
-    castile::complex!(Note, NOTE, f::Struct, super::SCHEMA, 0, "", {
-        0 text: f::Element, 1, "n1:text", 1, 1, 0, &f::STRING;
-        1 level: f::Element, 1, "n1:level", 1, 1, 0, &NOTE_LEVEL;
+    castile::complex!(Note, NOTE, f::Struct, super::SCHEMA, "", {
+        0 text: "n1:text", "1 xs:string";
+        1 level: "n1:level", "1 &NOTE_LEVEL";
     });
     castile::root!(Note, 1, "n1:note", &f::COMPLEX);
 }
 
 pub use self::documentation::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:documentation",
+    ],
+    links: &[
+        ("NOTE_LEVEL", f::Link::Simple(&documentation::NOTE_LEVEL)),
     ],
 };
 

@@ -15,8 +15,8 @@ pub mod encoded_array {
         pub items: Vec<String>,
     }
 
-    castile::complex!(Names, NAMES, f::Array(1), super::SCHEMA, 1, "n1:Names", {
-        0 items: f::Element, 0, "item", 0, f::UNBOUNDED, 0, &NAMES_STRING;
+    castile::complex!(Names, NAMES, f::Array(1), super::SCHEMA, "n1:Names", {
+        0 items: "item", "* &NAMES_STRING";
     });
 
     /// `Rows`.
@@ -26,8 +26,8 @@ pub mod encoded_array {
         pub items: Vec<RowsItem>,
     }
 
-    castile::complex!(Rows, ROWS, f::Array(1), super::SCHEMA, 1, "n1:Rows", {
-        0 items: f::Element, 0, "item", 0, f::UNBOUNDED, 0, &f::SimpleType::complex(castile::xml::name::XSD, "int[]");
+    castile::complex!(Rows, ROWS, f::Array(1), super::SCHEMA, "n1:Rows", {
+        0 items: "item", "* (xs:int[])";
     });
 
     /// A group of elements.
@@ -37,8 +37,8 @@ pub mod encoded_array {
         pub items: Vec<i32>,
     }
 
-    castile::complex!(RowsItem, ROWS_ITEM, f::Array(1), super::SCHEMA, 0, "", {
-        0 items: f::Element, 0, "item", 0, f::UNBOUNDED, 0, &f::INT;
+    castile::complex!(RowsItem, ROWS_ITEM, f::Array(1), super::SCHEMA, "", {
+        0 items: "item", "* xs:int";
     });
 
     /// `Board`.
@@ -50,9 +50,9 @@ pub mod encoded_array {
         pub size: Vec<u32>,
     }
 
-    castile::complex!(Board, BOARD, f::Array(2), super::SCHEMA, 1, "n1:Board", {
-        0 items: f::Element, 0, "item", 0, f::UNBOUNDED, 0, &f::SimpleType::complex(castile::xml::name::XSD, "int[]");
-        1 size: f::Element, 0, "size", 0, f::UNBOUNDED, f::LIST, &f::UNSIGNED_INT;
+    castile::complex!(Board, BOARD, f::Array(2), super::SCHEMA, "n1:Board", {
+        0 items: "item", "* (xs:int[])";
+        1 size: "size", "* xs:unsignedInt list";
     });
 
     /// A group of elements.
@@ -62,8 +62,8 @@ pub mod encoded_array {
         pub items: Vec<i32>,
     }
 
-    castile::complex!(BoardItem, BOARD_ITEM, f::Array(1), super::SCHEMA, 0, "", {
-        0 items: f::Element, 0, "item", 0, f::UNBOUNDED, 0, &f::INT;
+    castile::complex!(BoardItem, BOARD_ITEM, f::Array(1), super::SCHEMA, "", {
+        0 items: "item", "* xs:int";
     });
 
     /// The request of `put`.
@@ -74,15 +74,15 @@ pub mod encoded_array {
         pub rows: Rows,
     }
 
-    castile::complex!(Put, PUT, f::Struct, super::SCHEMA, 0, "", {
-        0 names: f::Element, 0, "names", 1, 1, 0, &f::COMPLEX;
-        1 rows: f::Element, 0, "rows", 1, 1, 0, &f::COMPLEX;
+    castile::complex!(Put, PUT, f::Struct, super::SCHEMA, "", {
+        0 names: "names", "1";
+        1 rows: "rows", "1";
     });
 
     /// The request of `get`.
     pub struct Get {}
 
-    castile::complex!(Get, GET, f::Struct, super::SCHEMA, 0, "", {
+    castile::complex!(Get, GET, f::Struct, super::SCHEMA, "", {
     });
 
     /// The reply of `get`.
@@ -91,17 +91,20 @@ pub mod encoded_array {
         pub board: Board,
     }
 
-    castile::complex!(GetResponse, GET_RESPONSE, f::Struct, super::SCHEMA, 0, "", {
-        0 board: f::Element, 0, "board", 1, 1, 0, &f::COMPLEX;
+    castile::complex!(GetResponse, GET_RESPONSE, f::Struct, super::SCHEMA, "", {
+        0 board: "board", "1";
     });
 }
 
 pub use self::encoded_array::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:encoded-array",
+    ],
+    links: &[
+        ("NAMES_STRING", f::Link::Simple(&encoded_array::NAMES_STRING)),
     ],
 };
 

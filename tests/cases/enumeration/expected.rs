@@ -51,20 +51,24 @@ pub mod enumeration {
         pub size: i32,
     }
 
-    castile::complex!(Paint, PAINT, f::Struct, super::SCHEMA, 0, "", {
-        0 over: f::Attribute, 0, "over", 0, 1, 0, &COLOUR;
-        1 colour: f::Element, 1, "n1:colour", 1, f::UNBOUNDED, 0, &COLOUR;
-        2 size: f::Element, 1, "n1:size", 1, 1, 0, &PAINT_SIZE;
+    castile::complex!(Paint, PAINT, f::Struct, super::SCHEMA, "", {
+        0 over: "over", "attribute ? &COLOUR";
+        1 colour: "n1:colour", "+ &COLOUR";
+        2 size: "n1:size", "1 &PAINT_SIZE";
     });
     castile::root!(Paint, 1, "n1:paint", &f::COMPLEX);
 }
 
 pub use self::enumeration::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:enumeration",
+    ],
+    links: &[
+        ("COLOUR", f::Link::Simple(&enumeration::COLOUR)),
+        ("PAINT_SIZE", f::Link::Simple(&enumeration::PAINT_SIZE)),
     ],
 };
 

@@ -16,9 +16,9 @@ pub mod code {
         pub value: castile::value::QName,
     }
 
-    castile::complex!(Code, CODE, f::Struct, super::SCHEMA, 1, "n1:Code", {
-        0 cause: f::Attribute, 0, "cause", 0, 1, 0, &FAULT_CODE;
-        1 value: f::Text, 0, "", 1, 1, 0, &FAULT_CODE;
+    castile::complex!(Code, CODE, f::Struct, super::SCHEMA, "n1:Code", {
+        0 cause: "cause", "attribute ? &FAULT_CODE";
+        1 value: "", "text 1 &FAULT_CODE";
     });
     castile::root!(Code, 1, "n1:code", &FAULT_CODE);
 
@@ -27,10 +27,13 @@ pub mod code {
 
 pub use self::code::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:code",
+    ],
+    links: &[
+        ("FAULT_CODE", f::Link::Simple(&code::FAULT_CODE)),
     ],
 };
 

@@ -14,9 +14,9 @@ pub mod extension {
         pub maker: String,
     }
 
-    castile::complex!(Vehicle, VEHICLE, f::Struct, super::SCHEMA, 1, "n1:Vehicle", {
-        0 id: f::Attribute, 0, "id", 1, 1, 0, &f::INT;
-        1 maker: f::Element, 1, "n1:maker", 1, 1, 0, &f::STRING;
+    castile::complex!(Vehicle, VEHICLE, f::Struct, super::SCHEMA, "n1:Vehicle", {
+        0 id: "id", "attribute 1 xs:int";
+        1 maker: "n1:maker", "1 xs:string";
     });
 
     /// Vehicle, or a type derived from it: told apart by xsi:type.
@@ -34,12 +34,12 @@ pub mod extension {
         Other(castile::fragment::AnyType),
     }
 
-    castile::choice!(AnyVehicle, Vehicle, ANY_VEHICLE, f::Polymorphic, super::SCHEMA, 1, "n1:Vehicle", {
-        0 Vehicle: f::Element, 1, "n1:Vehicle", 1, 1, 0, &f::COMPLEX;
-        1 Car: f::Element, 1, "n1:Car", 1, 1, 0, &f::COMPLEX;
-        2 Taxi: f::Element, 1, "n1:Taxi", 1, 1, 0, &f::COMPLEX;
-        3 Plain: f::Element, 1, "n1:Plain", 1, 1, 0, &f::COMPLEX;
-        4 Other: f::Wildcard(f::Namespaces::Any), 0, "", 1, 1, 0, &f::COMPLEX;
+    castile::choice!(AnyVehicle, Vehicle, ANY_VEHICLE, f::Polymorphic, super::SCHEMA, "n1:Vehicle", {
+        0 Vehicle: "n1:Vehicle", "1";
+        1 Car: "n1:Car", "1";
+        2 Taxi: "n1:Taxi", "1";
+        3 Plain: "n1:Plain", "1";
+        4 Other: "", "any 1 ##any";
     });
 
     /// `Car`.
@@ -54,11 +54,11 @@ pub mod extension {
         pub doors: u8,
     }
 
-    castile::complex!(Car, CAR, f::Struct, super::SCHEMA, 1, "n1:Car", {
-        0 id: f::Attribute, 0, "id", 1, 1, 0, &f::INT;
-        1 plate: f::Attribute, 0, "plate", 0, 1, 0, &f::STRING;
-        2 maker: f::Element, 1, "n1:maker", 1, 1, 0, &f::STRING;
-        3 doors: f::Element, 1, "n1:doors", 1, 1, 0, &f::UNSIGNED_BYTE;
+    castile::complex!(Car, CAR, f::Struct, super::SCHEMA, "n1:Car", {
+        0 id: "id", "attribute 1 xs:int";
+        1 plate: "plate", "attribute ? xs:string";
+        2 maker: "n1:maker", "1 xs:string";
+        3 doors: "n1:doors", "1 xs:unsignedByte";
     });
 
     /// Car, or a type derived from it: told apart by xsi:type.
@@ -72,10 +72,10 @@ pub mod extension {
         Other(castile::fragment::AnyType),
     }
 
-    castile::choice!(AnyCar, Car, ANY_CAR, f::Polymorphic, super::SCHEMA, 1, "n1:Car", {
-        0 Car: f::Element, 1, "n1:Car", 1, 1, 0, &f::COMPLEX;
-        1 Taxi: f::Element, 1, "n1:Taxi", 1, 1, 0, &f::COMPLEX;
-        2 Other: f::Wildcard(f::Namespaces::Any), 0, "", 1, 1, 0, &f::COMPLEX;
+    castile::choice!(AnyCar, Car, ANY_CAR, f::Polymorphic, super::SCHEMA, "n1:Car", {
+        0 Car: "n1:Car", "1";
+        1 Taxi: "n1:Taxi", "1";
+        2 Other: "", "any 1 ##any";
     });
 
     /// `Taxi`.
@@ -92,12 +92,12 @@ pub mod extension {
         pub choice: TaxiChoice,
     }
 
-    castile::complex!(Taxi, TAXI, f::Struct, super::SCHEMA, 1, "n1:Taxi", {
-        0 id: f::Attribute, 0, "id", 1, 1, 0, &f::INT;
-        1 plate: f::Attribute, 0, "plate", 0, 1, 0, &f::STRING;
-        2 maker: f::Element, 1, "n1:maker", 1, 1, 0, &f::STRING;
-        3 doors: f::Element, 1, "n1:doors", 1, 1, 0, &f::UNSIGNED_BYTE;
-        4 choice: f::Group(&TAXI_CHOICE), 0, "choice", 1, 1, 0, &f::COMPLEX;
+    castile::complex!(Taxi, TAXI, f::Struct, super::SCHEMA, "n1:Taxi", {
+        0 id: "id", "attribute 1 xs:int";
+        1 plate: "plate", "attribute ? xs:string";
+        2 maker: "n1:maker", "1 xs:string";
+        3 doors: "n1:doors", "1 xs:unsignedByte";
+        4 choice: "choice", "1 &TAXI_CHOICE";
     });
     castile::root!(Taxi, 1, "n1:taxi", &f::COMPLEX);
 
@@ -111,9 +111,9 @@ pub mod extension {
         Rank(i32),
     }
 
-    castile::choice!(TaxiChoice, Street, TAXI_CHOICE, f::Choice, super::SCHEMA, 0, "", {
-        0 Street: f::Element, 1, "n1:street", 1, 1, 0, &f::STRING;
-        1 Rank: f::Element, 1, "n1:rank", 1, 1, 0, &f::INT;
+    castile::choice!(TaxiChoice, Street, TAXI_CHOICE, f::Choice, super::SCHEMA, "", {
+        0 Street: "n1:street", "1 xs:string";
+        1 Rank: "n1:rank", "1 xs:int";
     });
 
     /// `Plain`.
@@ -124,19 +124,22 @@ pub mod extension {
         pub maker: String,
     }
 
-    castile::complex!(Plain, PLAIN, f::Struct, super::SCHEMA, 1, "n1:Plain", {
-        0 id: f::Attribute, 0, "id", 1, 1, 0, &f::INT;
-        1 maker: f::Element, 1, "n1:maker", 1, 1, 0, &f::STRING;
+    castile::complex!(Plain, PLAIN, f::Struct, super::SCHEMA, "n1:Plain", {
+        0 id: "id", "attribute 1 xs:int";
+        1 maker: "n1:maker", "1 xs:string";
     });
     castile::root!(Plain, 1, "n1:plain", &f::COMPLEX);
 }
 
 pub use self::extension::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:extension",
+    ],
+    links: &[
+        ("TAXI_CHOICE", f::Link::Group(&extension::TAXI_CHOICE)),
     ],
 };
 

@@ -13,8 +13,8 @@ pub mod fault {
         pub symbol: String,
     }
 
-    castile::complex!(GetQuote, GET_QUOTE, f::Struct, super::SCHEMA, 0, "", {
-        0 symbol: f::Element, 1, "n1:symbol", 1, 1, 0, &f::STRING;
+    castile::complex!(GetQuote, GET_QUOTE, f::Struct, super::SCHEMA, "", {
+        0 symbol: "n1:symbol", "1 xs:string";
     });
     castile::root!(GetQuote, 1, "n1:getQuote", &f::COMPLEX);
 
@@ -27,9 +27,9 @@ pub mod fault {
         pub at: Option<castile::value::DateTime>,
     }
 
-    castile::complex!(GetQuoteResponse, GET_QUOTE_RESPONSE, f::Struct, super::SCHEMA, 0, "", {
-        0 price: f::Element, 1, "n1:price", 1, 1, 0, &f::DECIMAL;
-        1 at: f::Element, 1, "n1:at", 0, 1, 0, &f::DATE_TIME;
+    castile::complex!(GetQuoteResponse, GET_QUOTE_RESPONSE, f::Struct, super::SCHEMA, "", {
+        0 price: "n1:price", "1 xs:decimal";
+        1 at: "n1:at", "? xs:dateTime";
     });
     castile::root!(GetQuoteResponse, 1, "n1:getQuoteResponse", &f::COMPLEX);
 
@@ -41,9 +41,9 @@ pub mod fault {
         pub text: Option<String>,
     }
 
-    castile::complex!(Reason, REASON, f::Struct, super::SCHEMA, 1, "n1:Reason", {
-        0 code: f::Element, 1, "n1:code", 1, 1, 0, &f::INT;
-        1 text: f::Element, 1, "n1:text", 0, 1, 0, &f::STRING;
+    castile::complex!(Reason, REASON, f::Struct, super::SCHEMA, "n1:Reason", {
+        0 code: "n1:code", "1 xs:int";
+        1 text: "n1:text", "? xs:string";
     });
     castile::root!(Reason, 1, "n1:unknownSymbol", &f::COMPLEX);
 
@@ -54,19 +54,20 @@ pub mod fault {
         pub until: Option<castile::value::Time>,
     }
 
-    castile::complex!(Closed, CLOSED, f::Struct, super::SCHEMA, 0, "", {
-        0 until: f::Attribute, 0, "until", 0, 1, 0, &f::TIME;
+    castile::complex!(Closed, CLOSED, f::Struct, super::SCHEMA, "", {
+        0 until: "until", "attribute ? xs:time";
     });
     castile::root!(Closed, 1, "n1:closed", &f::COMPLEX);
 }
 
 pub use self::fault::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:fault",
     ],
+    links: &[],
 };
 
 /// A client of the port `Service/QuotesPort`.

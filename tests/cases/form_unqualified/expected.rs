@@ -21,12 +21,12 @@ pub mod form_unqualified {
         pub extra: Option<castile::fragment::AnyType>,
     }
 
-    castile::complex!(Message, MESSAGE, f::Struct, super::SCHEMA, 0, "", {
-        0 subject: f::Element, 0, "subject", 1, 1, 0, &f::STRING;
-        1 body: f::Element, 1, "n1:body", 1, 1, 0, &f::STRING;
-        2 footer: f::Element, 1, "n1:footer", 0, 1, 0, &f::STRING;
-        3 to: f::Element, 0, "to", 1, f::UNBOUNDED, 0, &f::COMPLEX;
-        4 extra: f::Element, 0, "extra", 0, 1, 0, &f::COMPLEX;
+    castile::complex!(Message, MESSAGE, f::Struct, super::SCHEMA, "", {
+        0 subject: "subject", "1 xs:string";
+        1 body: "n1:body", "1 xs:string";
+        2 footer: "n1:footer", "? xs:string";
+        3 to: "to", "+";
+        4 extra: "extra", "?";
     });
     castile::root!(Message, 1, "n1:message", &f::COMPLEX);
 
@@ -38,19 +38,20 @@ pub mod form_unqualified {
         pub name: String,
     }
 
-    castile::complex!(MessageTo, MESSAGE_TO, f::Struct, super::SCHEMA, 0, "", {
-        0 id: f::Attribute, 0, "id", 0, 1, 0, &f::INT;
-        1 name: f::Element, 0, "name", 1, 1, 0, &f::STRING;
+    castile::complex!(MessageTo, MESSAGE_TO, f::Struct, super::SCHEMA, "", {
+        0 id: "id", "attribute ? xs:int";
+        1 name: "name", "1 xs:string";
     });
 }
 
 pub use self::form_unqualified::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:form-unqualified",
     ],
+    links: &[],
 };
 
 /// The global elements: what a document can begin with.

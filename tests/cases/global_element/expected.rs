@@ -12,8 +12,8 @@ pub mod global_element {
         pub amount: castile::value::Decimal,
     }
 
-    castile::complex!(Price, PRICE, f::Struct, super::SCHEMA, 1, "n1:Price", {
-        0 amount: f::Element, 1, "n1:amount", 1, 1, 0, &f::DECIMAL;
+    castile::complex!(Price, PRICE, f::Struct, super::SCHEMA, "n1:Price", {
+        0 amount: "n1:amount", "1 xs:decimal";
     });
 
     pub(super) static NUMBERS: f::SimpleType = f::base::ANY_SIMPLE_TYPE.restrict(0, "", &[]).with_variety(f::Variety::List(&f::INT)).with_white_space(f::WhiteSpace::Collapse);
@@ -21,11 +21,12 @@ pub mod global_element {
 
 pub use self::global_element::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:global-element",
     ],
+    links: &[],
 };
 
 /// The global elements: what a document can begin with.

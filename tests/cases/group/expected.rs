@@ -14,9 +14,9 @@ pub mod group {
         pub to: Option<castile::value::Date>,
     }
 
-    castile::complex!(Period, PERIOD, f::Struct, super::SCHEMA, 1, "n1:Period", {
-        0 from: f::Element, 1, "n1:from", 1, 1, 0, &f::DATE;
-        1 to: f::Element, 1, "n1:to", 0, 1, 0, &f::DATE;
+    castile::complex!(Period, PERIOD, f::Struct, super::SCHEMA, "n1:Period", {
+        0 from: "n1:from", "1 xs:date";
+        1 to: "n1:to", "? xs:date";
     });
 
     /// `Key`.
@@ -29,9 +29,9 @@ pub mod group {
         Code(String),
     }
 
-    castile::choice!(Key, Number, KEY, f::Choice, super::SCHEMA, 1, "n1:Key", {
-        0 Number: f::Element, 1, "n1:number", 1, 1, 0, &f::INT;
-        1 Code: f::Element, 1, "n1:code", 1, 1, 0, &f::STRING;
+    castile::choice!(Key, Number, KEY, f::Choice, super::SCHEMA, "n1:Key", {
+        0 Number: "n1:number", "1 xs:int";
+        1 Code: "n1:code", "1 xs:string";
     });
 
     /// `contract`.
@@ -47,11 +47,11 @@ pub mod group {
         pub note: Option<String>,
     }
 
-    castile::complex!(Contract, CONTRACT, f::Struct, super::SCHEMA, 0, "", {
-        0 key: f::Group(&KEY), 0, "Key", 1, 1, 0, &f::COMPLEX;
-        1 from: f::Element, 1, "n1:from", 1, 1, 0, &f::DATE;
-        2 to: f::Element, 1, "n1:to", 0, 1, 0, &f::DATE;
-        3 note: f::Element, 1, "n1:note", 0, 1, 0, &f::STRING;
+    castile::complex!(Contract, CONTRACT, f::Struct, super::SCHEMA, "", {
+        0 key: "Key", "1 &KEY";
+        1 from: "n1:from", "1 xs:date";
+        2 to: "n1:to", "? xs:date";
+        3 note: "n1:note", "? xs:string";
     });
     castile::root!(Contract, 1, "n1:contract", &f::COMPLEX);
 
@@ -64,19 +64,23 @@ pub mod group {
         pub period: Vec<Period>,
     }
 
-    castile::complex!(Search, SEARCH, f::Struct, super::SCHEMA, 0, "", {
-        0 key: f::Group(&KEY), 0, "Key", 0, 1, 0, &f::COMPLEX;
-        1 period: f::Group(&PERIOD), 0, "Period", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+    castile::complex!(Search, SEARCH, f::Struct, super::SCHEMA, "", {
+        0 key: "Key", "? &KEY";
+        1 period: "Period", "* &PERIOD";
     });
     castile::root!(Search, 1, "n1:search", &f::COMPLEX);
 }
 
 pub use self::group::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:group",
+    ],
+    links: &[
+        ("KEY", f::Link::Group(&group::KEY)),
+        ("PERIOD", f::Link::Group(&group::PERIOD)),
     ],
 };
 

@@ -13,8 +13,8 @@ pub mod header {
         pub symbol: String,
     }
 
-    castile::complex!(GetQuote, GET_QUOTE, f::Struct, super::SCHEMA, 0, "", {
-        0 symbol: f::Element, 1, "n1:symbol", 1, 1, 0, &f::STRING;
+    castile::complex!(GetQuote, GET_QUOTE, f::Struct, super::SCHEMA, "", {
+        0 symbol: "n1:symbol", "1 xs:string";
     });
     castile::root!(GetQuote, 1, "n1:getQuote", &f::COMPLEX);
 
@@ -27,9 +27,9 @@ pub mod header {
         pub at: Option<castile::value::DateTime>,
     }
 
-    castile::complex!(GetQuoteResponse, GET_QUOTE_RESPONSE, f::Struct, super::SCHEMA, 0, "", {
-        0 price: f::Element, 1, "n1:price", 1, 1, 0, &f::DECIMAL;
-        1 at: f::Element, 1, "n1:at", 0, 1, 0, &f::DATE_TIME;
+    castile::complex!(GetQuoteResponse, GET_QUOTE_RESPONSE, f::Struct, super::SCHEMA, "", {
+        0 price: "n1:price", "1 xs:decimal";
+        1 at: "n1:at", "? xs:dateTime";
     });
     castile::root!(GetQuoteResponse, 1, "n1:getQuoteResponse", &f::COMPLEX);
 
@@ -42,20 +42,21 @@ pub mod header {
         pub token: Option<String>,
     }
 
-    castile::complex!(Credentials, CREDENTIALS, f::Struct, super::SCHEMA, 0, "", {
-        0 user: f::Element, 1, "n1:user", 1, 1, 0, &f::STRING;
-        1 token: f::Element, 1, "n1:token", 0, 1, f::SECRET, &f::STRING;
+    castile::complex!(Credentials, CREDENTIALS, f::Struct, super::SCHEMA, "", {
+        0 user: "n1:user", "1 xs:string";
+        1 token: "n1:token", "? xs:string secret";
     });
     castile::root!(Credentials, 1, "n1:credentials", &f::COMPLEX);
 }
 
 pub use self::header::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:header",
     ],
+    links: &[],
 };
 
 /// A client of the port `Service/QuotesPort`.

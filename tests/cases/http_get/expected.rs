@@ -13,8 +13,8 @@ pub mod http_get {
         pub price: castile::value::Decimal,
     }
 
-    castile::complex!(Quote, QUOTE, f::Struct, super::SCHEMA, 0, "", {
-        0 price: f::Element, 1, "n1:price", 1, 1, 0, &f::DECIMAL;
+    castile::complex!(Quote, QUOTE, f::Struct, super::SCHEMA, "", {
+        0 price: "n1:price", "1 xs:decimal";
     });
     castile::root!(Quote, 1, "n1:quote", &f::COMPLEX);
 
@@ -26,19 +26,20 @@ pub mod http_get {
         pub day: castile::value::Date,
     }
 
-    castile::complex!(GetQuote, GET_QUOTE, f::Struct, super::SCHEMA, 0, "", {
-        0 symbol: f::Element, 0, "symbol", 1, 1, 0, &f::STRING;
-        1 day: f::Element, 0, "day", 1, 1, 0, &f::DATE;
+    castile::complex!(GetQuote, GET_QUOTE, f::Struct, super::SCHEMA, "", {
+        0 symbol: "symbol", "1 xs:string";
+        1 day: "day", "1 xs:date";
     });
 }
 
 pub use self::http_get::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:http-get",
     ],
+    links: &[],
 };
 
 /// A client of the port `Service/QuotesGet`.

@@ -14,9 +14,9 @@ pub mod parts {
         pub unit: Unit,
     }
 
-    castile::complex!(Part, PART, f::Struct, super::SCHEMA, 1, "n1:Part", {
-        0 code: f::Element, 1, "n1:code", 1, 1, 0, &f::STRING;
-        1 unit: f::Element, 1, "n1:unit", 1, 1, 0, &UNIT;
+    castile::complex!(Part, PART, f::Struct, super::SCHEMA, "n1:Part", {
+        0 code: "n1:code", "1 xs:string";
+        1 unit: "n1:unit", "1 &UNIT";
     });
     castile::root!(Part, 1, "n1:part", &f::COMPLEX);
 
@@ -53,10 +53,10 @@ pub mod import {
         pub part: Vec<super::parts::Part>,
     }
 
-    castile::complex!(Order, ORDER, f::Struct, super::SCHEMA, 0, "", {
-        0 revision: f::Attribute, 1, "n1:revision", 0, 1, 0, &f::INT;
-        1 main: f::Element, 2, "n2:main", 1, 1, 0, &f::COMPLEX;
-        2 part: f::Element, 1, "n1:part", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+    castile::complex!(Order, ORDER, f::Struct, super::SCHEMA, "", {
+        0 revision: "n1:revision", "attribute ? xs:int";
+        1 main: "n2:main", "1";
+        2 part: "n1:part", "*";
     });
     castile::root!(Order, 2, "n2:order", &f::COMPLEX);
 }
@@ -64,11 +64,14 @@ pub mod import {
 pub use self::parts::*;
 pub use self::import::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:import:parts",
         "urn:example:import",
+    ],
+    links: &[
+        ("UNIT", f::Link::Simple(&parts::UNIT)),
     ],
 };
 

@@ -15,9 +15,9 @@ pub mod include_chameleon {
         pub room: Option<i32>,
     }
 
-    castile::complex!(Guest, GUEST, f::Struct, super::SCHEMA, 0, "", {
-        0 name: f::Element, 1, "n1:name", 1, 1, 0, &f::COMPLEX;
-        1 room: f::Element, 1, "n1:room", 0, 1, 0, &NUMBER;
+    castile::complex!(Guest, GUEST, f::Struct, super::SCHEMA, "", {
+        0 name: "n1:name", "1";
+        1 room: "n1:room", "? &NUMBER";
     });
     castile::root!(Guest, 1, "n1:guest", &f::COMPLEX);
 
@@ -29,9 +29,9 @@ pub mod include_chameleon {
         pub last: String,
     }
 
-    castile::complex!(Name, NAME, f::Struct, super::SCHEMA, 1, "n1:Name", {
-        0 first: f::Element, 1, "n1:first", 1, 1, 0, &f::STRING;
-        1 last: f::Element, 1, "n1:last", 1, 1, 0, &f::STRING;
+    castile::complex!(Name, NAME, f::Struct, super::SCHEMA, "n1:Name", {
+        0 first: "n1:first", "1 xs:string";
+        1 last: "n1:last", "1 xs:string";
     });
 
     pub(super) static NUMBER: f::SimpleType = f::base::INT.restrict(1, "n1:Number", &[f::Facet::MinInclusive("1")]);
@@ -39,10 +39,13 @@ pub mod include_chameleon {
 
 pub use self::include_chameleon::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:include-chameleon",
+    ],
+    links: &[
+        ("NUMBER", f::Link::Simple(&include_chameleon::NUMBER)),
     ],
 };
 

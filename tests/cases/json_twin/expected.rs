@@ -34,10 +34,10 @@ pub mod json_twin {
         pub live: bool,
     }
 
-    castile::complex!(GetQuotes, GET_QUOTES, f::Struct, super::SCHEMA, 0, "", {
-        0 symbol: f::Element, 1, "n1:symbol", 1, f::UNBOUNDED, 0, &f::STRING;
-        1 venue: f::Element, 1, "n1:venue", 0, 1, 0, &VENUE;
-        2 live: f::Element, 1, "n1:live", 1, 1, 0, &f::BOOLEAN;
+    castile::complex!(GetQuotes, GET_QUOTES, f::Struct, super::SCHEMA, "", {
+        0 symbol: "n1:symbol", "+ xs:string";
+        1 venue: "n1:venue", "? &VENUE";
+        2 live: "n1:live", "1 xs:boolean";
     });
     castile::root!(GetQuotes, 1, "n1:getQuotes", &f::COMPLEX);
 
@@ -51,10 +51,10 @@ pub mod json_twin {
         pub volume: Option<i64>,
     }
 
-    castile::complex!(Quote, QUOTE, f::Struct, super::SCHEMA, 1, "n1:Quote", {
-        0 symbol: f::Element, 1, "n1:symbol", 1, 1, 0, &f::STRING;
-        1 price: f::Element, 1, "n1:price", 0, 1, f::NILLABLE, &f::DECIMAL;
-        2 volume: f::Element, 1, "n1:volume", 0, 1, 0, &f::LONG;
+    castile::complex!(Quote, QUOTE, f::Struct, super::SCHEMA, "n1:Quote", {
+        0 symbol: "n1:symbol", "1 xs:string";
+        1 price: "n1:price", "? xs:decimal nillable";
+        2 volume: "n1:volume", "? xs:long";
     });
 
     /// `getQuotesResponse`.
@@ -64,18 +64,21 @@ pub mod json_twin {
         pub quote: Vec<Quote>,
     }
 
-    castile::complex!(GetQuotesResponse, GET_QUOTES_RESPONSE, f::Struct, super::SCHEMA, 0, "", {
-        0 quote: f::Element, 1, "n1:quote", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+    castile::complex!(GetQuotesResponse, GET_QUOTES_RESPONSE, f::Struct, super::SCHEMA, "", {
+        0 quote: "n1:quote", "*";
     });
     castile::root!(GetQuotesResponse, 1, "n1:getQuotesResponse", &f::COMPLEX);
 }
 
 pub use self::json_twin::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:json-twin",
+    ],
+    links: &[
+        ("VENUE", f::Link::Simple(&json_twin::VENUE)),
     ],
 };
 

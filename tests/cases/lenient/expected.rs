@@ -19,11 +19,11 @@ pub mod lenient {
         pub owner: AnswerOwner,
     }
 
-    castile::complex!(Answer, ANSWER, f::Struct, super::SCHEMA, 0, "", {
-        0 version: f::Attribute, 0, "version", 1, 1, f::LENIENT, &f::INT;
-        1 id: f::Element, 1, "n1:id", 1, 1, 0, &f::INT;
-        2 state: f::Element, 1, "n1:state", 1, 1, f::LENIENT, &f::STRING;
-        3 owner: f::Element, 1, "n1:owner", 1, 1, f::LENIENT, &f::COMPLEX;
+    castile::complex!(Answer, ANSWER, f::Struct, super::SCHEMA, "", {
+        0 version: "version", "attribute 1 xs:int lenient";
+        1 id: "n1:id", "1 xs:int";
+        2 state: "n1:state", "1 xs:string lenient";
+        3 owner: "n1:owner", "1 lenient";
     });
     castile::root!(Answer, 1, "n1:answer", &f::COMPLEX);
 
@@ -33,18 +33,19 @@ pub mod lenient {
         pub name: String,
     }
 
-    castile::complex!(AnswerOwner, ANSWER_OWNER, f::Struct, super::SCHEMA, 0, "", {
-        0 name: f::Element, 1, "n1:name", 1, 1, 0, &f::STRING;
+    castile::complex!(AnswerOwner, ANSWER_OWNER, f::Struct, super::SCHEMA, "", {
+        0 name: "n1:name", "1 xs:string";
     });
 }
 
 pub use self::lenient::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:lenient",
     ],
+    links: &[],
 };
 
 /// The global elements: what a document can begin with.

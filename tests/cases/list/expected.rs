@@ -42,22 +42,26 @@ pub mod list {
         pub row: Vec<Vec<i32>>,
     }
 
-    castile::complex!(Plan, PLAN, f::Struct, super::SCHEMA, 0, "", {
-        0 refs: f::Attribute, 0, "refs", 0, 1, f::LIST, &f::NMTOKENS;
-        1 numbers: f::Element, 1, "n1:numbers", 1, 1, f::LIST, &NUMBERS;
-        2 days: f::Element, 1, "n1:days", 1, 1, f::LIST, &PLAN_DAYS;
-        3 optional: f::Element, 1, "n1:optional", 0, 1, f::LIST, &NUMBERS;
-        4 row: f::Element, 1, "n1:row", 0, f::UNBOUNDED, f::LIST, &NUMBERS;
+    castile::complex!(Plan, PLAN, f::Struct, super::SCHEMA, "", {
+        0 refs: "refs", "attribute ? xs:NMTOKENS list";
+        1 numbers: "n1:numbers", "1 &NUMBERS list";
+        2 days: "n1:days", "1 &PLAN_DAYS list";
+        3 optional: "n1:optional", "? &NUMBERS list";
+        4 row: "n1:row", "* &NUMBERS list";
     });
     castile::root!(Plan, 1, "n1:plan", &f::COMPLEX);
 }
 
 pub use self::list::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:list",
+    ],
+    links: &[
+        ("NUMBERS", f::Link::Simple(&list::NUMBERS)),
+        ("PLAN_DAYS", f::Link::Simple(&list::PLAN_DAYS)),
     ],
 };
 

@@ -43,21 +43,26 @@ pub mod literal {
         pub mark: Option<ItemMark>,
     }
 
-    castile::complex!(Item, ITEM, f::Struct, super::SCHEMA, 0, "", {
-        0 version: f::Attribute, 0, "version", 0, 1, 0, &ITEM_VERSION;
-        1 name: f::Element, 1, "n1:name", 1, 1, 0, &f::NAME;
-        2 digit: f::Element, 1, "n1:digit", 1, 1, 0, &DIGIT;
-        3 mark: f::Element, 1, "n1:mark", 0, 1, 0, &ITEM_MARK_2;
+    castile::complex!(Item, ITEM, f::Struct, super::SCHEMA, "", {
+        0 version: "version", "attribute ? &ITEM_VERSION";
+        1 name: "n1:name", "1 xs:Name";
+        2 digit: "n1:digit", "1 &DIGIT";
+        3 mark: "n1:mark", "? &ITEM_MARK_2";
     });
     castile::root!(Item, 1, "n1:item", &f::COMPLEX);
 }
 
 pub use self::literal::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:literal",
+    ],
+    links: &[
+        ("DIGIT", f::Link::Simple(&literal::DIGIT)),
+        ("ITEM_MARK_2", f::Link::Simple(&literal::ITEM_MARK_2)),
+        ("ITEM_VERSION", f::Link::Simple(&literal::ITEM_VERSION)),
     ],
 };
 

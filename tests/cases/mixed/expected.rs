@@ -15,9 +15,9 @@ pub mod mixed {
         pub content: castile::fragment::Mixed,
     }
 
-    castile::complex!(Letter, LETTER, f::Struct, super::SCHEMA, 0, "", {
-        0 lang: f::Attribute, 0, "lang", 0, 1, 0, &f::STRING;
-        1 content: f::Mixed, 0, "", 1, 1, 0, &f::COMPLEX;
+    castile::complex!(Letter, LETTER, f::Struct, super::SCHEMA, "", {
+        0 lang: "lang", "attribute ? xs:string";
+        1 content: "", "mixed 1";
     });
     castile::root!(Letter, 1, "n1:letter", &f::COMPLEX);
 
@@ -32,21 +32,22 @@ pub mod mixed {
         pub content: castile::fragment::Mixed,
     }
 
-    castile::complex!(Code, CODE, f::Struct, super::SCHEMA, 0, "", {
-        0 dialect: f::Attribute, 0, "dialect", 1, 1, 0, &f::ANY_URI;
-        1 attributes: f::AnyAttribute(f::Namespaces::Any), 0, "", 0, f::UNBOUNDED, 0, &f::COMPLEX;
-        2 content: f::Mixed, 0, "", 1, 1, 0, &f::COMPLEX;
+    castile::complex!(Code, CODE, f::Struct, super::SCHEMA, "", {
+        0 dialect: "dialect", "attribute 1 xs:anyURI";
+        1 attributes: "", "anyAttribute * ##any";
+        2 content: "", "mixed 1";
     });
     castile::root!(Code, 1, "n1:code", &f::COMPLEX);
 }
 
 pub use self::mixed::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:mixed",
     ],
+    links: &[],
 };
 
 /// The global elements: what a document can begin with.

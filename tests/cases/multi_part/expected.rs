@@ -13,8 +13,8 @@ pub mod multi_part {
         pub count: i32,
     }
 
-    castile::complex!(Second, SECOND, f::Struct, super::SCHEMA, 0, "", {
-        0 count: f::Element, 1, "n1:count", 1, 1, 0, &f::INT;
+    castile::complex!(Second, SECOND, f::Struct, super::SCHEMA, "", {
+        0 count: "n1:count", "1 xs:int";
     });
     castile::root!(Second, 1, "n1:second", &f::COMPLEX);
 
@@ -28,9 +28,9 @@ pub mod multi_part {
         pub b: Second,
     }
 
-    castile::complex!(SendRequest, SEND_REQUEST, f::Struct, super::SCHEMA, 0, "", {
-        0 a: f::Element, 1, "n1:first", 1, 1, 0, &f::STRING;
-        1 b: f::Element, 1, "n1:second", 1, 1, 0, &f::COMPLEX;
+    castile::complex!(SendRequest, SEND_REQUEST, f::Struct, super::SCHEMA, "", {
+        0 a: "n1:first", "1 xs:string";
+        1 b: "n1:second", "1";
     });
 
     /// The reply of `send`.
@@ -43,19 +43,20 @@ pub mod multi_part {
         pub y: String,
     }
 
-    castile::complex!(SendResponse, SEND_RESPONSE, f::Struct, super::SCHEMA, 0, "", {
-        0 x: f::Element, 1, "n1:second", 1, 1, 0, &f::COMPLEX;
-        1 y: f::Element, 1, "n1:first", 1, 1, 0, &f::STRING;
+    castile::complex!(SendResponse, SEND_RESPONSE, f::Struct, super::SCHEMA, "", {
+        0 x: "n1:second", "1";
+        1 y: "n1:first", "1 xs:string";
     });
 }
 
 pub use self::multi_part::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:multi-part",
     ],
+    links: &[],
 };
 
 /// A client of the port `Service/PartsPort`.

@@ -13,8 +13,8 @@ pub mod naming_obstacles {
         pub string: String,
     }
 
-    castile::complex!(StringType, STRING_TYPE, f::Struct, super::SCHEMA, 1, "n1:String", {
-        0 string: f::Element, 1, "n1:string", 1, 1, 0, &f::STRING;
+    castile::complex!(StringType, STRING_TYPE, f::Struct, super::SCHEMA, "n1:String", {
+        0 string: "n1:string", "1 xs:string";
     });
 
     /// `Option`.
@@ -24,8 +24,8 @@ pub mod naming_obstacles {
         pub some: Option<StringType>,
     }
 
-    castile::complex!(OptionType, OPTION_TYPE, f::Struct, super::SCHEMA, 1, "n1:Option", {
-        0 some: f::Element, 1, "n1:some", 0, 1, 0, &f::COMPLEX;
+    castile::complex!(OptionType, OPTION_TYPE, f::Struct, super::SCHEMA, "n1:Option", {
+        0 some: "n1:some", "?";
     });
 
     /// `Vec`.
@@ -35,8 +35,8 @@ pub mod naming_obstacles {
         pub vec: Vec<OptionType>,
     }
 
-    castile::complex!(VecType, VEC_TYPE, f::Struct, super::SCHEMA, 1, "n1:Vec", {
-        0 vec: f::Element, 1, "n1:vec", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+    castile::complex!(VecType, VEC_TYPE, f::Struct, super::SCHEMA, "n1:Vec", {
+        0 vec: "n1:vec", "*";
     });
 
     /// `Box`.
@@ -46,8 +46,8 @@ pub mod naming_obstacles {
         pub r#box: Option<Box<BoxType>>,
     }
 
-    castile::complex!(BoxType, BOX_TYPE, f::Struct, super::SCHEMA, 1, "n1:Box", {
-        0 r#box: f::Element, 1, "n1:box", 0, 1, 0, &f::COMPLEX;
+    castile::complex!(BoxType, BOX_TYPE, f::Struct, super::SCHEMA, "n1:Box", {
+        0 r#box: "n1:box", "?";
     });
 
     /// `Default`.
@@ -57,90 +57,90 @@ pub mod naming_obstacles {
         pub default: Option<String>,
     }
 
-    castile::complex!(DefaultType, DEFAULT_TYPE, f::Struct, super::SCHEMA, 1, "n1:Default", {
-        0 default: f::Element, 1, "n1:default", 0, 1, 0, &f::STRING;
+    castile::complex!(DefaultType, DEFAULT_TYPE, f::Struct, super::SCHEMA, "n1:Default", {
+        0 default: "n1:default", "? xs:string";
     });
 
     /// `Clone`.
     #[doc(alias = "Clone")]
     pub struct CloneType {}
 
-    castile::complex!(CloneType, CLONE_TYPE, f::Struct, super::SCHEMA, 1, "n1:Clone", {
+    castile::complex!(CloneType, CLONE_TYPE, f::Struct, super::SCHEMA, "n1:Clone", {
     });
 
     /// `Debug`.
     #[doc(alias = "Debug")]
     pub struct DebugType {}
 
-    castile::complex!(DebugType, DEBUG_TYPE, f::Struct, super::SCHEMA, 1, "n1:Debug", {
+    castile::complex!(DebugType, DEBUG_TYPE, f::Struct, super::SCHEMA, "n1:Debug", {
     });
 
     /// `PartialEq`.
     #[doc(alias = "PartialEq")]
     pub struct PartialEqType {}
 
-    castile::complex!(PartialEqType, PARTIAL_EQ_TYPE, f::Struct, super::SCHEMA, 1, "n1:PartialEq", {
+    castile::complex!(PartialEqType, PARTIAL_EQ_TYPE, f::Struct, super::SCHEMA, "n1:PartialEq", {
     });
 
     /// `Result`.
     #[doc(alias = "Result")]
     pub struct ResultType {}
 
-    castile::complex!(ResultType, RESULT_TYPE, f::Struct, super::SCHEMA, 1, "n1:Result", {
+    castile::complex!(ResultType, RESULT_TYPE, f::Struct, super::SCHEMA, "n1:Result", {
     });
 
     /// `Ok`.
     #[doc(alias = "Ok")]
     pub struct OkType {}
 
-    castile::complex!(OkType, OK_TYPE, f::Struct, super::SCHEMA, 1, "n1:Ok", {
+    castile::complex!(OkType, OK_TYPE, f::Struct, super::SCHEMA, "n1:Ok", {
     });
 
     /// `Some`.
     #[doc(alias = "Some")]
     pub struct SomeType {}
 
-    castile::complex!(SomeType, SOME_TYPE, f::Struct, super::SCHEMA, 1, "n1:Some", {
+    castile::complex!(SomeType, SOME_TYPE, f::Struct, super::SCHEMA, "n1:Some", {
     });
 
     /// `None`.
     #[doc(alias = "None")]
     pub struct NoneType {}
 
-    castile::complex!(NoneType, NONE_TYPE, f::Struct, super::SCHEMA, 1, "n1:None", {
+    castile::complex!(NoneType, NONE_TYPE, f::Struct, super::SCHEMA, "n1:None", {
     });
 
     /// `bool`.
     #[doc(alias = "bool")]
     pub struct Bool {}
 
-    castile::complex!(Bool, BOOL, f::Struct, super::SCHEMA, 1, "n1:bool", {
+    castile::complex!(Bool, BOOL, f::Struct, super::SCHEMA, "n1:bool", {
     });
 
     /// `i32`.
     #[doc(alias = "i32")]
     pub struct I32 {}
 
-    castile::complex!(I32, I32, f::Struct, super::SCHEMA, 1, "n1:i32", {
+    castile::complex!(I32, I32, f::Struct, super::SCHEMA, "n1:i32", {
     });
 
     /// `Content`.
     pub struct Content {}
 
-    castile::complex!(Content, CONTENT, f::Struct, super::SCHEMA, 1, "n1:Content", {
+    castile::complex!(Content, CONTENT, f::Struct, super::SCHEMA, "n1:Content", {
     });
 
     /// `f`.
     #[doc(alias = "f")]
     pub struct F {}
 
-    castile::complex!(F, F, f::Struct, super::SCHEMA, 1, "n1:f", {
+    castile::complex!(F, F, f::Struct, super::SCHEMA, "n1:f", {
     });
 
     /// `Schema`.
     pub struct Schema {}
 
-    castile::complex!(Schema, SCHEMA_2, f::Struct, super::SCHEMA, 1, "n1:Schema", {
+    castile::complex!(Schema, SCHEMA_2, f::Struct, super::SCHEMA, "n1:Schema", {
     });
 
     /// `status`.
@@ -150,8 +150,8 @@ pub mod naming_obstacles {
         pub a: String,
     }
 
-    castile::complex!(Status, STATUS, f::Struct, super::SCHEMA, 1, "n1:status", {
-        0 a: f::Element, 1, "n1:a", 1, 1, 0, &f::STRING;
+    castile::complex!(Status, STATUS, f::Struct, super::SCHEMA, "n1:status", {
+        0 a: "n1:a", "1 xs:string";
     });
 
     /// `Status`.
@@ -161,8 +161,8 @@ pub mod naming_obstacles {
         pub b: String,
     }
 
-    castile::complex!(StatusType, STATUS_TYPE, f::Struct, super::SCHEMA, 1, "n1:Status", {
-        0 b: f::Element, 1, "n1:b", 1, 1, 0, &f::STRING;
+    castile::complex!(StatusType, STATUS_TYPE, f::Struct, super::SCHEMA, "n1:Status", {
+        0 b: "n1:b", "1 xs:string";
     });
 
     /// `STATUS`.
@@ -172,29 +172,29 @@ pub mod naming_obstacles {
         pub c: String,
     }
 
-    castile::complex!(Status2, STATUS2, f::Struct, super::SCHEMA, 1, "n1:STATUS", {
-        0 c: f::Element, 1, "n1:c", 1, 1, 0, &f::STRING;
+    castile::complex!(Status2, STATUS2, f::Struct, super::SCHEMA, "n1:STATUS", {
+        0 c: "n1:c", "1 xs:string";
     });
 
     /// `Line-Item`.
     #[doc(alias = "Line-Item")]
     pub struct LineItem {}
 
-    castile::complex!(LineItem, LINE_ITEM, f::Struct, super::SCHEMA, 1, "n1:Line-Item", {
+    castile::complex!(LineItem, LINE_ITEM, f::Struct, super::SCHEMA, "n1:Line-Item", {
     });
 
     /// `Line_Item`.
     #[doc(alias = "Line_Item")]
     pub struct LineItemType {}
 
-    castile::complex!(LineItemType, LINE_ITEM_TYPE, f::Struct, super::SCHEMA, 1, "n1:Line_Item", {
+    castile::complex!(LineItemType, LINE_ITEM_TYPE, f::Struct, super::SCHEMA, "n1:Line_Item", {
     });
 
     /// `Line.Item`.
     #[doc(alias = "Line.Item")]
     pub struct LineItem2 {}
 
-    castile::complex!(LineItem2, LINE_ITEM2, f::Struct, super::SCHEMA, 1, "n1:Line.Item", {
+    castile::complex!(LineItem2, LINE_ITEM2, f::Struct, super::SCHEMA, "n1:Line.Item", {
     });
 
     /// `Mode`.
@@ -297,30 +297,30 @@ pub mod naming_obstacles {
         pub mode: Vec<Mode>,
     }
 
-    castile::complex!(Obstacles, OBSTACLES, f::Struct, super::SCHEMA, 0, "", {
-        0 type_attribute: f::Attribute, 0, "type", 0, 1, 0, &f::STRING;
-        1 r#type: f::Element, 1, "n1:type", 1, 1, 0, &f::STRING;
-        2 self_: f::Element, 1, "n1:self", 1, 1, 0, &f::STRING;
-        3 self_2: f::Element, 1, "n1:Self", 1, 1, 0, &f::STRING;
-        4 super_: f::Element, 1, "n1:super", 1, 1, 0, &f::STRING;
-        5 crate_: f::Element, 1, "n1:crate", 1, 1, 0, &f::STRING;
-        6 extern_: f::Element, 1, "n1:extern", 1, 1, 0, &f::STRING;
-        7 r#async: f::Element, 1, "n1:async", 1, 1, 0, &f::STRING;
-        8 r_type: f::Element, 1, "n1:r-type", 1, 1, 0, &f::STRING;
-        9 some_thing: f::Element, 1, "n1:some-thing", 1, 1, 0, &f::STRING;
-        10 some_thing_2: f::Element, 1, "n1:someThing", 1, 1, 0, &f::STRING;
-        11 value: f::Element, 1, "n1:_", 1, 1, 0, &f::STRING;
-        12 value_1: f::Element, 1, "n1:_1", 1, 1, 0, &f::STRING;
-        13 größe: f::Element, 1, "n1:größe", 1, 1, 0, &f::STRING;
-        14 text: f::Element, 1, "n1:text", 1, 1, 0, &f::STRING;
-        15 lex: f::Element, 1, "n1:lex", 1, 1, 0, &f::STRING;
-        16 field: f::Element, 1, "n1:field", 1, 1, 0, &f::STRING;
-        17 vec: f::Element, 1, "n1:vec", 1, 1, 0, &f::COMPLEX;
-        18 status: f::Element, 1, "n1:status", 1, 1, 0, &f::COMPLEX;
-        19 status_2: f::Element, 1, "n1:Status", 1, 1, 0, &f::COMPLEX;
-        20 status_3: f::Element, 1, "n1:STATUS", 1, 1, 0, &f::COMPLEX;
-        21 status_4: f::Element, 2, "n2:status", 1, 1, 0, &f::COMPLEX;
-        22 mode: f::Element, 1, "n1:mode", 1, f::UNBOUNDED, 0, &MODE;
+    castile::complex!(Obstacles, OBSTACLES, f::Struct, super::SCHEMA, "", {
+        0 type_attribute: "type", "attribute ? xs:string";
+        1 r#type: "n1:type", "1 xs:string";
+        2 self_: "n1:self", "1 xs:string";
+        3 self_2: "n1:Self", "1 xs:string";
+        4 super_: "n1:super", "1 xs:string";
+        5 crate_: "n1:crate", "1 xs:string";
+        6 extern_: "n1:extern", "1 xs:string";
+        7 r#async: "n1:async", "1 xs:string";
+        8 r_type: "n1:r-type", "1 xs:string";
+        9 some_thing: "n1:some-thing", "1 xs:string";
+        10 some_thing_2: "n1:someThing", "1 xs:string";
+        11 value: "n1:_", "1 xs:string";
+        12 value_1: "n1:_1", "1 xs:string";
+        13 größe: "n1:größe", "1 xs:string";
+        14 text: "n1:text", "1 xs:string";
+        15 lex: "n1:lex", "1 xs:string";
+        16 field: "n1:field", "1 xs:string";
+        17 vec: "n1:vec", "1";
+        18 status: "n1:status", "1";
+        19 status_2: "n1:Status", "1";
+        20 status_3: "n1:STATUS", "1";
+        21 status_4: "n2:status", "1";
+        22 mode: "n1:mode", "+ &MODE";
     });
     castile::root!(Obstacles, 1, "n1:obstacles", &f::COMPLEX);
 }
@@ -336,8 +336,8 @@ pub mod obstacles_v2 {
         pub d: String,
     }
 
-    castile::complex!(Status3, STATUS3, f::Struct, super::SCHEMA, 2, "n2:Status", {
-        0 d: f::Element, 2, "n2:d", 1, 1, 0, &f::STRING;
+    castile::complex!(Status3, STATUS3, f::Struct, super::SCHEMA, "n2:Status", {
+        0 d: "n2:d", "1 xs:string";
     });
     castile::root!(Status3, 2, "n2:status", &f::COMPLEX);
 }
@@ -345,11 +345,14 @@ pub mod obstacles_v2 {
 pub use self::naming_obstacles::*;
 pub use self::obstacles_v2::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:naming-obstacles",
         "urn:example:obstacles:v2",
+    ],
+    links: &[
+        ("MODE", f::Link::Simple(&naming_obstacles::MODE)),
     ],
 };
 

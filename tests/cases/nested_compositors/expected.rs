@@ -17,10 +17,10 @@ pub mod nested_compositors {
         pub price: Option<castile::value::Decimal>,
     }
 
-    castile::complex!(Trip, TRIP, f::Struct, super::SCHEMA, 0, "", {
-        0 title: f::Element, 1, "n1:title", 1, 1, 0, &f::STRING;
-        1 choice: f::Group(&TRIP_CHOICE), 0, "choice", 1, 1, 0, &f::COMPLEX;
-        2 price: f::Element, 1, "n1:price", 0, 1, 0, &f::DECIMAL;
+    castile::complex!(Trip, TRIP, f::Struct, super::SCHEMA, "", {
+        0 title: "n1:title", "1 xs:string";
+        1 choice: "choice", "1 &TRIP_CHOICE";
+        2 price: "n1:price", "? xs:decimal";
     });
     castile::root!(Trip, 1, "n1:trip", &f::COMPLEX);
 
@@ -32,9 +32,9 @@ pub mod nested_compositors {
         AroundGroup(TripChoiceAroundGroup),
     }
 
-    castile::choice!(TripChoice, FromAndTo, TRIP_CHOICE, f::Choice, super::SCHEMA, 0, "", {
-        0 FromAndTo: f::Group(&TRIP_CHOICE_FROM_AND_TO), 0, "from_and_to", 1, 1, 0, &f::COMPLEX;
-        1 AroundGroup: f::Group(&TRIP_CHOICE_AROUND_GROUP), 0, "around_group", 1, 1, 0, &f::COMPLEX;
+    castile::choice!(TripChoice, FromAndTo, TRIP_CHOICE, f::Choice, super::SCHEMA, "", {
+        0 FromAndTo: "from_and_to", "1 &TRIP_CHOICE_FROM_AND_TO";
+        1 AroundGroup: "around_group", "1 &TRIP_CHOICE_AROUND_GROUP";
     });
 
     /// A group of elements.
@@ -45,9 +45,9 @@ pub mod nested_compositors {
         pub to: String,
     }
 
-    castile::complex!(TripChoiceFromAndTo, TRIP_CHOICE_FROM_AND_TO, f::Struct, super::SCHEMA, 0, "", {
-        0 from: f::Element, 1, "n1:from", 1, 1, 0, &f::STRING;
-        1 to: f::Element, 1, "n1:to", 1, 1, 0, &f::STRING;
+    castile::complex!(TripChoiceFromAndTo, TRIP_CHOICE_FROM_AND_TO, f::Struct, super::SCHEMA, "", {
+        0 from: "n1:from", "1 xs:string";
+        1 to: "n1:to", "1 xs:string";
     });
 
     /// A group of elements.
@@ -58,9 +58,9 @@ pub mod nested_compositors {
         pub choice: TripChoiceAroundGroupChoice,
     }
 
-    castile::complex!(TripChoiceAroundGroup, TRIP_CHOICE_AROUND_GROUP, f::Struct, super::SCHEMA, 0, "", {
-        0 around: f::Element, 1, "n1:around", 1, 1, 0, &f::STRING;
-        1 choice: f::Group(&TRIP_CHOICE_AROUND_GROUP_CHOICE), 0, "choice", 1, 1, 0, &f::COMPLEX;
+    castile::complex!(TripChoiceAroundGroup, TRIP_CHOICE_AROUND_GROUP, f::Struct, super::SCHEMA, "", {
+        0 around: "n1:around", "1 xs:string";
+        1 choice: "choice", "1 &TRIP_CHOICE_AROUND_GROUP_CHOICE";
     });
 
     /// One of several elements.
@@ -73,18 +73,24 @@ pub mod nested_compositors {
         Hours(i32),
     }
 
-    castile::choice!(TripChoiceAroundGroupChoice, Days, TRIP_CHOICE_AROUND_GROUP_CHOICE, f::Choice, super::SCHEMA, 0, "", {
-        0 Days: f::Element, 1, "n1:days", 1, 1, 0, &f::INT;
-        1 Hours: f::Element, 1, "n1:hours", 1, 1, 0, &f::INT;
+    castile::choice!(TripChoiceAroundGroupChoice, Days, TRIP_CHOICE_AROUND_GROUP_CHOICE, f::Choice, super::SCHEMA, "", {
+        0 Days: "n1:days", "1 xs:int";
+        1 Hours: "n1:hours", "1 xs:int";
     });
 }
 
 pub use self::nested_compositors::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:nested-compositors",
+    ],
+    links: &[
+        ("TRIP_CHOICE", f::Link::Group(&nested_compositors::TRIP_CHOICE)),
+        ("TRIP_CHOICE_AROUND_GROUP", f::Link::Group(&nested_compositors::TRIP_CHOICE_AROUND_GROUP)),
+        ("TRIP_CHOICE_AROUND_GROUP_CHOICE", f::Link::Group(&nested_compositors::TRIP_CHOICE_AROUND_GROUP_CHOICE)),
+        ("TRIP_CHOICE_FROM_AND_TO", f::Link::Group(&nested_compositors::TRIP_CHOICE_FROM_AND_TO)),
     ],
 };
 

@@ -19,11 +19,11 @@ pub mod nillable {
         pub owner: Option<PatchOwner>,
     }
 
-    castile::complex!(Patch, PATCH, f::Struct, super::SCHEMA, 0, "", {
-        0 name: f::Element, 1, "n1:name", 1, 1, f::NILLABLE, &f::STRING;
-        1 age: f::Element, 1, "n1:age", 0, 1, f::NILLABLE, &f::INT;
-        2 tag: f::Element, 1, "n1:tag", 0, f::UNBOUNDED, f::NILLABLE, &f::STRING;
-        3 owner: f::Element, 1, "n1:owner", 0, 1, f::NILLABLE, &f::COMPLEX;
+    castile::complex!(Patch, PATCH, f::Struct, super::SCHEMA, "", {
+        0 name: "n1:name", "1 xs:string nillable";
+        1 age: "n1:age", "? xs:int nillable";
+        2 tag: "n1:tag", "* xs:string nillable";
+        3 owner: "n1:owner", "? nillable";
     });
     castile::root!(Patch, 1, "n1:patch", &f::COMPLEX);
 
@@ -35,19 +35,20 @@ pub mod nillable {
         pub id: i32,
     }
 
-    castile::complex!(PatchOwner, PATCH_OWNER, f::Struct, super::SCHEMA, 0, "", {
-        0 role: f::Attribute, 0, "role", 0, 1, 0, &f::STRING;
-        1 id: f::Element, 1, "n1:id", 1, 1, 0, &f::INT;
+    castile::complex!(PatchOwner, PATCH_OWNER, f::Struct, super::SCHEMA, "", {
+        0 role: "role", "attribute ? xs:string";
+        1 id: "n1:id", "1 xs:int";
     });
 }
 
 pub use self::nillable::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:nillable",
     ],
+    links: &[],
 };
 
 /// The global elements: what a document can begin with.

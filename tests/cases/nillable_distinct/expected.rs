@@ -21,12 +21,12 @@ pub mod nillable_distinct {
         pub contact: Vec<castile::content::NillableComplex<AnyContact>>,
     }
 
-    castile::complex!(Patch, PATCH, f::Struct, super::SCHEMA, 0, "", {
-        0 name: f::Element, 1, "n1:name", 1, 1, f::NILLABLE, &f::STRING;
-        1 age: f::Element, 1, "n1:age", 0, 1, f::NILLABLE, &f::INT;
-        2 tag: f::Element, 1, "n1:tag", 0, f::UNBOUNDED, f::NILLABLE, &f::STRING;
-        3 owner: f::Element, 1, "n1:owner", 0, 1, f::NILLABLE, &f::COMPLEX;
-        4 contact: f::Element, 1, "n1:contact", 0, f::UNBOUNDED, f::NILLABLE, &f::COMPLEX;
+    castile::complex!(Patch, PATCH, f::Struct, super::SCHEMA, "", {
+        0 name: "n1:name", "1 xs:string nillable";
+        1 age: "n1:age", "? xs:int nillable";
+        2 tag: "n1:tag", "* xs:string nillable";
+        3 owner: "n1:owner", "? nillable";
+        4 contact: "n1:contact", "* nillable";
     });
     castile::root!(Patch, 1, "n1:patch", &f::COMPLEX);
 
@@ -38,15 +38,15 @@ pub mod nillable_distinct {
         pub id: i32,
     }
 
-    castile::complex!(PatchOwner, PATCH_OWNER, f::Struct, super::SCHEMA, 0, "", {
-        0 role: f::Attribute, 0, "role", 0, 1, 0, &f::STRING;
-        1 id: f::Element, 1, "n1:id", 1, 1, 0, &f::INT;
+    castile::complex!(PatchOwner, PATCH_OWNER, f::Struct, super::SCHEMA, "", {
+        0 role: "role", "attribute ? xs:string";
+        1 id: "n1:id", "1 xs:int";
     });
 
     /// `Contact`.
     pub struct Contact {}
 
-    castile::complex!(Contact, CONTACT, f::Struct, super::SCHEMA, 1, "n1:Contact", {
+    castile::complex!(Contact, CONTACT, f::Struct, super::SCHEMA, "n1:Contact", {
     });
 
     /// Contact, or a type derived from it: told apart by xsi:type.
@@ -58,9 +58,9 @@ pub mod nillable_distinct {
         Other(castile::fragment::AnyType),
     }
 
-    castile::choice!(AnyContact, Other, ANY_CONTACT, f::Polymorphic, super::SCHEMA, 1, "n1:Contact", {
-        0 Person: f::Element, 1, "n1:Person", 1, 1, 0, &f::COMPLEX;
-        1 Other: f::Wildcard(f::Namespaces::Any), 0, "", 1, 1, 0, &f::COMPLEX;
+    castile::choice!(AnyContact, Other, ANY_CONTACT, f::Polymorphic, super::SCHEMA, "n1:Contact", {
+        0 Person: "n1:Person", "1";
+        1 Other: "", "any 1 ##any";
     });
 
     /// `Person`.
@@ -71,19 +71,20 @@ pub mod nillable_distinct {
         pub name: String,
     }
 
-    castile::complex!(Person, PERSON, f::Struct, super::SCHEMA, 1, "n1:Person", {
-        0 since: f::Attribute, 0, "since", 1, 1, 0, &f::DATE;
-        1 name: f::Element, 1, "n1:name", 1, 1, 0, &f::STRING;
+    castile::complex!(Person, PERSON, f::Struct, super::SCHEMA, "n1:Person", {
+        0 since: "since", "attribute 1 xs:date";
+        1 name: "n1:name", "1 xs:string";
     });
 }
 
 pub use self::nillable_distinct::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:nillable-distinct",
     ],
+    links: &[],
 };
 
 /// The global elements: what a document can begin with.

@@ -13,19 +13,20 @@ pub mod one_way {
         pub event: String,
     }
 
-    castile::complex!(Notify, NOTIFY, f::Struct, super::SCHEMA, 0, "", {
-        0 event: f::Element, 1, "n1:event", 1, 1, 0, &f::STRING;
+    castile::complex!(Notify, NOTIFY, f::Struct, super::SCHEMA, "", {
+        0 event: "n1:event", "1 xs:string";
     });
     castile::root!(Notify, 1, "n1:notify", &f::COMPLEX);
 }
 
 pub use self::one_way::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:one-way",
     ],
+    links: &[],
 };
 
 /// A client of the port `Service/EventsPort`.

@@ -2,11 +2,12 @@
 
 use castile::facts as f;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:overloaded",
     ],
+    links: &[],
 };
 
 /// A client of the port `Service/FinderPort`.

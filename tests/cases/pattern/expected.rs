@@ -58,22 +58,29 @@ pub mod pattern {
         pub span: Vec<ShortSpan>,
     }
 
-    castile::complex!(Item, ITEM, f::Struct, super::SCHEMA, 0, "", {
-        0 flag: f::Attribute, 0, "flag", 0, 1, 0, &FLAG;
-        1 code: f::Element, 1, "n1:code", 1, 1, 0, &CODE;
-        2 rate: f::Element, 1, "n1:rate", 1, 1, 0, &RATE;
-        3 price: f::Element, 1, "n1:price", 1, 1, 0, &PRICE;
-        4 span: f::Element, 1, "n1:span", 0, f::UNBOUNDED, 0, &SHORT_SPAN;
+    castile::complex!(Item, ITEM, f::Struct, super::SCHEMA, "", {
+        0 flag: "flag", "attribute ? &FLAG";
+        1 code: "n1:code", "1 &CODE";
+        2 rate: "n1:rate", "1 &RATE";
+        3 price: "n1:price", "1 &PRICE";
+        4 span: "n1:span", "* &SHORT_SPAN";
     });
     castile::root!(Item, 1, "n1:item", &f::COMPLEX);
 }
 
 pub use self::pattern::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:pattern",
+    ],
+    links: &[
+        ("CODE", f::Link::Simple(&pattern::CODE)),
+        ("FLAG", f::Link::Simple(&pattern::FLAG)),
+        ("PRICE", f::Link::Simple(&pattern::PRICE)),
+        ("RATE", f::Link::Simple(&pattern::RATE)),
+        ("SHORT_SPAN", f::Link::Simple(&pattern::SHORT_SPAN)),
     ],
 };
 

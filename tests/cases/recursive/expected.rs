@@ -18,11 +18,11 @@ pub mod recursive {
         pub partner: Option<Partner>,
     }
 
-    castile::complex!(Node, NODE, f::Struct, super::SCHEMA, 1, "n1:Node", {
-        0 label: f::Element, 1, "n1:label", 1, 1, 0, &f::STRING;
-        1 next: f::Element, 1, "n1:next", 0, 1, 0, &f::COMPLEX;
-        2 child: f::Element, 1, "n1:child", 0, f::UNBOUNDED, 0, &f::COMPLEX;
-        3 partner: f::Element, 1, "n1:partner", 0, 1, 0, &f::COMPLEX;
+    castile::complex!(Node, NODE, f::Struct, super::SCHEMA, "n1:Node", {
+        0 label: "n1:label", "1 xs:string";
+        1 next: "n1:next", "?";
+        2 child: "n1:child", "*";
+        3 partner: "n1:partner", "?";
     });
     castile::root!(Node, 1, "n1:tree", &f::COMPLEX);
 
@@ -32,8 +32,8 @@ pub mod recursive {
         pub node: Box<Node>,
     }
 
-    castile::complex!(Partner, PARTNER, f::Struct, super::SCHEMA, 1, "n1:Partner", {
-        0 node: f::Element, 1, "n1:node", 1, 1, 0, &f::COMPLEX;
+    castile::complex!(Partner, PARTNER, f::Struct, super::SCHEMA, "n1:Partner", {
+        0 node: "n1:node", "1";
     });
 
     /// `Expression`.
@@ -42,8 +42,8 @@ pub mod recursive {
         pub choice: ExpressionChoice,
     }
 
-    castile::complex!(Expression, EXPRESSION, f::Struct, super::SCHEMA, 1, "n1:Expression", {
-        0 choice: f::Group(&EXPRESSION_CHOICE), 0, "choice", 1, 1, 0, &f::COMPLEX;
+    castile::complex!(Expression, EXPRESSION, f::Struct, super::SCHEMA, "n1:Expression", {
+        0 choice: "choice", "1 &EXPRESSION_CHOICE";
     });
     castile::root!(Expression, 1, "n1:expression", &f::COMPLEX);
 
@@ -60,10 +60,10 @@ pub mod recursive {
         Plus(ExpressionChoicePlus),
     }
 
-    castile::choice!(ExpressionChoice, Number, EXPRESSION_CHOICE, f::Choice, super::SCHEMA, 0, "", {
-        0 Number: f::Element, 1, "n1:number", 1, 1, 0, &f::INT;
-        1 Not: f::Element, 1, "n1:not", 1, 1, 0, &f::COMPLEX;
-        2 Plus: f::Element, 1, "n1:plus", 1, 1, 0, &f::COMPLEX;
+    castile::choice!(ExpressionChoice, Number, EXPRESSION_CHOICE, f::Choice, super::SCHEMA, "", {
+        0 Number: "n1:number", "1 xs:int";
+        1 Not: "n1:not", "1";
+        2 Plus: "n1:plus", "1";
     });
 
     /// The content of `plus`.
@@ -72,17 +72,20 @@ pub mod recursive {
         pub expression: Vec<Expression>,
     }
 
-    castile::complex!(ExpressionChoicePlus, EXPRESSION_CHOICE_PLUS, f::Struct, super::SCHEMA, 0, "", {
-        0 expression: f::Element, 1, "n1:expression", 2, 2, 0, &f::COMPLEX;
+    castile::complex!(ExpressionChoicePlus, EXPRESSION_CHOICE_PLUS, f::Struct, super::SCHEMA, "", {
+        0 expression: "n1:expression", "{2,2}";
     });
 }
 
 pub use self::recursive::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:recursive",
+    ],
+    links: &[
+        ("EXPRESSION_CHOICE", f::Link::Group(&recursive::EXPRESSION_CHOICE)),
     ],
 };
 

@@ -14,9 +14,9 @@ pub mod redefine {
         pub email: Option<String>,
     }
 
-    castile::complex!(Person, PERSON, f::Struct, super::SCHEMA, 1, "n1:Person", {
-        0 name: f::Element, 1, "n1:name", 1, 1, 0, &f::STRING;
-        1 email: f::Element, 1, "n1:email", 0, 1, 0, &f::STRING;
+    castile::complex!(Person, PERSON, f::Struct, super::SCHEMA, "n1:Person", {
+        0 name: "n1:name", "1 xs:string";
+        1 email: "n1:email", "? xs:string";
     });
 
     pub(super) static RANK: f::SimpleType = f::base::INT.restrict(1, "n1:Rank", &[f::Facet::MinInclusive("1"), f::Facet::MaxInclusive("5")]);
@@ -39,23 +39,26 @@ pub mod redefine {
         pub more: Option<String>,
     }
 
-    castile::complex!(Team, TEAM, f::Struct, super::SCHEMA, 0, "", {
-        0 second: f::Attribute, 0, "second", 0, 1, 0, &f::INT;
-        1 first: f::Attribute, 0, "first", 0, 1, 0, &f::INT;
-        2 lead: f::Element, 1, "n1:lead", 1, 1, 0, &f::COMPLEX;
-        3 rank: f::Element, 1, "n1:rank", 1, 1, 0, &RANK;
-        4 extra: f::Element, 1, "n1:extra", 0, 1, 0, &f::STRING;
-        5 more: f::Element, 1, "n1:more", 0, 1, 0, &f::STRING;
+    castile::complex!(Team, TEAM, f::Struct, super::SCHEMA, "", {
+        0 second: "second", "attribute ? xs:int";
+        1 first: "first", "attribute ? xs:int";
+        2 lead: "n1:lead", "1";
+        3 rank: "n1:rank", "1 &RANK";
+        4 extra: "n1:extra", "? xs:string";
+        5 more: "n1:more", "? xs:string";
     });
     castile::root!(Team, 1, "n1:team", &f::COMPLEX);
 }
 
 pub use self::redefine::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:redefine",
+    ],
+    links: &[
+        ("RANK", f::Link::Simple(&redefine::RANK)),
     ],
 };
 

@@ -19,22 +19,23 @@ pub mod repair {
         pub at: Option<castile::value::DateTime>,
     }
 
-    castile::complex!(Answer, ANSWER, f::Struct, super::SCHEMA, 0, "", {
-        0 count: f::Element, 1, "n1:count", 1, 1, 0, &f::INT;
-        1 row: f::Element, 1, "n1:row", 1, f::UNBOUNDED, 0, &f::STRING;
-        2 state: f::Element, 1, "n1:state", 1, 1, 0, &f::STRING;
-        3 at: f::Element, 1, "n1:at", 0, 1, f::NILLABLE, &f::DATE_TIME;
+    castile::complex!(Answer, ANSWER, f::Struct, super::SCHEMA, "", {
+        0 count: "n1:count", "1 xs:int";
+        1 row: "n1:row", "+ xs:string";
+        2 state: "n1:state", "1 xs:string";
+        3 at: "n1:at", "? xs:dateTime nillable";
     });
     castile::root!(Answer, 1, "n1:answer", &f::COMPLEX);
 }
 
 pub use self::repair::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:repair",
     ],
+    links: &[],
 };
 
 /// The global elements: what a document can begin with.

@@ -30,11 +30,11 @@ pub mod restriction {
         pub word: Option<String>,
     }
 
-    castile::complex!(Article, ARTICLE, f::Struct, super::SCHEMA, 0, "", {
-        0 code: f::Element, 1, "n1:code", 1, 1, 0, &CODE;
-        1 discount: f::Element, 1, "n1:discount", 0, 1, 0, &PERCENT;
-        2 line: f::Element, 1, "n1:line", 0, 2, 0, &f::COMPLEX;
-        3 word: f::Element, 1, "n1:word", 0, 1, 0, &ARTICLE_WORD;
+    castile::complex!(Article, ARTICLE, f::Struct, super::SCHEMA, "", {
+        0 code: "n1:code", "1 &CODE";
+        1 discount: "n1:discount", "? &PERCENT";
+        2 line: "n1:line", "{0,2}";
+        3 word: "n1:word", "? &ARTICLE_WORD";
     });
     castile::root!(Article, 1, "n1:article", &f::COMPLEX);
 
@@ -49,18 +49,25 @@ pub mod restriction {
         pub count: i32,
     }
 
-    castile::complex!(ArticleLine, ARTICLE_LINE, f::Struct, super::SCHEMA, 0, "", {
-        0 part: f::Attribute, 0, "part", 1, 1, 0, &SHORT_CODE;
-        1 count: f::Attribute, 0, "count", 1, 1, 0, &ARTICLE_LINE_COUNT;
+    castile::complex!(ArticleLine, ARTICLE_LINE, f::Struct, super::SCHEMA, "", {
+        0 part: "part", "attribute 1 &SHORT_CODE";
+        1 count: "count", "attribute 1 &ARTICLE_LINE_COUNT";
     });
 }
 
 pub use self::restriction::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:restriction",
+    ],
+    links: &[
+        ("ARTICLE_LINE_COUNT", f::Link::Simple(&restriction::ARTICLE_LINE_COUNT)),
+        ("ARTICLE_WORD", f::Link::Simple(&restriction::ARTICLE_WORD)),
+        ("CODE", f::Link::Simple(&restriction::CODE)),
+        ("PERCENT", f::Link::Simple(&restriction::PERCENT)),
+        ("SHORT_CODE", f::Link::Simple(&restriction::SHORT_CODE)),
     ],
 };
 

@@ -14,9 +14,9 @@ pub mod rpc_encoded {
         pub note: Option<String>,
     }
 
-    castile::complex!(Item, ITEM, f::Struct, super::SCHEMA, 1, "n1:Item", {
-        0 code: f::Element, 0, "code", 1, 1, 0, &f::STRING;
-        1 note: f::Element, 0, "note", 0, 1, f::NILLABLE, &f::STRING;
+    castile::complex!(Item, ITEM, f::Struct, super::SCHEMA, "n1:Item", {
+        0 code: "code", "1 xs:string";
+        1 note: "note", "? xs:string nillable";
     });
 
     /// `ArrayOfItem`.
@@ -26,8 +26,8 @@ pub mod rpc_encoded {
         pub items: Vec<Item>,
     }
 
-    castile::complex!(ArrayOfItem, ARRAY_OF_ITEM, f::Array(1), super::SCHEMA, 1, "n1:ArrayOfItem", {
-        0 items: f::Element, 0, "item", 0, f::UNBOUNDED, 0, &f::SimpleType::complex(1, "n1:Item");
+    castile::complex!(ArrayOfItem, ARRAY_OF_ITEM, f::Array(1), super::SCHEMA, "n1:ArrayOfItem", {
+        0 items: "item", "* (n1:Item)";
     });
 
     /// `ArrayOfInt`.
@@ -37,8 +37,8 @@ pub mod rpc_encoded {
         pub items: Vec<i32>,
     }
 
-    castile::complex!(ArrayOfInt, ARRAY_OF_INT, f::Array(1), super::SCHEMA, 1, "n1:ArrayOfInt", {
-        0 items: f::Element, 0, "item", 0, f::UNBOUNDED, 0, &f::INT;
+    castile::complex!(ArrayOfInt, ARRAY_OF_INT, f::Array(1), super::SCHEMA, "n1:ArrayOfInt", {
+        0 items: "item", "* xs:int";
     });
 
     /// `Box`.
@@ -50,9 +50,9 @@ pub mod rpc_encoded {
         pub anything: Option<castile::fragment::AnyType>,
     }
 
-    castile::complex!(BoxType, BOX_TYPE, f::Struct, super::SCHEMA, 1, "n1:Box", {
-        0 item: f::Element, 0, "item", 1, 1, f::NILLABLE, &f::SimpleType::complex(1, "n1:Item");
-        1 anything: f::Element, 0, "anything", 1, 1, f::NILLABLE, &f::SimpleType::complex(castile::xml::name::XSD, "anyType");
+    castile::complex!(BoxType, BOX_TYPE, f::Struct, super::SCHEMA, "n1:Box", {
+        0 item: "item", "1 nillable (n1:Item)";
+        1 anything: "anything", "1 nillable (xs:anyType)";
     });
 
     /// `Grid`.
@@ -64,9 +64,9 @@ pub mod rpc_encoded {
         pub size: Vec<u32>,
     }
 
-    castile::complex!(Grid, GRID, f::Array(2), super::SCHEMA, 1, "n1:Grid", {
-        0 items: f::Element, 0, "item", 0, f::UNBOUNDED, 0, &f::INT;
-        1 size: f::Element, 0, "size", 0, f::UNBOUNDED, f::LIST, &f::UNSIGNED_INT;
+    castile::complex!(Grid, GRID, f::Array(2), super::SCHEMA, "n1:Grid", {
+        0 items: "item", "* xs:int";
+        1 size: "size", "* xs:unsignedInt list";
     });
 
     /// The request of `sum`.
@@ -79,10 +79,10 @@ pub mod rpc_encoded {
         pub items: ArrayOfItem,
     }
 
-    castile::complex!(Sum, SUM, f::Struct, super::SCHEMA, 0, "", {
-        0 label: f::Element, 0, "label", 1, 1, 0, &f::STRING;
-        1 numbers: f::Element, 0, "numbers", 1, 1, 0, &f::COMPLEX;
-        2 items: f::Element, 0, "items", 1, 1, 0, &f::COMPLEX;
+    castile::complex!(Sum, SUM, f::Struct, super::SCHEMA, "", {
+        0 label: "label", "1 xs:string";
+        1 numbers: "numbers", "1";
+        2 items: "items", "1";
     });
 
     /// The reply of `sum`.
@@ -93,9 +93,9 @@ pub mod rpc_encoded {
         pub items: ArrayOfItem,
     }
 
-    castile::complex!(SumResponse, SUM_RESPONSE, f::Struct, super::SCHEMA, 0, "", {
-        0 total: f::Element, 0, "total", 1, 1, 0, &f::INT;
-        1 items: f::Element, 0, "items", 1, 1, 0, &f::COMPLEX;
+    castile::complex!(SumResponse, SUM_RESPONSE, f::Struct, super::SCHEMA, "", {
+        0 total: "total", "1 xs:int";
+        1 items: "items", "1";
     });
 
     /// The request of `echo`.
@@ -108,20 +108,21 @@ pub mod rpc_encoded {
         pub items: ArrayOfItem,
     }
 
-    castile::complex!(Echo, ECHO, f::Struct, super::SCHEMA, 0, "", {
-        0 grid: f::Element, 0, "grid", 1, 1, 0, &f::COMPLEX;
-        1 r#box: f::Element, 0, "box", 1, 1, 0, &f::COMPLEX;
-        2 items: f::Element, 0, "items", 1, 1, 0, &f::COMPLEX;
+    castile::complex!(Echo, ECHO, f::Struct, super::SCHEMA, "", {
+        0 grid: "grid", "1";
+        1 r#box: "box", "1";
+        2 items: "items", "1";
     });
 }
 
 pub use self::rpc_encoded::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:rpc-encoded",
     ],
+    links: &[],
 };
 
 /// A client of the port `Service/SumsPort`.

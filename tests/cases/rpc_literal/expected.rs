@@ -14,9 +14,9 @@ pub mod rpc_literal {
         pub count: Option<i32>,
     }
 
-    castile::complex!(Item, ITEM, f::Struct, super::SCHEMA, 1, "n1:Item", {
-        0 code: f::Element, 1, "n1:code", 1, 1, 0, &f::STRING;
-        1 count: f::Element, 1, "n1:count", 0, 1, 0, &f::INT;
+    castile::complex!(Item, ITEM, f::Struct, super::SCHEMA, "n1:Item", {
+        0 code: "n1:code", "1 xs:string";
+        1 count: "n1:count", "? xs:int";
     });
 }
 
@@ -32,9 +32,9 @@ pub mod call {
         pub shelf: i32,
     }
 
-    castile::complex!(Store, STORE, f::Struct, super::SCHEMA, 0, "", {
-        0 item: f::Element, 0, "item", 1, 1, 0, &f::COMPLEX;
-        1 shelf: f::Element, 0, "shelf", 1, 1, 0, &f::INT;
+    castile::complex!(Store, STORE, f::Struct, super::SCHEMA, "", {
+        0 item: "item", "1";
+        1 shelf: "shelf", "1 xs:int";
     });
 
     /// The reply of `store`.
@@ -45,21 +45,22 @@ pub mod call {
         pub item: super::rpc_literal::Item,
     }
 
-    castile::complex!(StoreResponse, STORE_RESPONSE, f::Struct, super::SCHEMA, 0, "", {
-        0 stored: f::Element, 0, "stored", 1, 1, 0, &f::BOOLEAN;
-        1 item: f::Element, 0, "item", 1, 1, 0, &f::COMPLEX;
+    castile::complex!(StoreResponse, STORE_RESPONSE, f::Struct, super::SCHEMA, "", {
+        0 stored: "stored", "1 xs:boolean";
+        1 item: "item", "1";
     });
 }
 
 pub use self::rpc_literal::*;
 pub use self::call::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:rpc-literal",
         "urn:example:rpc-literal:call",
     ],
+    links: &[],
 };
 
 /// A client of the port `Service/StorePort`.

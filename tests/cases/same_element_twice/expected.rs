@@ -18,10 +18,10 @@ pub mod same_element_twice {
         pub place_2: String,
     }
 
-    castile::complex!(Leg, LEG, f::Struct, super::SCHEMA, 0, "", {
-        0 place: f::Element, 1, "n1:place", 1, 1, 0, &f::STRING;
-        1 distance: f::Element, 1, "n1:distance", 1, 1, 0, &f::INT;
-        2 place_2: f::Element, 1, "n1:place", 1, 1, 0, &f::STRING;
+    castile::complex!(Leg, LEG, f::Struct, super::SCHEMA, "", {
+        0 place: "n1:place", "1 xs:string";
+        1 distance: "n1:distance", "1 xs:int";
+        2 place_2: "n1:place", "1 xs:string";
     });
     castile::root!(Leg, 1, "n1:leg", &f::COMPLEX);
 
@@ -37,10 +37,10 @@ pub mod same_element_twice {
         pub label: Option<String>,
     }
 
-    castile::complex!(Grid, GRID, f::Struct, super::SCHEMA, 0, "", {
-        0 corner: f::Element, 1, "n1:corner", 2, 2, 0, &f::INT;
-        1 corner_2: f::Element, 1, "n1:corner", 0, f::UNBOUNDED, 0, &f::INT;
-        2 label: f::Element, 1, "n1:label", 0, 1, 0, &f::STRING;
+    castile::complex!(Grid, GRID, f::Struct, super::SCHEMA, "", {
+        0 corner: "n1:corner", "{2,2} xs:int";
+        1 corner_2: "n1:corner", "* xs:int";
+        2 label: "n1:label", "? xs:string";
     });
     castile::root!(Grid, 1, "n1:grid", &f::COMPLEX);
 
@@ -53,9 +53,9 @@ pub mod same_element_twice {
         pub x: Option<i32>,
     }
 
-    castile::complex!(Pairs, PAIRS, f::Struct, super::SCHEMA, 0, "", {
-        0 x_and_y: f::Group(&PAIRS_X_AND_Y), 0, "x_and_y", 2, 2, 0, &f::COMPLEX;
-        1 x: f::Element, 1, "n1:x", 0, 1, 0, &f::INT;
+    castile::complex!(Pairs, PAIRS, f::Struct, super::SCHEMA, "", {
+        0 x_and_y: "x_and_y", "{2,2} &PAIRS_X_AND_Y";
+        1 x: "n1:x", "? xs:int";
     });
     castile::root!(Pairs, 1, "n1:pairs", &f::COMPLEX);
 
@@ -67,18 +67,21 @@ pub mod same_element_twice {
         pub y: i32,
     }
 
-    castile::complex!(PairsXAndY, PAIRS_X_AND_Y, f::Struct, super::SCHEMA, 0, "", {
-        0 x: f::Element, 1, "n1:x", 1, 1, 0, &f::INT;
-        1 y: f::Element, 1, "n1:y", 1, 1, 0, &f::INT;
+    castile::complex!(PairsXAndY, PAIRS_X_AND_Y, f::Struct, super::SCHEMA, "", {
+        0 x: "n1:x", "1 xs:int";
+        1 y: "n1:y", "1 xs:int";
     });
 }
 
 pub use self::same_element_twice::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:same-element-twice",
+    ],
+    links: &[
+        ("PAIRS_X_AND_Y", f::Link::Group(&same_element_twice::PAIRS_X_AND_Y)),
     ],
 };
 

@@ -13,8 +13,8 @@ pub mod select {
         pub value: String,
     }
 
-    castile::complex!(GetItem, GET_ITEM, f::Struct, super::SCHEMA, 0, "", {
-        0 value: f::Element, 1, "n1:value", 1, 1, 0, &f::STRING;
+    castile::complex!(GetItem, GET_ITEM, f::Struct, super::SCHEMA, "", {
+        0 value: "n1:value", "1 xs:string";
     });
     castile::root!(GetItem, 1, "n1:getItem", &f::COMPLEX);
 
@@ -25,8 +25,8 @@ pub mod select {
         pub value: Item,
     }
 
-    castile::complex!(GetItemResponse, GET_ITEM_RESPONSE, f::Struct, super::SCHEMA, 0, "", {
-        0 value: f::Element, 1, "n1:value", 1, 1, 0, &f::COMPLEX;
+    castile::complex!(GetItemResponse, GET_ITEM_RESPONSE, f::Struct, super::SCHEMA, "", {
+        0 value: "n1:value", "1";
     });
     castile::root!(GetItemResponse, 1, "n1:getItemResponse", &f::COMPLEX);
 
@@ -36,18 +36,19 @@ pub mod select {
         pub code: String,
     }
 
-    castile::complex!(Item, ITEM, f::Struct, super::SCHEMA, 1, "n1:Item", {
-        0 code: f::Element, 1, "n1:code", 1, 1, 0, &f::STRING;
+    castile::complex!(Item, ITEM, f::Struct, super::SCHEMA, "n1:Item", {
+        0 code: "n1:code", "1 xs:string";
     });
 }
 
 pub use self::select::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:select",
     ],
+    links: &[],
 };
 
 /// A client of the port `Service/ShopPort`.

@@ -20,11 +20,11 @@ pub mod sequence {
         pub address: PersonAddress,
     }
 
-    castile::complex!(Person, PERSON, f::Struct, super::SCHEMA, 0, "", {
-        0 name: f::Element, 1, "n1:name", 1, 1, 0, &f::STRING;
-        1 age: f::Element, 1, "n1:age", 1, 1, 0, &f::INT;
-        2 nick_name: f::Element, 1, "n1:nickName", 0, 1, 0, &f::STRING;
-        3 address: f::Element, 1, "n1:address", 1, 1, 0, &f::COMPLEX;
+    castile::complex!(Person, PERSON, f::Struct, super::SCHEMA, "", {
+        0 name: "n1:name", "1 xs:string";
+        1 age: "n1:age", "1 xs:int";
+        2 nick_name: "n1:nickName", "? xs:string";
+        3 address: "n1:address", "1";
     });
     castile::root!(Person, 1, "n1:person", &f::COMPLEX);
 
@@ -36,19 +36,20 @@ pub mod sequence {
         pub city: String,
     }
 
-    castile::complex!(PersonAddress, PERSON_ADDRESS, f::Struct, super::SCHEMA, 0, "", {
-        0 street: f::Element, 1, "n1:street", 1, 1, 0, &f::STRING;
-        1 city: f::Element, 1, "n1:city", 1, 1, 0, &f::STRING;
+    castile::complex!(PersonAddress, PERSON_ADDRESS, f::Struct, super::SCHEMA, "", {
+        0 street: "n1:street", "1 xs:string";
+        1 city: "n1:city", "1 xs:string";
     });
 }
 
 pub use self::sequence::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:sequence",
     ],
+    links: &[],
 };
 
 /// The global elements: what a document can begin with.

@@ -13,8 +13,8 @@ pub mod sequence_repeated {
         pub key_and_value: Vec<TableKeyAndValue>,
     }
 
-    castile::complex!(Table, TABLE, f::Struct, super::SCHEMA, 0, "", {
-        0 key_and_value: f::Group(&TABLE_KEY_AND_VALUE), 0, "key_and_value", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+    castile::complex!(Table, TABLE, f::Struct, super::SCHEMA, "", {
+        0 key_and_value: "key_and_value", "* &TABLE_KEY_AND_VALUE";
     });
     castile::root!(Table, 1, "n1:table", &f::COMPLEX);
 
@@ -26,18 +26,21 @@ pub mod sequence_repeated {
         pub value: Option<i32>,
     }
 
-    castile::complex!(TableKeyAndValue, TABLE_KEY_AND_VALUE, f::Struct, super::SCHEMA, 0, "", {
-        0 key: f::Element, 1, "n1:key", 1, 1, 0, &f::STRING;
-        1 value: f::Element, 1, "n1:value", 0, 1, 0, &f::INT;
+    castile::complex!(TableKeyAndValue, TABLE_KEY_AND_VALUE, f::Struct, super::SCHEMA, "", {
+        0 key: "n1:key", "1 xs:string";
+        1 value: "n1:value", "? xs:int";
     });
 }
 
 pub use self::sequence_repeated::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:sequence-repeated",
+    ],
+    links: &[
+        ("TABLE_KEY_AND_VALUE", f::Link::Group(&sequence_repeated::TABLE_KEY_AND_VALUE)),
     ],
 };
 

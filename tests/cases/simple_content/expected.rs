@@ -14,9 +14,9 @@ pub mod simple_content {
         pub value: castile::value::Decimal,
     }
 
-    castile::complex!(Money, MONEY, f::Struct, super::SCHEMA, 1, "n1:Money", {
-        0 currency: f::Attribute, 0, "currency", 1, 1, 0, &f::STRING;
-        1 value: f::Text, 0, "", 1, 1, 0, &f::DECIMAL;
+    castile::complex!(Money, MONEY, f::Struct, super::SCHEMA, "n1:Money", {
+        0 currency: "currency", "attribute 1 xs:string";
+        1 value: "", "text 1 xs:decimal";
     });
 
     /// Money, or a type derived from it: told apart by xsi:type.
@@ -32,11 +32,11 @@ pub mod simple_content {
         Other(castile::fragment::AnyType),
     }
 
-    castile::choice!(AnyMoney, Money, ANY_MONEY, f::Polymorphic, super::SCHEMA, 1, "n1:Money", {
-        0 Money: f::Element, 1, "n1:Money", 1, 1, 0, &f::COMPLEX;
-        1 Fee: f::Element, 1, "n1:Fee", 1, 1, 0, &f::COMPLEX;
-        2 SmallFee: f::Element, 1, "n1:SmallFee", 1, 1, 0, &f::COMPLEX;
-        3 Other: f::Wildcard(f::Namespaces::Any), 0, "", 1, 1, 0, &f::COMPLEX;
+    castile::choice!(AnyMoney, Money, ANY_MONEY, f::Polymorphic, super::SCHEMA, "n1:Money", {
+        0 Money: "n1:Money", "1";
+        1 Fee: "n1:Fee", "1";
+        2 SmallFee: "n1:SmallFee", "1";
+        3 Other: "", "any 1 ##any";
     });
 
     /// `Fee`.
@@ -49,10 +49,10 @@ pub mod simple_content {
         pub value: castile::value::Decimal,
     }
 
-    castile::complex!(Fee, FEE, f::Struct, super::SCHEMA, 1, "n1:Fee", {
-        0 currency: f::Attribute, 0, "currency", 1, 1, 0, &f::STRING;
-        1 reason: f::Attribute, 0, "reason", 0, 1, 0, &f::STRING;
-        2 value: f::Text, 0, "", 1, 1, 0, &f::DECIMAL;
+    castile::complex!(Fee, FEE, f::Struct, super::SCHEMA, "n1:Fee", {
+        0 currency: "currency", "attribute 1 xs:string";
+        1 reason: "reason", "attribute ? xs:string";
+        2 value: "", "text 1 xs:decimal";
     });
 
     /// Fee, or a type derived from it: told apart by xsi:type.
@@ -66,10 +66,10 @@ pub mod simple_content {
         Other(castile::fragment::AnyType),
     }
 
-    castile::choice!(AnyFee, Fee, ANY_FEE, f::Polymorphic, super::SCHEMA, 1, "n1:Fee", {
-        0 Fee: f::Element, 1, "n1:Fee", 1, 1, 0, &f::COMPLEX;
-        1 SmallFee: f::Element, 1, "n1:SmallFee", 1, 1, 0, &f::COMPLEX;
-        2 Other: f::Wildcard(f::Namespaces::Any), 0, "", 1, 1, 0, &f::COMPLEX;
+    castile::choice!(AnyFee, Fee, ANY_FEE, f::Polymorphic, super::SCHEMA, "n1:Fee", {
+        0 Fee: "n1:Fee", "1";
+        1 SmallFee: "n1:SmallFee", "1";
+        2 Other: "", "any 1 ##any";
     });
 
     pub(super) static SMALL_FEE_VALUE: f::SimpleType = f::base::DECIMAL.restrict(0, "", &[f::Facet::MaxInclusive("10")]);
@@ -82,9 +82,9 @@ pub mod simple_content {
         pub value: castile::value::Decimal,
     }
 
-    castile::complex!(SmallFee, SMALL_FEE, f::Struct, super::SCHEMA, 1, "n1:SmallFee", {
-        0 currency: f::Attribute, 0, "currency", 1, 1, 0, &f::STRING;
-        1 value: f::Text, 0, "", 1, 1, 0, &SMALL_FEE_VALUE;
+    castile::complex!(SmallFee, SMALL_FEE, f::Struct, super::SCHEMA, "n1:SmallFee", {
+        0 currency: "currency", "attribute 1 xs:string";
+        1 value: "", "text 1 &SMALL_FEE_VALUE";
     });
 
     /// `bill`.
@@ -100,11 +100,11 @@ pub mod simple_content {
         pub label: Option<BillLabel>,
     }
 
-    castile::complex!(Bill, BILL, f::Struct, super::SCHEMA, 0, "", {
-        0 price: f::Element, 1, "n1:price", 1, 1, 0, &f::COMPLEX;
-        1 fee: f::Element, 1, "n1:fee", 0, f::UNBOUNDED, 0, &f::COMPLEX;
-        2 small: f::Element, 1, "n1:small", 0, 1, 0, &f::COMPLEX;
-        3 label: f::Element, 1, "n1:label", 0, 1, 0, &f::COMPLEX;
+    castile::complex!(Bill, BILL, f::Struct, super::SCHEMA, "", {
+        0 price: "n1:price", "1";
+        1 fee: "n1:fee", "*";
+        2 small: "n1:small", "?";
+        3 label: "n1:label", "?";
     });
     castile::root!(Bill, 1, "n1:bill", &f::COMPLEX);
 
@@ -117,9 +117,9 @@ pub mod simple_content {
         pub value: String,
     }
 
-    castile::complex!(BillLabel, BILL_LABEL, f::Struct, super::SCHEMA, 0, "", {
-        0 value_attribute: f::Attribute, 0, "value", 0, 1, 0, &f::STRING;
-        1 value: f::Text, 0, "", 1, 1, 0, &f::STRING;
+    castile::complex!(BillLabel, BILL_LABEL, f::Struct, super::SCHEMA, "", {
+        0 value_attribute: "value", "attribute ? xs:string";
+        1 value: "", "text 1 xs:string";
     });
 
     /// `Rate`.
@@ -130,9 +130,9 @@ pub mod simple_content {
         pub value: i32,
     }
 
-    castile::complex!(Rate, RATE, f::Struct, super::SCHEMA, 1, "n1:Rate", {
-        0 unit: f::Attribute, 0, "unit", 0, 1, 0, &f::STRING;
-        1 value: f::Text, 0, "", 1, 1, 0, &f::INT;
+    castile::complex!(Rate, RATE, f::Struct, super::SCHEMA, "n1:Rate", {
+        0 unit: "unit", "attribute ? xs:string";
+        1 value: "", "text 1 xs:int";
     });
 
     /// `Note`.
@@ -141,8 +141,8 @@ pub mod simple_content {
         pub content: castile::fragment::Mixed,
     }
 
-    castile::complex!(Note, NOTE, f::Struct, super::SCHEMA, 1, "n1:Note", {
-        0 content: f::Mixed, 0, "", 1, 1, 0, &f::COMPLEX;
+    castile::complex!(Note, NOTE, f::Struct, super::SCHEMA, "n1:Note", {
+        0 content: "", "mixed 1";
     });
 
     pub(super) static TARIFF_RATE: f::SimpleType = f::base::COMPLEX.restrict(0, "", &[]).with_default("5");
@@ -166,21 +166,28 @@ pub mod simple_content {
         pub seal: Option<Note>,
     }
 
-    castile::complex!(Tariff, TARIFF, f::Struct, super::SCHEMA, 0, "", {
-        0 rate: f::Element, 1, "n1:rate", 1, 1, 0, &TARIFF_RATE;
-        1 version: f::Element, 1, "n1:version", 0, 1, 0, &TARIFF_VERSION;
-        2 note: f::Element, 1, "n1:note", 0, 1, 0, &TARIFF_NOTE;
-        3 seal: f::Element, 1, "n1:seal", 0, 1, 0, &TARIFF_SEAL;
+    castile::complex!(Tariff, TARIFF, f::Struct, super::SCHEMA, "", {
+        0 rate: "n1:rate", "1 &TARIFF_RATE";
+        1 version: "n1:version", "? &TARIFF_VERSION";
+        2 note: "n1:note", "? &TARIFF_NOTE";
+        3 seal: "n1:seal", "? &TARIFF_SEAL";
     });
     castile::root!(Tariff, 1, "n1:tariff", &f::COMPLEX);
 }
 
 pub use self::simple_content::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:simple-content",
+    ],
+    links: &[
+        ("SMALL_FEE_VALUE", f::Link::Simple(&simple_content::SMALL_FEE_VALUE)),
+        ("TARIFF_NOTE", f::Link::Simple(&simple_content::TARIFF_NOTE)),
+        ("TARIFF_RATE", f::Link::Simple(&simple_content::TARIFF_RATE)),
+        ("TARIFF_SEAL", f::Link::Simple(&simple_content::TARIFF_SEAL)),
+        ("TARIFF_VERSION", f::Link::Simple(&simple_content::TARIFF_VERSION)),
     ],
 };
 

@@ -12,8 +12,8 @@ pub mod substitution_group {
         pub at: castile::value::DateTime,
     }
 
-    castile::complex!(Event, EVENT, f::Struct, super::SCHEMA, 1, "n1:Event", {
-        0 at: f::Element, 1, "n1:at", 1, 1, 0, &f::DATE_TIME;
+    castile::complex!(Event, EVENT, f::Struct, super::SCHEMA, "n1:Event", {
+        0 at: "n1:at", "1 xs:dateTime";
     });
 
     /// Event, or a type derived from it: told apart by xsi:type.
@@ -27,10 +27,10 @@ pub mod substitution_group {
         Other(castile::fragment::AnyType),
     }
 
-    castile::choice!(AnyEvent, Event, ANY_EVENT, f::Polymorphic, super::SCHEMA, 1, "n1:Event", {
-        0 Event: f::Element, 1, "n1:Event", 1, 1, 0, &f::COMPLEX;
-        1 Login: f::Element, 1, "n1:Login", 1, 1, 0, &f::COMPLEX;
-        2 Other: f::Wildcard(f::Namespaces::Any), 0, "", 1, 1, 0, &f::COMPLEX;
+    castile::choice!(AnyEvent, Event, ANY_EVENT, f::Polymorphic, super::SCHEMA, "n1:Event", {
+        0 Event: "n1:Event", "1";
+        1 Login: "n1:Login", "1";
+        2 Other: "", "any 1 ##any";
     });
 
     /// `Login`.
@@ -41,9 +41,9 @@ pub mod substitution_group {
         pub user: String,
     }
 
-    castile::complex!(Login, LOGIN, f::Struct, super::SCHEMA, 1, "n1:Login", {
-        0 at: f::Element, 1, "n1:at", 1, 1, 0, &f::DATE_TIME;
-        1 user: f::Element, 1, "n1:user", 1, 1, 0, &f::STRING;
+    castile::complex!(Login, LOGIN, f::Struct, super::SCHEMA, "n1:Login", {
+        0 at: "n1:at", "1 xs:dateTime";
+        1 user: "n1:user", "1 xs:string";
     });
     castile::root!(Login, 1, "n1:login", &f::COMPLEX);
 
@@ -58,9 +58,9 @@ pub mod substitution_group {
         Logout(AnyEvent),
     }
 
-    castile::choice!(EventElement, Logout, EVENT_ELEMENT, f::Choice, super::SCHEMA, 1, "n1:event", {
-        0 Login: f::Element, 1, "n1:login", 1, 1, 0, &f::COMPLEX;
-        1 Logout: f::Element, 1, "n1:logout", 1, 1, 0, &f::COMPLEX;
+    castile::choice!(EventElement, Logout, EVENT_ELEMENT, f::Choice, super::SCHEMA, "n1:event", {
+        0 Login: "n1:login", "1";
+        1 Logout: "n1:logout", "1";
     });
 
     /// `note`.
@@ -74,9 +74,9 @@ pub mod substitution_group {
         Remark(String),
     }
 
-    castile::choice!(Note, Note, NOTE, f::Choice, super::SCHEMA, 1, "n1:note", {
-        0 Note: f::Element, 1, "n1:note", 1, 1, 0, &f::STRING;
-        1 Remark: f::Element, 1, "n1:remark", 1, 1, 0, &f::TOKEN;
+    castile::choice!(Note, Note, NOTE, f::Choice, super::SCHEMA, "n1:note", {
+        0 Note: "n1:note", "1 xs:string";
+        1 Remark: "n1:remark", "1 xs:token";
     });
 
     /// `journal`.
@@ -88,19 +88,23 @@ pub mod substitution_group {
         pub note: Option<Note>,
     }
 
-    castile::complex!(Journal, JOURNAL, f::Struct, super::SCHEMA, 0, "", {
-        0 event: f::Group(&EVENT_ELEMENT), 1, "n1:event", 1, f::UNBOUNDED, 0, &f::COMPLEX;
-        1 note: f::Group(&NOTE), 1, "n1:note", 0, 1, 0, &f::COMPLEX;
+    castile::complex!(Journal, JOURNAL, f::Struct, super::SCHEMA, "", {
+        0 event: "n1:event", "+ &EVENT_ELEMENT";
+        1 note: "n1:note", "? &NOTE";
     });
     castile::root!(Journal, 1, "n1:journal", &f::COMPLEX);
 }
 
 pub use self::substitution_group::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:substitution-group",
+    ],
+    links: &[
+        ("EVENT_ELEMENT", f::Link::Group(&substitution_group::EVENT_ELEMENT)),
+        ("NOTE", f::Link::Group(&substitution_group::NOTE)),
     ],
 };
 

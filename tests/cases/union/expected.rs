@@ -50,9 +50,9 @@ pub mod r#union {
         pub size: Vec<Size>,
     }
 
-    castile::complex!(BoxElement, BOX_ELEMENT, f::Struct, super::SCHEMA, 0, "", {
-        0 depth: f::Attribute, 0, "depth", 0, 1, 0, &SIZE;
-        1 size: f::Element, 1, "n1:size", 1, f::UNBOUNDED, 0, &SIZE;
+    castile::complex!(BoxElement, BOX_ELEMENT, f::Struct, super::SCHEMA, "", {
+        0 depth: "depth", "attribute ? &SIZE";
+        1 size: "n1:size", "+ &SIZE";
     });
     castile::root!(BoxElement, 1, "n1:box", &f::COMPLEX);
 
@@ -90,18 +90,22 @@ pub mod r#union {
         pub window: Vec<Window>,
     }
 
-    castile::complex!(Windows, WINDOWS, f::Struct, super::SCHEMA, 0, "", {
-        0 window: f::Element, 1, "n1:window", 1, f::UNBOUNDED, 0, &WINDOW;
+    castile::complex!(Windows, WINDOWS, f::Struct, super::SCHEMA, "", {
+        0 window: "n1:window", "+ &WINDOW";
     });
     castile::root!(Windows, 1, "n1:windows", &f::COMPLEX);
 }
 
 pub use self::r#union::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:union",
+    ],
+    links: &[
+        ("SIZE", f::Link::Simple(&r#union::SIZE)),
+        ("WINDOW", f::Link::Simple(&r#union::WINDOW)),
     ],
 };
 

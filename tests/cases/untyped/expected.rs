@@ -13,8 +13,8 @@ pub mod untyped {
         pub id: i32,
     }
 
-    castile::complex!(GetMessage, GET_MESSAGE, f::Struct, super::SCHEMA, 0, "", {
-        0 id: f::Element, 1, "n1:id", 1, 1, 0, &f::INT;
+    castile::complex!(GetMessage, GET_MESSAGE, f::Struct, super::SCHEMA, "", {
+        0 id: "n1:id", "1 xs:int";
     });
     castile::root!(GetMessage, 1, "n1:getMessage", &f::COMPLEX);
 
@@ -24,8 +24,8 @@ pub mod untyped {
         pub choice: Vec<AnswersChoice>,
     }
 
-    castile::complex!(Answers, ANSWERS, f::Struct, super::SCHEMA, 1, "n1:Answers", {
-        0 choice: f::Group(&ANSWERS_CHOICE), 0, "choice", 1, f::UNBOUNDED, 0, &f::COMPLEX;
+    castile::complex!(Answers, ANSWERS, f::Struct, super::SCHEMA, "n1:Answers", {
+        0 choice: "choice", "+ &ANSWERS_CHOICE";
     });
     castile::root!(Answers, 1, "n1:response", &f::COMPLEX);
 
@@ -42,10 +42,10 @@ pub mod untyped {
         Count(castile::fragment::AnyType),
     }
 
-    castile::choice!(AnswersChoice, Folder, ANSWERS_CHOICE, f::Choice, super::SCHEMA, 0, "", {
-        0 Message: f::Element, 1, "n1:message", 1, 1, 0, &f::COMPLEX;
-        1 Folder: f::Element, 1, "n1:folder", 1, 1, 0, &f::COMPLEX;
-        2 Count: f::Element, 1, "n1:count", 1, 1, 0, &f::COMPLEX;
+    castile::choice!(AnswersChoice, Folder, ANSWERS_CHOICE, f::Choice, super::SCHEMA, "", {
+        0 Message: "n1:message", "1";
+        1 Folder: "n1:folder", "1";
+        2 Count: "n1:count", "1";
     });
 
     /// `Message`.
@@ -54,17 +54,20 @@ pub mod untyped {
         pub subject: String,
     }
 
-    castile::complex!(Message, MESSAGE, f::Struct, super::SCHEMA, 1, "n1:Message", {
-        0 subject: f::Element, 1, "n1:subject", 1, 1, 0, &f::STRING;
+    castile::complex!(Message, MESSAGE, f::Struct, super::SCHEMA, "n1:Message", {
+        0 subject: "n1:subject", "1 xs:string";
     });
 }
 
 pub use self::untyped::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:untyped",
+    ],
+    links: &[
+        ("ANSWERS_CHOICE", f::Link::Group(&untyped::ANSWERS_CHOICE)),
     ],
 };
 

@@ -12,8 +12,8 @@ pub mod xml_schema_instance {
         pub unit: Option<String>,
     }
 
-    castile::complex!(Value, VALUE, f::Struct, super::SCHEMA, castile::xml::name::XSI, "xsi:Value", {
-        0 unit: f::Attribute, 0, "unit", 0, 1, 0, &f::STRING;
+    castile::complex!(Value, VALUE, f::Struct, super::SCHEMA, "xsi:Value", {
+        0 unit: "unit", "attribute ? xs:string";
     });
 
     /// Value, or a type derived from it: told apart by xsi:type.
@@ -27,10 +27,10 @@ pub mod xml_schema_instance {
         Other(castile::fragment::AnyType),
     }
 
-    castile::choice!(AnyValue, Value, ANY_VALUE, f::Polymorphic, super::SCHEMA, castile::xml::name::XSI, "xsi:Value", {
-        0 Value: f::Element, castile::xml::name::XSI, "xsi:Value", 1, 1, 0, &f::COMPLEX;
-        1 Exact: f::Element, castile::xml::name::XSI, "xsi:Exact", 1, 1, 0, &f::COMPLEX;
-        2 Other: f::Wildcard(f::Namespaces::Any), 0, "", 1, 1, 0, &f::COMPLEX;
+    castile::choice!(AnyValue, Value, ANY_VALUE, f::Polymorphic, super::SCHEMA, "xsi:Value", {
+        0 Value: "xsi:Value", "1";
+        1 Exact: "xsi:Exact", "1";
+        2 Other: "", "any 1 ##any";
     });
 
     /// `Exact`.
@@ -41,9 +41,9 @@ pub mod xml_schema_instance {
         pub number: castile::value::Decimal,
     }
 
-    castile::complex!(Exact, EXACT, f::Struct, super::SCHEMA, castile::xml::name::XSI, "xsi:Exact", {
-        0 unit: f::Attribute, 0, "unit", 0, 1, 0, &f::STRING;
-        1 number: f::Element, castile::xml::name::XSI, "xsi:number", 1, 1, 0, &f::DECIMAL;
+    castile::complex!(Exact, EXACT, f::Struct, super::SCHEMA, "xsi:Exact", {
+        0 unit: "unit", "attribute ? xs:string";
+        1 number: "xsi:number", "1 xs:decimal";
     });
 
     /// `request`.
@@ -59,20 +59,21 @@ pub mod xml_schema_instance {
         pub any: Option<castile::fragment::Element>,
     }
 
-    castile::complex!(Request, REQUEST, f::Struct, super::SCHEMA, 0, "", {
-        0 id: f::Element, castile::xml::name::XSI, "xsi:id", 1, 1, f::NILLABLE, &f::INT;
-        1 value: f::Element, castile::xml::name::XSI, "xsi:value", 0, 1, 0, &f::COMPLEX;
-        2 schema: f::Element, castile::xml::name::XSD, "xsd:schema", 0, 1, 0, &f::COMPLEX;
-        3 any: f::Wildcard(f::Namespaces::List(&[castile::xml::name::XSD])), 0, "", 0, 1, 0, &f::COMPLEX;
+    castile::complex!(Request, REQUEST, f::Struct, super::SCHEMA, "", {
+        0 id: "xsi:id", "1 xs:int nillable";
+        1 value: "xsi:value", "?";
+        2 schema: "xsd:schema", "?";
+        3 any: "", "any ? ##xsd";
     });
     castile::root!(Request, castile::xml::name::XSI, "xsi:request", &f::COMPLEX);
 }
 
 pub use self::xml_schema_instance::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[],
+    links: &[],
 };
 
 /// The global elements: what a document can begin with.

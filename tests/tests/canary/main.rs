@@ -383,7 +383,9 @@ fn secret_members(source: &str) -> Vec<Member> {
         let quoted = line.split('"').nth(1).unwrap_or_default();
         if line.starts_with("castile::") {
             name = quoted;
-        } else if line.contains("f::SECRET") && line.trim_start().starts_with(|c: char| c.is_ascii_digit()) {
+        } else if line.trim_start().starts_with(|c: char| c.is_ascii_digit())
+            && line.trim_end_matches("\";").split(' ').any(|word| word == "secret")
+        {
             members.push((name.to_owned(), quoted.rsplit(':').next().unwrap_or_default().to_owned()));
         }
     }

@@ -310,7 +310,7 @@ fn written_detail(element: &Element, value: Box<dyn Content>, encoded: bool) -> 
     }
     let facts = element.facts;
     let field = Field(castile::facts::Element, facts.namespace(), facts.name(), 1, 1, 0, facts.simple());
-    let facts = Facts(castile::facts::Struct, element.schema, 0, "", Box::leak(Box::new([field])), castile::facts::Plan::new());
+    let facts = Facts::with_fields(castile::facts::Struct, element.schema, vec![field]);
     let detail = Detail(value, Box::leak(Box::new(facts)));
     let encoding = WriteOptions { encoding: Some(Encoding::Soap11), ..WriteOptions::default() };
     let mut writer = Writer::new(element.schema, encoding, "<around>".len());

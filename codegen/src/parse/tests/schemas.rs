@@ -401,6 +401,10 @@ fn what_is_wrong_is_reported_at_its_place_and_the_rest_is_read() {
             "main:2:22: warning: element a: attribute colour is not known here; ignored",
         ),
         ("<xs:element name='a b'/>", "main:2:1: warning: element a b: the name is not an NCName"),
+        (
+            "<xs:element name='a&#9;b'/>",
+            "main:2:1: error: element a b: the name has a control character, with which no element can be written",
+        ),
         ("<x:y xmlns:x='urn:x'/>", "main:2:1: note: y: element {urn:x}y is not of the specification; skipped"),
         (
             "<xs:complexType name='T'><xs:assert test='1'/></xs:complexType>",

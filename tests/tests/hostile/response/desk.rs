@@ -57,12 +57,12 @@ pub mod desk {
         pub child: Vec<Node>,
     }
 
-    castile::complex!(Node, NODE, f::Struct, super::SCHEMA, 1, "n1:Node", {
-        0 key: f::Attribute, 0, "key", 0, 1, 0, &f::STRING;
-        1 name: f::Element, 1, "n1:name", 0, 1, 0, &f::STRING;
-        2 next: f::Element, 1, "n1:next", 0, 1, 0, &f::COMPLEX;
-        3 left: f::Element, 1, "n1:left", 0, 1, 0, &f::COMPLEX;
-        4 child: f::Element, 1, "n1:child", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+    castile::complex!(Node, NODE, f::Struct, super::SCHEMA, "n1:Node", {
+        0 key: "key", "attribute ? xs:string";
+        1 name: "n1:name", "? xs:string";
+        2 next: "n1:next", "?";
+        3 left: "n1:left", "?";
+        4 child: "n1:child", "*";
     });
 
     /// Shape, or a type derived from it: told apart by xsi:type.
@@ -76,10 +76,10 @@ pub mod desk {
         Other(castile::fragment::AnyType),
     }
 
-    castile::choice!(AnyShape, Other, ANY_SHAPE, f::Polymorphic, super::SCHEMA, 1, "n1:Shape", {
-        0 Circle: f::Element, 1, "n1:Circle", 1, 1, 0, &f::COMPLEX;
-        1 Stack: f::Element, 1, "n1:Stack", 1, 1, 0, &f::COMPLEX;
-        2 Other: f::Wildcard(f::Namespaces::Any), 0, "", 1, 1, 0, &f::COMPLEX;
+    castile::choice!(AnyShape, Other, ANY_SHAPE, f::Polymorphic, super::SCHEMA, "n1:Shape", {
+        0 Circle: "n1:Circle", "1";
+        1 Stack: "n1:Stack", "1";
+        2 Other: "", "any 1 ##any";
     });
 
     /// `Circle`.
@@ -90,9 +90,9 @@ pub mod desk {
         pub radius: f64,
     }
 
-    castile::complex!(Circle, CIRCLE, f::Struct, super::SCHEMA, 1, "n1:Circle", {
-        0 label: f::Element, 1, "n1:label", 0, 1, 0, &f::STRING;
-        1 radius: f::Element, 1, "n1:radius", 1, 1, 0, &f::DOUBLE;
+    castile::complex!(Circle, CIRCLE, f::Struct, super::SCHEMA, "n1:Circle", {
+        0 label: "n1:label", "? xs:string";
+        1 radius: "n1:radius", "1 xs:double";
     });
 
     /// `Stack`.
@@ -103,9 +103,9 @@ pub mod desk {
         pub part: Vec<AnyShape>,
     }
 
-    castile::complex!(Stack, STACK, f::Struct, super::SCHEMA, 1, "n1:Stack", {
-        0 label: f::Element, 1, "n1:label", 0, 1, 0, &f::STRING;
-        1 part: f::Element, 1, "n1:part", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+    castile::complex!(Stack, STACK, f::Struct, super::SCHEMA, "n1:Stack", {
+        0 label: "n1:label", "? xs:string";
+        1 part: "n1:part", "*";
     });
 
     /// `Price`.
@@ -116,9 +116,9 @@ pub mod desk {
         pub value: castile::value::Decimal,
     }
 
-    castile::complex!(Price, PRICE, f::Struct, super::SCHEMA, 1, "n1:Price", {
-        0 currency: f::Attribute, 0, "currency", 1, 1, 0, &f::STRING;
-        1 value: f::Text, 0, "", 1, 1, 0, &f::DECIMAL;
+    castile::complex!(Price, PRICE, f::Struct, super::SCHEMA, "n1:Price", {
+        0 currency: "currency", "attribute 1 xs:string";
+        1 value: "", "text 1 xs:decimal";
     });
 
     /// `Paragraph`.
@@ -127,8 +127,8 @@ pub mod desk {
         pub content: castile::fragment::Mixed,
     }
 
-    castile::complex!(Paragraph, PARAGRAPH, f::Struct, super::SCHEMA, 1, "n1:Paragraph", {
-        0 content: f::Mixed, 0, "", 1, 1, 0, &f::COMPLEX;
+    castile::complex!(Paragraph, PARAGRAPH, f::Struct, super::SCHEMA, "n1:Paragraph", {
+        0 content: "", "mixed 1";
     });
 
     /// `Values`.
@@ -200,39 +200,39 @@ pub mod desk {
         pub any: Vec<castile::fragment::Element>,
     }
 
-    castile::complex!(Values, VALUES, f::Struct, super::SCHEMA, 1, "n1:Values", {
-        0 id: f::Attribute, 0, "id", 0, 1, 0, &f::INT;
-        1 attributes: f::AnyAttribute(f::Namespaces::Other(1)), 0, "", 0, f::UNBOUNDED, 0, &f::COMPLEX;
-        2 text: f::Element, 1, "n1:text", 1, 1, 0, &f::STRING;
-        3 token: f::Element, 1, "n1:token", 0, 1, 0, &f::TOKEN;
-        4 flag: f::Element, 1, "n1:flag", 0, 1, 0, &f::BOOLEAN;
-        5 int: f::Element, 1, "n1:int", 0, 1, 0, &f::INT;
-        6 long: f::Element, 1, "n1:long", 0, 1, 0, &f::LONG;
-        7 unsigned: f::Element, 1, "n1:unsigned", 0, 1, 0, &f::UNSIGNED_BYTE;
-        8 integer: f::Element, 1, "n1:integer", 0, 1, 0, &f::INTEGER;
-        9 decimal: f::Element, 1, "n1:decimal", 0, 1, 0, &f::DECIMAL;
-        10 double: f::Element, 1, "n1:double", 0, 1, 0, &f::DOUBLE;
-        11 float: f::Element, 1, "n1:float", 0, 1, 0, &f::FLOAT;
-        12 date_time: f::Element, 1, "n1:dateTime", 0, 1, 0, &f::DATE_TIME;
-        13 date: f::Element, 1, "n1:date", 0, 1, 0, &f::DATE;
-        14 time: f::Element, 1, "n1:time", 0, 1, 0, &f::TIME;
-        15 duration: f::Element, 1, "n1:duration", 0, 1, 0, &f::DURATION;
-        16 year: f::Element, 1, "n1:year", 0, 1, 0, &f::G_YEAR;
-        17 hex: f::Element, 1, "n1:hex", 0, 1, 0, &f::HEX_BINARY;
-        18 base64: f::Element, 1, "n1:base64", 0, 1, 0, &f::BASE64_BINARY;
-        19 qname: f::Element, 1, "n1:qname", 0, 1, 0, &f::QNAME;
-        20 uri: f::Element, 1, "n1:uri", 0, 1, 0, &f::ANY_URI;
-        21 color: f::Element, 1, "n1:color", 0, 1, 0, &COLOR;
-        22 sizes: f::Element, 1, "n1:sizes", 0, 1, f::LIST, &SIZES;
-        23 either: f::Element, 1, "n1:either", 0, 1, 0, &EITHER;
-        24 nil: f::Element, 1, "n1:nil", 0, 1, f::NILLABLE, &f::INT;
-        25 password: f::Element, 1, "n1:password", 0, 1, f::SECRET, &f::STRING;
-        26 price: f::Element, 1, "n1:price", 0, 1, 0, &f::COMPLEX;
-        27 paragraph: f::Element, 1, "n1:paragraph", 0, 1, 0, &f::COMPLEX;
-        28 anything: f::Element, 1, "n1:anything", 0, 1, 0, &f::COMPLEX;
-        29 shape: f::Element, 1, "n1:shape", 0, 1, 0, &f::COMPLEX;
-        30 choice: f::Group(&VALUES_CHOICE), 0, "choice", 0, f::UNBOUNDED, 0, &f::COMPLEX;
-        31 any: f::Wildcard(f::Namespaces::Other(1)), 0, "", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+    castile::complex!(Values, VALUES, f::Struct, super::SCHEMA, "n1:Values", {
+        0 id: "id", "attribute ? xs:int";
+        1 attributes: "", "anyAttribute * ##other:n1";
+        2 text: "n1:text", "1 xs:string";
+        3 token: "n1:token", "? xs:token";
+        4 flag: "n1:flag", "? xs:boolean";
+        5 int: "n1:int", "? xs:int";
+        6 long: "n1:long", "? xs:long";
+        7 unsigned: "n1:unsigned", "? xs:unsignedByte";
+        8 integer: "n1:integer", "? xs:integer";
+        9 decimal: "n1:decimal", "? xs:decimal";
+        10 double: "n1:double", "? xs:double";
+        11 float: "n1:float", "? xs:float";
+        12 date_time: "n1:dateTime", "? xs:dateTime";
+        13 date: "n1:date", "? xs:date";
+        14 time: "n1:time", "? xs:time";
+        15 duration: "n1:duration", "? xs:duration";
+        16 year: "n1:year", "? xs:gYear";
+        17 hex: "n1:hex", "? xs:hexBinary";
+        18 base64: "n1:base64", "? xs:base64Binary";
+        19 qname: "n1:qname", "? xs:QName";
+        20 uri: "n1:uri", "? xs:anyURI";
+        21 color: "n1:color", "? &COLOR";
+        22 sizes: "n1:sizes", "? &SIZES list";
+        23 either: "n1:either", "? &EITHER";
+        24 nil: "n1:nil", "? xs:int nillable";
+        25 password: "n1:password", "? xs:string secret";
+        26 price: "n1:price", "?";
+        27 paragraph: "n1:paragraph", "?";
+        28 anything: "n1:anything", "?";
+        29 shape: "n1:shape", "?";
+        30 choice: "choice", "* &VALUES_CHOICE";
+        31 any: "", "any * ##other:n1";
     });
 
     /// One of several elements.
@@ -245,9 +245,9 @@ pub mod desk {
         Tails(String),
     }
 
-    castile::choice!(ValuesChoice, Heads, VALUES_CHOICE, f::Choice, super::SCHEMA, 0, "", {
-        0 Heads: f::Element, 1, "n1:heads", 1, 1, 0, &f::INT;
-        1 Tails: f::Element, 1, "n1:tails", 1, 1, 0, &f::STRING;
+    castile::choice!(ValuesChoice, Heads, VALUES_CHOICE, f::Choice, super::SCHEMA, "", {
+        0 Heads: "n1:heads", "1 xs:int";
+        1 Tails: "n1:tails", "1 xs:string";
     });
 
     /// `look`.
@@ -259,9 +259,9 @@ pub mod desk {
         pub password: Option<String>,
     }
 
-    castile::complex!(Look, LOOK, f::Struct, super::SCHEMA, 0, "", {
-        0 what: f::Element, 1, "n1:what", 1, 1, 0, &f::STRING;
-        1 password: f::Element, 1, "n1:password", 0, 1, f::SECRET, &f::STRING;
+    castile::complex!(Look, LOOK, f::Struct, super::SCHEMA, "", {
+        0 what: "n1:what", "1 xs:string";
+        1 password: "n1:password", "? xs:string secret";
     });
     castile::root!(Look, 1, "n1:look", &f::COMPLEX);
 
@@ -276,10 +276,10 @@ pub mod desk {
         pub tree: Option<Node>,
     }
 
-    castile::complex!(LookResponse, LOOK_RESPONSE, f::Struct, super::SCHEMA, 0, "", {
-        0 count: f::Element, 1, "n1:count", 1, 1, 0, &f::INT;
-        1 row: f::Element, 1, "n1:row", 0, f::UNBOUNDED, 0, &f::COMPLEX;
-        2 tree: f::Element, 1, "n1:tree", 0, 1, 0, &f::COMPLEX;
+    castile::complex!(LookResponse, LOOK_RESPONSE, f::Struct, super::SCHEMA, "", {
+        0 count: "n1:count", "1 xs:int";
+        1 row: "n1:row", "*";
+        2 tree: "n1:tree", "?";
     });
     castile::root!(LookResponse, 1, "n1:lookResponse", &f::COMPLEX);
 
@@ -292,9 +292,9 @@ pub mod desk {
         pub tree: Option<Node>,
     }
 
-    castile::complex!(Trouble, TROUBLE, f::Struct, super::SCHEMA, 0, "", {
-        0 number: f::Element, 1, "n1:number", 1, 1, 0, &f::INT;
-        1 tree: f::Element, 1, "n1:tree", 0, 1, 0, &f::COMPLEX;
+    castile::complex!(Trouble, TROUBLE, f::Struct, super::SCHEMA, "", {
+        0 number: "n1:number", "1 xs:int";
+        1 tree: "n1:tree", "?";
     });
     castile::root!(Trouble, 1, "n1:trouble", &f::COMPLEX);
 
@@ -305,8 +305,8 @@ pub mod desk {
         pub items: Vec<Node>,
     }
 
-    castile::complex!(ArrayOfNode, ARRAY_OF_NODE, f::Array(1), super::SCHEMA, 1, "n1:ArrayOfNode", {
-        0 items: f::Element, 0, "item", 0, f::UNBOUNDED, 0, &f::SimpleType::complex(1, "n1:Node");
+    castile::complex!(ArrayOfNode, ARRAY_OF_NODE, f::Array(1), super::SCHEMA, "n1:ArrayOfNode", {
+        0 items: "item", "* (n1:Node)";
     });
 
     /// `ArrayOfString`.
@@ -316,8 +316,8 @@ pub mod desk {
         pub items: Vec<String>,
     }
 
-    castile::complex!(ArrayOfString, ARRAY_OF_STRING, f::Array(1), super::SCHEMA, 1, "n1:ArrayOfString", {
-        0 items: f::Element, 0, "item", 0, f::UNBOUNDED, 0, &f::STRING;
+    castile::complex!(ArrayOfString, ARRAY_OF_STRING, f::Array(1), super::SCHEMA, "n1:ArrayOfString", {
+        0 items: "item", "* xs:string";
     });
 
     /// The request of `find`.
@@ -326,8 +326,8 @@ pub mod desk {
         pub name: String,
     }
 
-    castile::complex!(Find, FIND, f::Struct, super::SCHEMA, 0, "", {
-        0 name: f::Element, 0, "name", 1, 1, 0, &f::STRING;
+    castile::complex!(Find, FIND, f::Struct, super::SCHEMA, "", {
+        0 name: "name", "1 xs:string";
     });
 
     /// The request of `count`.
@@ -336,8 +336,8 @@ pub mod desk {
         pub name: String,
     }
 
-    castile::complex!(Count, COUNT, f::Struct, super::SCHEMA, 0, "", {
-        0 name: f::Element, 0, "name", 1, 1, 0, &f::STRING;
+    castile::complex!(Count, COUNT, f::Struct, super::SCHEMA, "", {
+        0 name: "name", "1 xs:string";
     });
 
     /// The reply of `find`.
@@ -352,11 +352,11 @@ pub mod desk {
         pub count: i32,
     }
 
-    castile::complex!(FindResponse, FIND_RESPONSE, f::Struct, super::SCHEMA, 0, "", {
-        0 node: f::Element, 0, "node", 1, 1, 0, &f::COMPLEX;
-        1 nodes: f::Element, 0, "nodes", 1, 1, 0, &f::COMPLEX;
-        2 names: f::Element, 0, "names", 1, 1, 0, &f::COMPLEX;
-        3 count: f::Element, 0, "count", 1, 1, 0, &f::INT;
+    castile::complex!(FindResponse, FIND_RESPONSE, f::Struct, super::SCHEMA, "", {
+        0 node: "node", "1";
+        1 nodes: "nodes", "1";
+        2 names: "names", "1";
+        3 count: "count", "1 xs:int";
     });
 
     /// The reply of `count`.
@@ -367,18 +367,24 @@ pub mod desk {
         pub node: Node,
     }
 
-    castile::complex!(CountResponse, COUNT_RESPONSE, f::Struct, super::SCHEMA, 0, "", {
-        0 count: f::Element, 0, "count", 1, 1, 0, &f::INT;
-        1 node: f::Element, 0, "node", 1, 1, 0, &f::COMPLEX;
+    castile::complex!(CountResponse, COUNT_RESPONSE, f::Struct, super::SCHEMA, "", {
+        0 count: "count", "1 xs:int";
+        1 node: "node", "1";
     });
 }
 
 pub use self::desk::*;
 
-/// The namespaces of the contract.
+/// What the types of the contract share.
 pub static SCHEMA: f::Schema = f::Schema {
     namespaces: &[
         "urn:example:desk",
+    ],
+    links: &[
+        ("COLOR", f::Link::Simple(&desk::COLOR)),
+        ("EITHER", f::Link::Simple(&desk::EITHER)),
+        ("SIZES", f::Link::Simple(&desk::SIZES)),
+        ("VALUES_CHOICE", f::Link::Group(&desk::VALUES_CHOICE)),
     ],
 };
 

@@ -2,7 +2,15 @@
 
 use castile::facts::{self as f, Body, Field, Message, Operation, Protocol};
 
-pub static SCHEMA: f::Schema = f::Schema { namespaces: &[] };
+pub static SCHEMA: f::Schema = f::Schema {
+    namespaces: &[],
+    links: &[
+        ("PAIR", f::Link::Group(&PAIR)),
+        ("PICK", f::Link::Group(&PICK)),
+        ("TOKENS", f::Link::Simple(&TOKENS)),
+        ("WORDS", f::Link::Simple(&WORDS)),
+    ],
+};
 
 macro_rules! wide {
     ($($index:literal $member:ident)*) => {
@@ -10,8 +18,8 @@ macro_rules! wide {
         pub struct Wide {
             $(pub $member: Option<String>,)*
         }
-        castile::complex!(Wide, WIDE, f::Struct, SCHEMA, 0, "Wide", {
-            $($index $member: f::Element, 0, "m", 0, 1, 0, &f::STRING;)*
+        castile::complex!(Wide, WIDE, f::Struct, SCHEMA, "Wide", {
+            $($index $member: "m", "? xs:string";)*
         });
     };
 }
@@ -29,10 +37,10 @@ pub enum Pick {
     Group(Box<Pair>),
 }
 
-castile::choice!(Pick, Small, PICK, f::Choice, SCHEMA, 0, "", {
-    0 Small: f::Element, 0, "s", 1, 1, 0, &f::INT;
-    1 Large: f::Element, 0, "l", 1, 1, 0, &f::COMPLEX;
-    2 Group: f::Group(&PAIR), 0, "", 1, 1, 0, &f::COMPLEX;
+castile::choice!(Pick, Small, PICK, f::Choice, SCHEMA, "", {
+    0 Small: "s", "1 xs:int";
+    1 Large: "l", "1";
+    2 Group: "", "1 &PAIR";
 });
 
 /// A group that is large for its two elements.
@@ -41,9 +49,9 @@ pub struct Pair {
     pub h: Wide,
 }
 
-castile::complex!(Pair, PAIR, f::Struct, SCHEMA, 0, "", {
-    0 g: f::Element, 0, "g", 1, 1, 0, &f::STRING;
-    1 h: f::Element, 0, "h", 0, 1, 0, &f::COMPLEX;
+castile::complex!(Pair, PAIR, f::Struct, SCHEMA, "", {
+    0 g: "g", "1 xs:string";
+    1 h: "h", "?";
 });
 
 /// A list within a list: each has room for four.
@@ -51,8 +59,8 @@ pub struct Shelf {
     pub w: Vec<Wide>,
 }
 
-castile::complex!(Shelf, SHELF, f::Struct, SCHEMA, 0, "Shelf", {
-    0 w: f::Element, 0, "w", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+castile::complex!(Shelf, SHELF, f::Struct, SCHEMA, "Shelf", {
+    0 w: "w", "*";
 });
 
 /// A union of a list and a text.
@@ -83,15 +91,15 @@ pub struct Page {
     pub e: Vec<castile::AnyType>,
 }
 
-castile::complex!(Page, PAGE, f::Struct, SCHEMA, 0, "Page", {
-    0 w: f::Element, 0, "w", 0, f::UNBOUNDED, 0, &f::COMPLEX;
-    1 s: f::Element, 0, "S", 0, f::UNBOUNDED, 0, &f::COMPLEX;
-    2 pick: f::Group(&PICK), 0, "pick", 0, f::UNBOUNDED, 0, &f::COMPLEX;
-    3 t: f::Element, 0, "t", 0, f::UNBOUNDED, 0, &f::STRING;
-    4 list: f::Element, 0, "list", 0, 1, f::LIST, &TOKENS;
-    5 union: f::Element, 0, "u", 0, 1, 0, &WORDS;
-    6 c: f::Element, 0, "c", 0, 1, 0, &f::COMPLEX;
-    7 e: f::Element, 0, "e", 0, f::UNBOUNDED, 0, &f::COMPLEX;
+castile::complex!(Page, PAGE, f::Struct, SCHEMA, "Page", {
+    0 w: "w", "*";
+    1 s: "S", "*";
+    2 pick: "pick", "* &PICK";
+    3 t: "t", "* xs:string";
+    4 list: "list", "? &TOKENS list";
+    5 union: "u", "? &WORDS";
+    6 c: "c", "?";
+    7 e: "e", "*";
 });
 castile::root!(Page, 0, "p", &f::COMPLEX);
 

@@ -64,15 +64,6 @@ pub trait Content<Reached = ()>: Send + Sync + 'static {
     fn boxed(&self) -> usize {
         0
     }
-
-    /// An empty value: what `Default` gives, of emitted types by one function wherever one is made.
-    #[inline]
-    fn fresh() -> Self
-    where
-        Self: Sized + Default,
-    {
-        Self::default()
-    }
 }
 
 /// What [`Content::lex`] is given.
@@ -201,7 +192,7 @@ impl<T: Content + Default> Content for Nillable<T> {
     #[inline]
     fn field_mut(&mut self, _: usize) -> &mut dyn Content {
         if matches!(self, Self::Nil) {
-            *self = Self::Value(T::fresh());
+            *self = Self::Value(T::default());
         }
         match self {
             Self::Nil => &mut [] as &mut [Never; 0],
@@ -248,7 +239,7 @@ impl<T: Content + Default> Content for Option<T> {
 
     #[inline]
     fn field_mut(&mut self, _: usize) -> &mut dyn Content {
-        self.get_or_insert_with(T::fresh)
+        self.get_or_insert_default()
     }
 
     #[inline]
@@ -262,7 +253,7 @@ impl<T: Content + Default> Content for Option<T> {
             *self = None;
             return Ok(());
         }
-        self.get_or_insert_with(T::fresh).lex(input)
+        self.get_or_insert_default().lex(input)
     }
 
     #[inline]
@@ -291,7 +282,7 @@ impl<T: Content + Default> Content for Vec<T> {
     #[inline]
     fn field_mut(&mut self, index: usize) -> &mut dyn Content {
         if index >= self.len() {
-            push(self, T::fresh());
+            push(self, T::default());
         }
         let last = self.len().saturating_sub(1);
         match self.get_mut(index.min(last)) {
@@ -307,7 +298,7 @@ impl<T: Content + Default> Content for Vec<T> {
 
     #[inline]
     fn lex(&mut self, input: Input<'_>) -> Result<(), ValueError> {
-        push(self, T::fresh());
+        push(self, T::default());
         self.last_mut().map_or(Ok(()), |item| item.lex(input))
     }
 }

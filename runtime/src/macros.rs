@@ -61,8 +61,11 @@ macro_rules! complex {
                     _ => &mut [] as &mut [$crate::content::Never; 0],
                 }
             }
-            fn fresh() -> Self {
-                Self { $($member: <_ as $crate::content::Content>::fresh(),)* }
+        }
+        impl Default for $type {
+            #[inline]
+            fn default() -> Self {
+                Self { $($member: ::core::default::Default::default(),)* }
             }
         }
         $crate::usual!($type);
@@ -97,7 +100,7 @@ macro_rules! choice {
             fn field_mut(&mut self, index: usize) -> &mut dyn $crate::content::Content {
                 if index != $crate::content::Content::<()>::arm(self) {
                     *self = match index {
-                        $($index => Self::$arm(<_ as $crate::content::Content>::fresh()),)*
+                        $($index => Self::$arm(::core::default::Default::default()),)*
                         _ => return &mut [] as &mut [$crate::content::Never; 0],
                     };
                 }
@@ -105,8 +108,11 @@ macro_rules! choice {
                     $(Self::$arm(value) => value,)*
                 }
             }
-            fn fresh() -> Self {
-                Self::$default(<_ as $crate::content::Content>::fresh())
+        }
+        impl Default for $type {
+            #[inline]
+            fn default() -> Self {
+                Self::$default(::core::default::Default::default())
             }
         }
         $crate::usual!($type);
@@ -118,12 +124,6 @@ macro_rules! choice {
 #[macro_export]
 macro_rules! usual {
     ($type:ident) => {
-        impl Default for $type {
-            #[inline]
-            fn default() -> Self {
-                <Self as $crate::content::Content>::fresh()
-            }
-        }
         impl Clone for $type {
             #[inline]
             fn clone(&self) -> Self {

@@ -47,7 +47,7 @@ pub(crate) struct Around {
 #[inline]
 #[expect(clippy::unnecessary_box_returns, reason = "the place is what it is for")]
 pub(crate) fn fresh<R: Content + Default>() -> Box<R> {
-    Box::new(R::fresh())
+    Box::default()
 }
 
 /// The body, or the error, to which a refusal takes the body along.

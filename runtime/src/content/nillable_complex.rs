@@ -74,7 +74,7 @@ impl<T: Content + Default> Content for NillableComplex<T> {
     #[inline]
     fn field_mut(&mut self, index: usize) -> &mut dyn Content {
         match (index, &*self) {
-            (0, Self::Nil(_)) => *self = Self::Value(T::fresh()),
+            (0, Self::Nil(_)) => *self = Self::Value(T::default()),
             (ATTRIBUTES | TYPE_NAME, Self::Value(_)) => *self = Self::default(),
             _ => {}
         }

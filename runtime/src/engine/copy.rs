@@ -8,7 +8,7 @@ use super::output::{Form, Output};
 /// A copy of a value.
 #[inline]
 pub fn copy<T: Content + Default>(value: &T) -> T {
-    let mut copy = T::fresh();
+    let mut copy = T::default();
     fill(value, &mut copy);
     copy
 }

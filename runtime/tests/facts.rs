@@ -24,8 +24,8 @@ fn field(line: &'static str) -> &'static Field {
 #[test]
 fn the_first_line_is_the_name() {
     static NAMED: Facts = Facts::new(Kind::Struct, &SCHEMA, "n2:Order");
-    assert_eq!((NAMED.name(), NAMED.namespace(), NAMED.fields().len()), ("n2:Order", 2, 0));
     static LOCAL: Facts = Facts::new(Kind::Struct, &SCHEMA, "Order\na\t1\nb\t?");
+    assert_eq!((NAMED.name(), NAMED.namespace(), NAMED.fields().len()), ("n2:Order", 2, 0));
     assert_eq!((LOCAL.name(), LOCAL.namespace()), ("Order", 0));
     assert_eq!(LOCAL.fields().iter().map(Field::name).collect::<Vec<_>>(), ["a", "b"]);
 }

@@ -321,7 +321,7 @@ fn no_text_of_a_contract_leaves_its_token() {
     }
 }
 
-/// The shop with `payload` in every place that holds a text or a wire name.
+/// The shop with `payload` in every place that holds a text or a wire name; a name has no control characters.
 fn hostile(payload: &str) -> Package {
     let mut package = shop();
     for text in [&mut package.title, &mut package.source] {
@@ -334,7 +334,7 @@ fn hostile(payload: &str) -> Package {
         for item in &mut module.items {
             match item {
                 Item::Struct(item) => {
-                    payload.clone_into(&mut item.name.local);
+                    item.name.local = payload.replace(char::is_control, " ");
                     item.documentation = vec![payload.into()];
                     item.fields.iter_mut().for_each(|field| spoil(field, payload));
                 }
@@ -368,8 +368,20 @@ fn hostile(payload: &str) -> Package {
 }
 
 fn spoil(field: &mut Field, payload: &str) {
-    payload.clone_into(&mut field.name.local);
+    field.name.local = payload.replace(char::is_control, " ");
     field.documentation = vec![payload.into()];
+}
+
+/// A tab and the end of a line part the facts of a type from each other.
+#[test]
+fn a_name_that_would_part_the_facts_is_an_error() {
+    for bad in ["a\tb", "a\n1", "a\r", "\0"] {
+        let mut package = shop();
+        let Some(Item::Struct(order)) = package.modules[0].items.first_mut() else { panic!("the first is a struct") };
+        bad.clone_into(&mut order.fields[0].name.local);
+        let error = emit(&package, &settings(Layout::Folder)).unwrap_err().to_string();
+        assert!(error.contains("is no name that Rust allows"), "{bad:?}: {error}");
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::facts::{prefixed, words};
-use super::spell::{Result, Speller, alias, docs, ident, namespace, text, wire};
+use super::spell::{Result, Speller, alias, docs, ident, illegal, namespace, text, wire};
 use crate::model::{
     Alias, Choice, ChoiceKind, Enumeration, Facet, Field, Item, Place, SimpleType, Struct, StructKind, Type, Union,
     Variety, WhiteSpace, WireName,
@@ -182,13 +182,18 @@ fn facet(speller: &Speller<'_>, facet: &Facet) -> String {
 
 /// `castile::complex!` or `castile::choice!` from its first arguments on, one line a field.
 fn table(speller: &Speller<'_>, head: &str, name: &WireName, fields: &[Field]) -> Result<String> {
-    let mut out = format!("{head}, {}, {}, {{\n", speller.schema(), text(&prefixed(name)));
+    let mut out = format!("{head}, {}, {}, {{\n", speller.schema(), fact(&prefixed(name))?);
     for (index, field) in fields.iter().enumerate() {
-        let (member, name, facts) = (ident(&field.ident)?, text(&prefixed(&field.name)), text(&words(field)?));
+        let (member, name, facts) = (ident(&field.ident)?, fact(&prefixed(&field.name))?, fact(&words(field)?)?);
         out.push_str(&format!("    {index} {member}: {name}, {facts};\n"));
     }
     out.push_str("});\n");
     Ok(out)
+}
+
+/// A literal that is part of a text of facts, in which a tab and the end of a line part one fact from the next.
+fn fact(value: &str) -> Result<String> {
+    if value.contains(char::is_control) { Err(illegal("name", value)) } else { Ok(text(value)) }
 }
 
 /// The documentation of a type, or its name in the contract, or what it is when it has none.

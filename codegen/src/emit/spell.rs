@@ -9,6 +9,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::client::Messages;
+use super::facts::prefixed;
 use super::tables::Tables;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Field, ItemRef, Namespace, Package, SimpleRef, Type, WireName};
@@ -219,11 +220,8 @@ pub(super) fn texts(values: &[String]) -> String {
 /// A name as it is written in a document, as a literal; empty for an anonymous type.
 pub(super) fn wire(name: &WireName) -> String {
     match name.namespace {
-        _ if name.local.is_empty() => text(""),
-        Namespace::None | Namespace::Xsd => text(&name.local),
-        Namespace::Package(index) => text(&format!("n{}:{}", index.saturating_add(1), name.local)),
-        Namespace::Xml => text(&format!("xml:{}", name.local)),
-        Namespace::Known(known) => text(&format!("{}:{}", known.prefix(), name.local)),
+        Namespace::Xsd => text(&name.local),
+        _ => text(&prefixed(name)),
     }
 }
 

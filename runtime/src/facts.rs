@@ -9,6 +9,7 @@
 
 mod table;
 
+use std::fmt;
 use std::sync::OnceLock;
 
 use crate::engine::Plan;
@@ -33,12 +34,22 @@ pub struct Schema {
 }
 
 /// What a field points at beside its built-in type.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub enum Link {
     /// The simple type of its text.
     Simple(&'static SimpleType),
     /// The facts of a model group without an element of its own.
     Group(&'static Facts),
+}
+
+impl fmt::Debug for Link {
+    /// By name alone: a group's facts lead back to the schema that the link is of.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Simple(simple) => f.debug_tuple("Simple").field(&simple.name).finish(),
+            Self::Group(facts) => f.debug_tuple("Group").field(&facts.name()).finish(),
+        }
+    }
 }
 
 /// How the engine treats a value; the second half of what a type is, beside its fields.

@@ -118,3 +118,12 @@ fn what_is_not_known_is_not_passed_over() {
         assert!(text.contains("generate the code again"), "{line}: {text}");
     }
 }
+
+/// A group belongs to the schema that has a link to it.
+#[test]
+fn what_leads_back_to_itself_can_be_printed() {
+    let shown = format!("{SCHEMA:?}");
+    assert!(shown.contains(r#"("CODE", Simple("n1:Code")), ("PICK", Group(""))"#), "{shown}");
+    assert!(format!("{PICK:?}").contains("Choice"));
+    assert!(format!("{:?}", field("pick\t* &PICK")).contains("Group"));
+}

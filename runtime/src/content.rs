@@ -136,8 +136,17 @@ static EMPTY: Facts = Facts::new(Kind::Struct, &NO_SCHEMA, "");
 static NOTHING: [Never; 0] = [];
 
 /// Fills the array behind "no such field": an empty array needs no memory, so a `&mut` of it can be had anywhere.
-#[derive(Clone, Copy, Debug)]
-pub enum Never {}
+enum Never {}
+
+/// No field: what an index gives that has none.
+pub fn nothing() -> &'static dyn Content {
+    &NOTHING
+}
+
+/// As [`nothing`], for [`Content::field_mut`].
+pub fn nothing_mut() -> &'static mut dyn Content {
+    &mut [] as &mut [Never; 0]
+}
 
 impl Content for [Never; 0] {
     fn facts(&self) -> &'static Facts {
@@ -184,7 +193,7 @@ impl<T: Content + Default> Content for Nillable<T> {
     #[inline]
     fn field(&self, _: usize) -> &dyn Content {
         match self {
-            Self::Nil => &NOTHING,
+            Self::Nil => nothing(),
             Self::Value(value) => value,
         }
     }
@@ -195,7 +204,7 @@ impl<T: Content + Default> Content for Nillable<T> {
             *self = Self::Value(T::default());
         }
         match self {
-            Self::Nil => &mut [] as &mut [Never; 0],
+            Self::Nil => nothing_mut(),
             Self::Value(value) => value,
         }
     }
@@ -233,7 +242,7 @@ impl<T: Content + Default> Content for Option<T> {
     fn field(&self, _: usize) -> &dyn Content {
         match self {
             Some(value) => value,
-            None => &NOTHING,
+            None => nothing(),
         }
     }
 
@@ -275,7 +284,7 @@ impl<T: Content + Default> Content for Vec<T> {
     fn field(&self, index: usize) -> &dyn Content {
         match self.get(index) {
             Some(item) => item,
-            None => &NOTHING,
+            None => nothing(),
         }
     }
 
@@ -287,7 +296,7 @@ impl<T: Content + Default> Content for Vec<T> {
         let last = self.len().saturating_sub(1);
         match self.get_mut(index.min(last)) {
             Some(item) => item,
-            None => &mut [] as &mut [Never; 0],
+            None => nothing_mut(),
         }
     }
 

@@ -40,8 +40,8 @@
 /// When a value of the type is first met and a word is none of these.
 #[macro_export]
 macro_rules! complex {
-    ($type:ident, $table:ident, $kind:expr, $schema:expr, $name:literal, {
-        $($index:literal $member:ident: $wire:literal, $facts:literal;)*
+    ($type:ident, $table:ident, $kind:expr, $schema:expr, $name:tt, {
+        $($index:tt $member:ident: $wire:tt, $facts:tt;)*
     }) => {
         pub(super) static $table: $crate::facts::Facts =
             $crate::facts::Facts::new($kind, &$schema, concat!($name $(, "\n", $wire, "\t", $facts)*));
@@ -52,13 +52,13 @@ macro_rules! complex {
             fn field(&self, index: usize) -> &dyn $crate::content::Content {
                 match index {
                     $($index => &self.$member,)*
-                    _ => &[] as &[$crate::content::Never; 0],
+                    _ => $crate::content::nothing(),
                 }
             }
             fn field_mut(&mut self, index: usize) -> &mut dyn $crate::content::Content {
                 match index {
                     $($index => &mut self.$member,)*
-                    _ => &mut [] as &mut [$crate::content::Never; 0],
+                    _ => $crate::content::nothing_mut(),
                 }
             }
         }
@@ -78,8 +78,8 @@ macro_rules! complex {
 /// After the type's name stands the arm that `Default` makes; each line is as in [`complex!`](crate::complex).
 #[macro_export]
 macro_rules! choice {
-    ($type:ident, $default:ident, $table:ident, $kind:expr, $schema:expr, $name:literal, {
-        $($index:literal $arm:ident: $wire:literal, $facts:literal;)*
+    ($type:ident, $default:ident, $table:ident, $kind:expr, $schema:expr, $name:tt, {
+        $($index:tt $arm:ident: $wire:tt, $facts:tt;)*
     }) => {
         pub(super) static $table: $crate::facts::Facts =
             $crate::facts::Facts::new($kind, &$schema, concat!($name $(, "\n", $wire, "\t", $facts)*));
@@ -101,7 +101,7 @@ macro_rules! choice {
                 if index != $crate::content::Content::<()>::arm(self) {
                     *self = match index {
                         $($index => Self::$arm(::core::default::Default::default()),)*
-                        _ => return &mut [] as &mut [$crate::content::Never; 0],
+                        _ => return $crate::content::nothing_mut(),
                     };
                 }
                 match self {

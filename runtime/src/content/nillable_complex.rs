@@ -1,6 +1,6 @@
 //! Elements of complex type that may be nil: their attributes may be there all the same.
 
-use super::{Content, Input, NO_SCHEMA, NOTHING, Never, Output};
+use super::{Content, Input, NO_SCHEMA, Output, nothing, nothing_mut};
 use crate::facts::{Facts, Kind};
 use crate::fragment::Attributes;
 use crate::value::{QName, ValueError};
@@ -67,7 +67,7 @@ impl<T: Content + Default> Content for NillableComplex<T> {
             (Self::Value(value), 0) => value,
             (Self::Nil(nil), ATTRIBUTES) => &nil.attributes,
             (Self::Nil(nil), TYPE_NAME) => &nil.type_name,
-            _ => &NOTHING,
+            _ => nothing(),
         }
     }
 
@@ -82,7 +82,7 @@ impl<T: Content + Default> Content for NillableComplex<T> {
             (Self::Value(value), 0) => value,
             (Self::Nil(nil), ATTRIBUTES) => &mut nil.attributes,
             (Self::Nil(nil), TYPE_NAME) => &mut nil.type_name,
-            _ => &mut [] as &mut [Never; 0],
+            _ => nothing_mut(),
         }
     }
 

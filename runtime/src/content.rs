@@ -19,21 +19,19 @@ pub use self::nillable_complex::{Nil, NillableComplex};
 
 /// What the engine reads into, writes from, checks, compares, copies and prints.
 ///
-/// The parameter is never anything but `()`. Emitted types implement the trait for all of them, and what is generic is
-/// compiled where a program reaches it, and there once: without it, code that is not inlined would be compiled for all of
-/// a contract with its crate, and code that is, again in each of the units that the compiler splits the program into.
-///
-/// What is implemented for `Option`, `Vec` and `Box` of them is inlined, so that it is compiled beside the type it is a member
-/// of: elsewhere the compiler would repeat what drops the values.
-pub trait Content<Reached = ()>: Send + Sync + 'static {
+/// All that implements it is inlined, emitted types and `Option`, `Vec` and `Box` of them alike: so machine code is made only for
+/// what a program reaches, and beside what reaches it. Else the compiler puts the types of each module into a unit of their own,
+/// and as it makes what drops a value in every unit that drops it, a contract of many namespaces takes more than twice the time.
+pub trait Content: Send + Sync + 'static {
     /// The facts of the value's type.
     fn facts(&self) -> &'static Facts;
 
     /// Struct: the field. `Vec`: the item. `Option`, [`Nillable`], enums: what is inside.
     /// Only called with an index that [`facts`](Self::facts) and [`arm`](Self::arm) allow.
+    #[inline]
     fn field(&self, index: usize) -> &dyn Content {
         let _ = index;
-        &NOTHING
+        nothing()
     }
 
     /// As [`field`](Self::field), for reading into: a `Vec` grows by one when `index` is its length, an empty
@@ -41,6 +39,7 @@ pub trait Content<Reached = ()>: Send + Sync + 'static {
     fn field_mut(&mut self, index: usize) -> &mut dyn Content;
 
     /// Enums: the present arm. `Vec`: the number of items. `Option` and [`Nillable`]: 1 when there is a value.
+    #[inline]
     fn arm(&self) -> usize {
         0
     }
@@ -50,17 +49,20 @@ pub trait Content<Reached = ()>: Send + Sync + 'static {
     ///
     /// # Errors
     /// When the text is not in the type's lexical space.
+    #[inline]
     fn lex(&mut self, input: Input<'_>) -> Result<(), ValueError> {
         let _ = input;
         Ok(())
     }
 
     /// Gives text, attributes or XML; `Option` and [`Nillable`] those of the value in them.
+    #[inline]
     fn text(&self, out: &mut Output<'_>) {
         let _ = out;
     }
 
     /// Bytes that the value keeps in a `Box` of its own, which else looks like what is in it. Nothing but a `Box` does.
+    #[inline]
     fn boxed(&self) -> usize {
         0
     }

@@ -45,16 +45,19 @@ macro_rules! complex {
     }) => {
         pub(super) static $table: $crate::facts::Facts =
             $crate::facts::Facts::new($kind, &$schema, concat!($name $(, "\n", $wire, "\t", $facts)*));
-        impl<Reached: 'static> $crate::content::Content<Reached> for $type {
+        impl $crate::content::Content for $type {
+            #[inline]
             fn facts(&self) -> &'static $crate::facts::Facts {
                 &$table
             }
+            #[inline]
             fn field(&self, index: usize) -> &dyn $crate::content::Content {
                 match index {
                     $($index => &self.$member,)*
                     _ => $crate::content::nothing(),
                 }
             }
+            #[inline]
             fn field_mut(&mut self, index: usize) -> &mut dyn $crate::content::Content {
                 match index {
                     $($index => &mut self.$member,)*
@@ -83,22 +86,26 @@ macro_rules! choice {
     }) => {
         pub(super) static $table: $crate::facts::Facts =
             $crate::facts::Facts::new($kind, &$schema, concat!($name $(, "\n", $wire, "\t", $facts)*));
-        impl<Reached: 'static> $crate::content::Content<Reached> for $type {
+        impl $crate::content::Content for $type {
+            #[inline]
             fn facts(&self) -> &'static $crate::facts::Facts {
                 &$table
             }
+            #[inline]
             fn arm(&self) -> usize {
                 match self {
                     $(Self::$arm(_) => $index,)*
                 }
             }
+            #[inline]
             fn field(&self, _: usize) -> &dyn $crate::content::Content {
                 match self {
                     $(Self::$arm(value) => value,)*
                 }
             }
+            #[inline]
             fn field_mut(&mut self, index: usize) -> &mut dyn $crate::content::Content {
-                if index != $crate::content::Content::<()>::arm(self) {
+                if index != $crate::content::Content::arm(self) {
                     *self = match index {
                         $($index => Self::$arm(::core::default::Default::default()),)*
                         _ => return $crate::content::nothing_mut(),
@@ -205,19 +212,23 @@ macro_rules! enumeration {
                 f.write_str(self.as_str())
             }
         }
-        impl<Reached: 'static> $crate::content::Content<Reached> for $type {
+        impl $crate::content::Content for $type {
+            #[inline]
             fn facts(&self) -> &'static $crate::facts::Facts {
                 &$crate::content::LEXICAL
             }
+            #[inline]
             fn field_mut(&mut self, _: usize) -> &mut dyn $crate::content::Content {
                 self
             }
+            #[inline]
             fn lex(&mut self, input: $crate::content::Input<'_>) -> Result<(), $crate::value::ValueError> {
                 if let $crate::content::Input::Text(text, _) = input {
                     *self = Self::from(text);
                 }
                 Ok(())
             }
+            #[inline]
             fn text(&self, out: &mut $crate::engine::Output<'_>) {
                 out.text(self.as_str());
             }
@@ -236,13 +247,16 @@ macro_rules! union {
                 Self::$default(Default::default())
             }
         }
-        impl<Reached: 'static> $crate::content::Content<Reached> for $type {
+        impl $crate::content::Content for $type {
+            #[inline]
             fn facts(&self) -> &'static $crate::facts::Facts {
                 &$crate::content::LEXICAL
             }
+            #[inline]
             fn field_mut(&mut self, _: usize) -> &mut dyn $crate::content::Content {
                 self
             }
+            #[inline]
             fn lex(&mut self, input: $crate::content::Input<'_>) -> Result<(), $crate::value::ValueError> {
                 if let $crate::content::Input::Value(value) = input {
                     if let Some(value) = value.downcast_ref::<Self>() {
@@ -259,6 +273,7 @@ macro_rules! union {
                 )*
                 Err($crate::engine::no_member(stringify!($type), input))
             }
+            #[inline]
             fn text(&self, out: &mut $crate::engine::Output<'_>) {
                 if out.copied(self) {
                     return;

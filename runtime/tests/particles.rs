@@ -320,5 +320,5 @@ fn a_fragment_is_read_as_a_type() {
     let any = AnyType::parse("<head>h</head><a>1</a><tail>t</tail>").unwrap();
     assert_eq!(any.read_as::<Single>().unwrap(), single(Pick::A(1)));
     let pick = single(Pick::A(1));
-    assert_eq!(Content::<()>::facts(&pick).fields().len(), 3);
+    assert_eq!(Content::facts(&pick).fields().len(), 3);
 }

@@ -372,6 +372,16 @@ fn spoil(field: &mut Field, payload: &str) {
     field.documentation = vec![payload.into()];
 }
 
+/// The runtime takes what is before a colon for a prefix, which a name without a namespace does not have.
+#[test]
+fn a_colon_in_a_name_without_a_namespace_ends_no_prefix() {
+    let mut package = shop();
+    let Some(Item::Struct(order)) = package.modules[0].items.first_mut() else { panic!("the first is a struct") };
+    order.fields[0].name = local("n1:number");
+    let files = emit(&package, &settings(Layout::Folder)).unwrap();
+    assert!(files.values().any(|text| text.contains(r#"0 number: ":n1:number", "attribute 1 xs:unsignedInt";"#)));
+}
+
 /// A tab and the end of a line part the facts of a type from each other.
 #[test]
 fn a_name_that_would_part_the_facts_is_an_error() {

@@ -19,7 +19,7 @@ pub use self::nillable_complex::{Nil, NillableComplex};
 
 /// What the engine reads into, writes from, checks, compares, copies and prints.
 ///
-/// All that implements it is inlined, emitted types and `Option`, `Vec` and `Box` of them alike: so machine code is made only for
+/// Emitted types inline it, and so do `Option`, `Vec`, `Box` and `Nillable`, which hold them: machine code is made only for
 /// what a program reaches, and beside what reaches it. Else the compiler puts the types of each module into a unit of their own,
 /// and as it makes what drops a value in every unit that drops it, a contract of many namespaces takes more than twice the time.
 pub trait Content: Send + Sync + 'static {

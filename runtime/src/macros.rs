@@ -3,7 +3,7 @@
 /// Implements [`Content`](crate::content::Content), `Default`, `Clone`, `Debug` and `PartialEq` for an emitted struct.
 ///
 /// Each line is `index member: "name", "facts";`, with the prefix that the schema implies: `n2:Result`, or `Result` in no
-/// namespace. The facts are words with a space between them:
+/// namespace (`:a:b` if it has a colon). The facts are words with a space between them:
 ///
 /// - the place, but of an element: `attribute`, `text` (the character content), `mixed`, `any`, `anyAttribute`;
 /// - how often it occurs: `1`, `?`, `*`, `+`, `{2,5}`, `{2,}`;

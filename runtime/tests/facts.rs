@@ -42,6 +42,10 @@ fn names_have_the_namespace_of_their_prefix() {
         ("xs:schema\t1", XSD, "schema", "schema"),
         ("soapenc:Array\t1", ENC11, "soapenc:Array", "Array"),
         ("enc:Array\t1", ENC12, "enc:Array", "Array"),
+        // Contracts have such names; the colon of a name without a namespace is no end of a prefix.
+        (":n1:a\t1", 0, "n1:a", "n1:a"),
+        (":xs:a\t1", 0, "xs:a", "xs:a"),
+        ("n1:xs:a\t1", 1, "n1:xs:a", "xs:a"),
     ];
     for (line, namespace, name, local) in names {
         let field = field(line);
@@ -112,7 +116,18 @@ fn each_flag_is_a_word() {
 
 #[test]
 fn what_is_not_known_is_not_passed_over() {
-    for line in ["a\t", "a\t0", "a\t{1}", "a\t1 hidden", "a\t1 xs:text", "a\t1 &GONE", "a\t1 ##any", "a\twhere 1"] {
+    for line in [
+        "a\t",
+        "a\t0",
+        "a\t{1}",
+        "a\t1 hidden",
+        "a\t1 xs:text",
+        "a\t1 &GONE",
+        "a\t1 ##any",
+        "a\twhere 1",
+        "tns:a\t1",
+        "\tany 1 ##other:tns",
+    ] {
         let problem = std::panic::catch_unwind(|| field(line).min()).unwrap_err();
         let text = problem.downcast_ref::<String>().unwrap();
         assert!(text.contains("generate the code again"), "{line}: {text}");

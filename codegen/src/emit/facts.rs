@@ -14,6 +14,14 @@ pub(super) fn prefixed(name: &WireName) -> String {
     }
 }
 
+/// As [`prefixed`], where what is before a colon is taken for a prefix: a name without a namespace may have a colon of its own.
+pub(super) fn stated(name: &WireName) -> String {
+    match name.namespace {
+        Namespace::None if name.local.contains(':') => format!(":{}", name.local),
+        _ => prefixed(name),
+    }
+}
+
 /// The prefix of a namespace; `xs` is for what is written without one.
 fn prefix(namespace: Namespace) -> Option<String> {
     Some(match namespace {
@@ -51,7 +59,7 @@ pub(super) fn words(field: &Field) -> Result<String> {
             words.push(format!("xs:{name}"));
         }
         SimpleRef::Item(item) => words.push(link(item)),
-        SimpleRef::Named(name) => named = Some(format!("({})", prefixed(name))),
+        SimpleRef::Named(name) => named = Some(format!("({})", stated(name))),
     }
     let flags = [
         (field.nillable, "nillable"),

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::facts::{prefixed, words};
+use super::facts::{stated, words};
 use super::spell::{Result, Speller, alias, docs, ident, illegal, namespace, text, wire};
 use crate::model::{
     Alias, Choice, ChoiceKind, Enumeration, Facet, Field, Item, Place, SimpleType, Struct, StructKind, Type, Union,
@@ -182,9 +182,9 @@ fn facet(speller: &Speller<'_>, facet: &Facet) -> String {
 
 /// `castile::complex!` or `castile::choice!` from its first arguments on, one line a field.
 fn table(speller: &Speller<'_>, head: &str, name: &WireName, fields: &[Field]) -> Result<String> {
-    let mut out = format!("{head}, {}, {}, {{\n", speller.schema(), fact(&prefixed(name))?);
+    let mut out = format!("{head}, {}, {}, {{\n", speller.schema(), fact(&stated(name))?);
     for (index, field) in fields.iter().enumerate() {
-        let (member, name, facts) = (ident(&field.ident)?, fact(&prefixed(&field.name))?, fact(&words(field)?)?);
+        let (member, name, facts) = (ident(&field.ident)?, fact(&stated(&field.name))?, fact(&words(field)?)?);
         out.push_str(&format!("    {index} {member}: {name}, {facts};\n"));
     }
     out.push_str("});\n");

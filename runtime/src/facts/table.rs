@@ -40,7 +40,7 @@ fn field(line: &'static str, schema: &'static Schema) -> Field {
     let (wire, facts) = line.split_once('\t').unwrap_or((line, "1"));
     let (namespace, name) = name(wire);
     let (facts, type_name) = match facts.split_once(" (") {
-        Some((facts, named)) => (facts, Some(named.trim_end_matches(')'))),
+        Some((facts, named)) => (facts, Some(named.strip_suffix(')').unwrap_or(named))),
         None => (facts, None),
     };
     let mut words = facts.split(' ').peekable();
@@ -132,9 +132,11 @@ fn complex(name: &'static str) -> &'static SimpleType {
     Box::leak(Box::new(SimpleType::complex(namespace, name)))
 }
 
-/// A name with its prefix. What is in the namespace of XML Schema, `xs:`, is written without one.
+/// A name with its prefix. What is in the namespace of XML Schema, `xs:`, is written without one; a name without a namespace
+/// that has a colon all the same begins with another.
 fn name(name: &'static str) -> (NamespaceId, &'static str) {
     match name.split_once(':') {
+        Some(("", local)) => (NONE, local),
         Some(("xs", local)) => (XSD, local),
         Some((prefix, _)) => (namespace(prefix), name),
         None => (NONE, name),
@@ -149,6 +151,10 @@ fn namespace(prefix: &str) -> NamespaceId {
         "xs" | "xsd" => XSD,
         "soapenc" => ENC11,
         "enc" => ENC12,
-        _ => prefix.strip_prefix('n').and_then(|number| number.parse().ok()).unwrap_or(NONE),
+        "local" => NONE,
+        _ => match prefix.strip_prefix('n').and_then(|number| number.parse().ok()) {
+            Some(id) => id,
+            None => unknown(prefix, prefix),
+        },
     }
 }

@@ -264,7 +264,7 @@ impl<T: Content + Default> Content for Option<T> {
             *self = None;
             return Ok(());
         }
-        self.get_or_insert_default().lex(input)
+        self.field_mut(0).lex(input)
     }
 
     #[inline]
@@ -309,8 +309,7 @@ impl<T: Content + Default> Content for Vec<T> {
 
     #[inline]
     fn lex(&mut self, input: Input<'_>) -> Result<(), ValueError> {
-        push(self, T::default());
-        self.last_mut().map_or(Ok(()), |item| item.lex(input))
+        self.field_mut(self.len()).lex(input)
     }
 }
 

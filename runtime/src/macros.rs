@@ -94,32 +94,32 @@ macro_rules! choice {
             #[inline]
             fn arm(&self) -> usize {
                 match self {
-                    $(Self::$arm(_) => $index,)*
+                    $($type::$arm(_) => $index,)*
                 }
             }
             #[inline]
             fn field(&self, _: usize) -> &dyn $crate::content::Content {
                 match self {
-                    $(Self::$arm(value) => value,)*
+                    $($type::$arm(value) => value,)*
                 }
             }
             #[inline]
             fn field_mut(&mut self, index: usize) -> &mut dyn $crate::content::Content {
                 if index != $crate::content::Content::arm(self) {
                     *self = match index {
-                        $($index => Self::$arm(::core::default::Default::default()),)*
+                        $($index => $type::$arm(::core::default::Default::default()),)*
                         _ => return $crate::content::nothing_mut(),
                     };
                 }
                 match self {
-                    $(Self::$arm(value) => value,)*
+                    $($type::$arm(value) => value,)*
                 }
             }
         }
         impl Default for $type {
             #[inline]
             fn default() -> Self {
-                Self::$default(::core::default::Default::default())
+                $type::$default(::core::default::Default::default())
             }
         }
         $crate::usual!($type);
@@ -167,30 +167,31 @@ macro_rules! printed {
 /// `Default` is `Unknown` with an empty text, which no writer accepts: an enumeration has no natural default.
 #[macro_export]
 macro_rules! enumeration {
-    ($type:ident { $($arm:ident = $value:literal),* $(,)? }) => {
+    ($type:ident { $($arm:ident = $value:tt),* $(,)? }) => {
         impl $type {
             /// The value as it is written.
             #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
-                    $(Self::$arm => $value,)*
-                    Self::Unknown(value) => value,
+                    $($type::$arm => $value,)*
+                    $type::Unknown(value) => value,
                 }
             }
         }
         impl From<&str> for $type {
             #[inline]
             fn from(value: &str) -> Self {
-                match value {
-                    $($value => Self::$arm,)*
-                    _ => Self::Unknown(value.to_owned()),
+                const LISTED: &[$type] = &[$($type::$arm),*];
+                match $crate::engine::listed(LISTED, $type::as_str, value) {
+                    Some(arm) => arm,
+                    None => $type::Unknown(value.to_owned()),
                 }
             }
         }
         impl Default for $type {
             #[inline]
             fn default() -> Self {
-                Self::Unknown(String::new())
+                $type::Unknown(String::new())
             }
         }
         impl PartialEq for $type {

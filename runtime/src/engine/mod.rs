@@ -43,7 +43,7 @@ pub use global_element::GlobalElement;
 pub use json_read::read_json;
 pub use json_write::write_json;
 #[doc(hidden)]
-pub use member::{lex_member, no_member, text_member};
+pub use member::{lex_member, listed, no_member, text_member};
 pub(crate) use output::Missing;
 pub use output::Output;
 pub(crate) use plan::Plan;

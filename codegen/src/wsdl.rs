@@ -156,8 +156,8 @@ pub struct OperationMessage {
     pub position: Position,
     /// `name` as written. Section 2.4.5 gives the name it has when absent.
     pub name: Option<Arc<str>>,
-    /// The message.
-    pub message: QName,
+    /// The message. Without it the operation is left out; section 2.4 requires it.
+    pub message: Option<QName>,
     /// `wsam:Action`, or `Action` of one of its predecessors.
     pub action: Option<String>,
 }

@@ -40,7 +40,7 @@ impl<'a> Lowering<'a, '_> {
             return Some(Message { ty: None, body: Body::Empty, headers: Vec::new() });
         };
         // An operation without its message was left out, with a finding, when the operations were selected.
-        let message = self.components.messages.get(&abstract_.message)?;
+        let message = self.components.messages.get(abstract_.message.as_ref()?)?;
         self.coverage.modelled("message");
         let body = bound.map_or(&EMPTY, |bound| &bound.body);
         let headers = bound.map(|bound| bound.headers.as_slice()).unwrap_or_default();

@@ -16,7 +16,8 @@ pub(super) fn roots<'a>(components: &Components<'a>, selection: &Selection<'a>) 
     };
     for selected in selection.ports.iter().flat_map(|port| &port.operations) {
         let operation = selected.operation;
-        operation.input.iter().chain(&operation.output).for_each(|message| add(&message.message, true));
+        let messages = operation.input.iter().chain(&operation.output);
+        messages.filter_map(|message| message.message.as_ref()).for_each(|name| add(name, true));
         operation.faults.iter().for_each(|fault| add(&fault.message, false));
         let bound = selected.binding.input.iter().chain(&selected.binding.output);
         bound.flat_map(|message: &BindingMessage| &message.headers).for_each(|header| {

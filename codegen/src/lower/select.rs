@@ -136,7 +136,8 @@ impl<'a> Selection<'a> {
         operations.retain(|selected| {
             let operation = selected.operation;
             let mut messages = operation.input.iter().chain(&operation.output);
-            let missing = messages.find(|message| components.messages.get(&message.message).is_none());
+            let missing = messages
+                .find(|message| message.message.as_ref().and_then(|name| components.messages.get(name)).is_none());
             if let Some(message) = missing
                 && self.without_message.iter().all(|(known, _)| !std::ptr::eq(*known, operation))
             {
@@ -161,12 +162,15 @@ impl<'a> Selection<'a> {
             }
         }
         for (operation, message) in &self.without_message {
-            let (construct, name) = (format!("operation {}", operation.name), &message.message);
+            let construct = format!("operation {}", operation.name);
+            let (reason, help) = match &message.message {
+                Some(name) => (format!("there is no message {name}"), help),
+                None => ("names no message here".to_owned(), "add the attribute message"),
+            };
             if self.ports.iter().all(|port| port.operations.is_empty()) {
-                findings.error(message.position, construct, format!("there is no message {name}"), help);
+                findings.error(message.position, construct, reason, help);
             } else {
-                let left_out = format!("there is no message {name}; the operation is left out");
-                findings.warning(message.position, construct, left_out, help);
+                findings.warning(message.position, construct, format!("{reason}; the operation is left out"), help);
             }
         }
     }

@@ -202,7 +202,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
                 self.reader.error(child, message);
                 continue;
             }
-            *slot = Some(self.operation_message(child)?);
+            *slot = Some(self.operation_message(child));
         }
         let Some(kind) = kind else {
             self.reader.warning(node, "has neither input nor output; left out");
@@ -222,23 +222,25 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
     }
 
     /// `<wsdl:input name message>` and `<wsdl:output name message>` of a port type (section 2.4).
-    fn operation_message(&mut self, node: Node<'a>) -> Option<OperationMessage> {
+    fn operation_message(&mut self, node: Node<'a>) -> OperationMessage {
         self.reader.attributes(node, &["message", "name"]);
         self.only_documentation(node);
-        self.reader.required(node, "message")?;
-        Some(OperationMessage {
+        OperationMessage {
             position: self.reader.position(node),
             name: self.optional_name(node, "name"),
-            message: self.component(node, "message")?,
+            message: self.optional_name(node, "message").and_then(|_| self.component(node, "message")),
             action: action(node),
-        })
+        }
     }
 
     /// `<wsdl:fault name message>` of a port type (section 2.4).
     fn operation_fault(&mut self, node: Node<'a>) -> Option<OperationFault> {
         self.reader.attributes(node, &["message", "name"]);
         self.only_documentation(node);
-        self.reader.required(node, "message")?;
+        if self.optional_name(node, "message").is_none() {
+            self.reader.warning(node, "has no attribute message; its detail is kept as XML");
+            return None;
+        }
         let message = self.component(node, "message")?;
         let name = if let Some(name) = self.optional_name(node, "name") {
             name

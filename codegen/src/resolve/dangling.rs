@@ -326,7 +326,9 @@ fn messages(definitions: &mut [Definitions], findings: &mut Findings) {
     for each in definitions.iter_mut() {
         for operation in each.port_types.iter_mut().flat_map(|port_type| &mut port_type.operations) {
             for message in operation.input.iter_mut().chain(&mut operation.output) {
-                mend("message", &messages, &mut message.message, message.position);
+                if let Some(name) = &mut message.message {
+                    mend("message", &messages, name, message.position);
+                }
             }
             for fault in &mut operation.faults {
                 mend("message", &messages, &mut fault.message, fault.position);

@@ -10,7 +10,7 @@ pub(super) struct Decoded {
 }
 
 /// How far into a document the XML declaration is looked for.
-const DECLARATION_WINDOW: usize = 512;
+const DECLARATION_WINDOW: usize = 4 << 10;
 
 /// Decodes a document: a byte order mark decides, then the declaration, then UTF-8 is assumed.
 ///
@@ -31,8 +31,9 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, String> {
         return Err(format!("not valid {}{place}", encoding.name()));
     }
     let text = text.into_owned();
-    if declaration(text.trim_start()).is_some() && text.starts_with(char::is_whitespace) {
-        warnings.push("white space before the XML declaration".to_owned());
+    if declaration(&text).is_none() && declaration(after_lead(&text)).is_some() {
+        let lead = if text.trim_start().starts_with("<!--") { "a comment" } else { "white space" };
+        warnings.push(format!("{lead} before the XML declaration"));
     }
     Ok(Decoded { text, warnings })
 }
@@ -46,7 +47,7 @@ fn without_mark(bytes: &[u8], warnings: &mut Vec<String>) -> Result<&'static Enc
     }
     let window = bytes.get(..DECLARATION_WINDOW).unwrap_or(bytes);
     let ascii: String = window.iter().map(|byte| char::from(*byte)).collect();
-    let Some(label) = declaration(ascii.trim_start()).and_then(declared_encoding) else {
+    let Some(label) = declaration(after_lead(&ascii)).and_then(declared_encoding) else {
         return Ok(UTF_8);
     };
     match Encoding::for_label(label.as_bytes()) {
@@ -72,11 +73,20 @@ fn declaration(text: &str) -> Option<&str> {
     inside.starts_with(char::is_whitespace).then_some(inside)
 }
 
-/// The byte range of the XML declaration, white space before it included.
+/// `text` without white space and comments at its start, which some tools put before the XML declaration.
+fn after_lead(text: &str) -> &str {
+    let mut rest = text.trim_start();
+    while let Some((_, after)) = rest.strip_prefix("<!--").and_then(|comment| comment.split_once("-->")) {
+        rest = after.trim_start();
+    }
+    rest
+}
+
+/// The length of the XML declaration, with the white space and the comments before it.
 pub(super) fn declaration_length(text: &str) -> usize {
-    let trimmed = text.trim_start();
-    let before = text.len().saturating_sub(trimmed.len());
-    match declaration(trimmed) {
+    let declared = after_lead(text);
+    let before = text.len().saturating_sub(declared.len());
+    match declaration(declared) {
         Some(inside) => before.saturating_add(inside.len()).saturating_add("<?xml?>".len()),
         None => 0,
     }
@@ -91,7 +101,7 @@ fn declared_encoding(declaration: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::decode;
+    use super::{declaration_length, decode};
 
     fn text(bytes: &[u8]) -> String {
         decode(bytes).expect("decodes").text
@@ -142,8 +152,26 @@ mod tests {
     }
 
     #[test]
-    fn white_space_before_the_declaration_is_a_warning() {
-        let decoded = decode(b"\r\n <?xml version='1.0'?><a/>").expect("decodes");
-        assert_eq!(decoded.warnings, ["white space before the XML declaration"]);
+    fn what_stands_before_the_declaration_is_a_warning() {
+        let warnings = |text: &[u8]| decode(text).expect("decodes").warnings;
+        assert_eq!(warnings(b"\r\n <?xml version='1.0'?><a/>"), ["white space before the XML declaration"]);
+        assert_eq!(warnings(b"<!-- by --> <!----><?xml version='1.0'?><a/>"), ["a comment before the XML declaration"]);
+        assert!(warnings(b" <!-- <?xml version='1.0'?> --><a/>").is_empty());
+    }
+
+    #[test]
+    fn a_declaration_after_a_comment_names_the_charset() {
+        let mut latin = b"<!--".to_vec();
+        latin.resize(1500, b'-');
+        latin.extend(b"-->\n<?xml version='1.0' encoding='ISO-8859-1'?><a>\xE9</a>");
+        assert!(text(&latin).ends_with("<a>é</a>"));
+    }
+
+    #[test]
+    fn the_declaration_is_taken_out_with_what_stands_before_it() {
+        assert_eq!(declaration_length("<?xml version='1.0'?><a/>"), 21);
+        assert_eq!(declaration_length(" <!--a--> <?xml version='1.0'?><a/>"), 31);
+        assert_eq!(declaration_length(" <!--a--><a/>"), 0);
+        assert_eq!(declaration_length("<!--a <?xml version='1.0'?><a/>"), 0);
     }
 }

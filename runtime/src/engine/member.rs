@@ -34,7 +34,7 @@ pub fn text_member<T: Content>(value: &T, out: &mut Output<'_>, _: &SimpleType) 
 
 /// The arm of an enumeration that has the text; none when the contract does not list it.
 ///
-/// A list to search takes `rustc` less than half the time of a `match` on texts, and is a tenth of the machine code.
+/// A list to search costs `rustc` half of what a `match` on texts does, and takes no machine code for each arm.
 #[inline]
 pub fn listed<T: Clone>(arms: &[T], as_str: fn(&T) -> &str, text: &str) -> Option<T> {
     arms.iter().find(|arm| as_str(arm) == text).cloned()

@@ -249,7 +249,7 @@ impl<'a> DefinitionsReader<'a, '_, '_> {
     fn message_part(&mut self, node: Node<'a>) -> Option<(QName, Arc<str>)> {
         let known = ["encodingStyle", "message", "namespace", "part", "parts", "use"];
         self.reader.attributes(node, &known);
-        if node.own("message").is_none_or(|message| message.trim_matches(XML_SPACE).is_empty()) {
+        if self.optional_name(node, "message").is_none() {
             self.reader.warning(node, "has no attribute message; left out");
             return None;
         }

@@ -8,7 +8,13 @@ mod types {
 
     pub static SCHEMA: f::Schema = f::Schema {
         namespaces: &["urn:p"],
-        links: &[("PAIR", f::Link::Group(&PAIR)), ("PICK", f::Link::Group(&PICK)), ("ROW", f::Link::Group(&ROW))],
+        links: &[
+            ("FRAME", f::Link::Group(&FRAME)),
+            ("PAIR", f::Link::Group(&PAIR)),
+            ("PICK", f::Link::Group(&PICK)),
+            ("ROW", f::Link::Group(&ROW)),
+            ("SPAN", f::Link::Group(&SPAN)),
+        ],
     };
 
     /// `(head, (a | b+ | (c, d?)), tail)`
@@ -73,6 +79,57 @@ mod types {
         2 z: "z", "1 xs:string";
     });
 
+    /// `((x, y, ##other?)*, y*, ##other)`: what a row cannot begin with has another place.
+    pub struct Framed {
+        pub frame: Vec<Frame>,
+        pub y: Vec<String>,
+        pub end: Element,
+    }
+    castile::complex!(Framed, FRAMED, f::Struct, SCHEMA, "n1:Framed", {
+        0 frame: "frame", "* &FRAME";
+        1 y: "y", "* xs:string";
+        2 end: "", "any 1 ##other:n1";
+    });
+    castile::root!(Framed, 0, "framed", &f::COMPLEX);
+
+    pub struct Frame {
+        pub x: String,
+        pub y: String,
+        pub any: Option<Element>,
+    }
+    castile::complex!(Frame, FRAME, f::Struct, SCHEMA, "", {
+        0 x: "x", "1 xs:string";
+        1 y: "y", "1 xs:string";
+        2 any: "", "any ? ##other:n1";
+    });
+
+    /// `((p{2,2}, q?)*)`: a row ends where it is full.
+    pub struct Spans {
+        pub span: Vec<Span>,
+    }
+    castile::complex!(Spans, SPANS, f::Struct, SCHEMA, "n1:Spans", {
+        0 span: "span", "* &SPAN";
+    });
+    castile::root!(Spans, 0, "spans", &f::COMPLEX);
+
+    pub struct Span {
+        pub p: Vec<String>,
+        pub q: Option<String>,
+    }
+    castile::complex!(Span, SPAN, f::Struct, SCHEMA, "", {
+        0 p: "p", "{2,2} xs:string";
+        1 q: "q", "? xs:string";
+    });
+
+    /// `(x?, y*, z)?`, or `all` with `minOccurs="0"`.
+    pub struct Perhaps {
+        pub row: Option<Row>,
+    }
+    castile::complex!(Perhaps, PERHAPS, f::Struct, SCHEMA, "n1:Perhaps", {
+        0 row: "row", "? &ROW";
+    });
+    castile::root!(Perhaps, 0, "perhaps", &f::COMPLEX);
+
     /// `(a, b, a, b)`: the same names again.
     pub struct Twice {
         pub a: String,
@@ -129,7 +186,7 @@ use castile::content::{Content, Root};
 use castile::engine::{ReadErrorKind, Rule};
 use castile::fragment::{AnyType, Attributes, Element, Mixed};
 use castile::{from_xml, to_xml};
-use types::{Open, Pair, Pick, Price, Repeated, Row, Rows, Single, Text, Twice};
+use types::{Frame, Framed, Open, Pair, Perhaps, Pick, Price, Repeated, Row, Rows, Single, Span, Spans, Text, Twice};
 
 /// What is read from `text` is `value`, and what is written of it is `text`.
 fn both_ways<T: Root + Clone + PartialEq + std::fmt::Debug>(text: &str, value: &T) {
@@ -209,6 +266,36 @@ fn a_repeated_sequence_begins_anew_where_its_order_does() {
 fn an_incomplete_row_is_an_error() {
     let error = from_xml::<Rows>("<rows><x>1</x><x>2</x><z>2</z></rows>").unwrap_err();
     assert_eq!(error.kind(), &ReadErrorKind::Missing { expected: "z".into() });
+}
+
+#[test]
+fn what_a_row_cannot_begin_with_goes_to_another_member() {
+    let end = |text: &str| Element::parse(text).unwrap();
+    let frame = |x: &str, y: &str, any: Option<Element>| Frame { x: x.into(), y: y.into(), any };
+    let text = r#"<framed><e xmlns="urn:o"/></framed>"#;
+    let read = from_xml::<Framed>(text).unwrap();
+    assert_eq!(read, Framed { end: end(r#"<e xmlns="urn:o"/>"#), ..Framed::default() });
+    let text = r#"<framed><x>1</x><y>1</y><a xmlns="urn:o"/><x>2</x><y>2</y><y>3</y><y>4</y><e xmlns="urn:o"/></framed>"#;
+    let read = from_xml::<Framed>(text).unwrap();
+    assert_eq!(read.frame, [frame("1", "1", Some(end(r#"<a xmlns="urn:o"/>"#))), frame("2", "2", None)]);
+    assert_eq!((read.y, read.end.local()), (vec!["3".into(), "4".into()], "e"));
+}
+
+#[test]
+fn a_row_ends_where_it_has_all_it_may_have() {
+    let span = |p: [&str; 2], q: Option<&str>| Span { p: p.map(Into::into).into(), q: q.map(Into::into) };
+    let value = Spans { span: vec![span(["1", "2"], None), span(["3", "4"], Some("5")), span(["6", "7"], None)] };
+    both_ways("<spans><p>1</p><p>2</p><p>3</p><p>4</p><q>5</q><p>6</p><p>7</p></spans>", &value);
+}
+
+#[test]
+fn a_group_that_occurs_once_is_read_in_any_order() {
+    let value = Perhaps { row: Some(Row { x: Some("1".into()), y: vec!["2".into(), "3".into()], z: "4".into() }) };
+    let text = "<perhaps><z>4</z><y>2</y><x>1</x><y>3</y></perhaps>";
+    assert_eq!(from_xml::<Perhaps>(text).unwrap(), value);
+    both_ways("<perhaps><x>1</x><y>2</y><y>3</y><z>4</z></perhaps>", &value);
+    let error = from_xml::<Perhaps>("<perhaps><z>4</z><x>1</x><x>2</x></perhaps>").unwrap_err();
+    assert_eq!(error.kind(), &ReadErrorKind::Repeated { name: "x".into() });
 }
 
 #[test]

@@ -128,6 +128,8 @@ impl<'a> Lowering<'a, '_> {
         self.coverage.modelled("element");
         let local = element.name.local.to_string();
         let head = if reference { self.substitution_item(element) } else { Substitution::Element };
+        // Whether one of a substitution group may be nil, its own declaration says.
+        let nillable = element.nillable && !matches!(head, Substitution::Group(_));
         let usage = match head {
             Substitution::Nothing => return self.open_head(element, occurs),
             Substitution::Group(item) => Use { place: Place::Group(item.clone()), ..Use::item(item) },
@@ -139,10 +141,10 @@ impl<'a> Lowering<'a, '_> {
         let mut facets = documentation::facets(&usage.facets, &usage.ty);
         facets.extend(value_constraint(element.default.as_deref(), element.fixed.as_deref()));
         let simple = match usage.simple {
-            SimpleRef::Complex if element.nillable && self.encoded => self.nil_type(element),
+            SimpleRef::Complex if nillable && self.encoded => self.nil_type(element),
             simple => simple,
         };
-        let nil = self.nil(element);
+        let nil = if nillable { self.nil(element) } else { Nil::Never };
         let field = Field {
             ident: String::new(),
             ty: container(usage.ty, occurs, nil),
@@ -150,7 +152,7 @@ impl<'a> Lowering<'a, '_> {
             name,
             min: occurs.min,
             max: occurs.max,
-            nillable: element.nillable,
+            nillable,
             secret,
             list: usage.list,
             lenient,

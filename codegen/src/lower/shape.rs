@@ -98,7 +98,8 @@ impl<'a> Shape<'a> {
     }
 }
 
-/// The occurrences of an inner particle in an outer one, when they are a range.
+/// The occurrences of an inner particle in an outer one, when they are a range or when nothing would say which
+/// occurrence of the outer one is meant: then the range that has them all.
 pub(super) fn multiply(outer: Occurs, inner: Occurs) -> Option<Occurs> {
     let min = outer.min.checked_mul(inner.min)?;
     let max = match (outer.max, inner.max) {
@@ -114,7 +115,8 @@ pub(super) fn multiply(outer: Occurs, inner: Occurs) -> Option<Occurs> {
             u64::from(outer.min) * u64::from(inner_max) + 1 >= (u64::from(outer.min) + 1) * u64::from(inner.min)
         }
     };
-    (fixed || joins).then_some(Occurs { min, max })
+    let told_apart = inner.max == Some(inner.min) || outer.max == Some(1);
+    (fixed || joins || !told_apart).then_some(Occurs { min, max })
 }
 
 impl<'a> Lowering<'a, '_> {
@@ -150,7 +152,12 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The shapes of a model group.
-    pub(super) fn model_group(&mut self, origin: Origin<'a>, group: &'a ModelGroup, occurs: Occurs) -> Vec<Shape<'a>> {
+    pub(super) fn model_group(
+        &mut self,
+        origin: Origin<'a>,
+        group: &'a ModelGroup,
+        mut occurs: Occurs,
+    ) -> Vec<Shape<'a>> {
         self.coverage.modelled(match group.compositor {
             Compositor::Sequence => "sequence",
             Compositor::Choice => "choice",
@@ -162,6 +169,9 @@ impl<'a> Lowering<'a, '_> {
                     group.particles.iter().flat_map(|particle| self.particle(particle)).collect();
                 if occurs == Occurs::ONCE || members.is_empty() {
                     return members;
+                }
+                if members.iter().all(Shape::is_emptiable) {
+                    occurs.min = 0;
                 }
                 if let [only] = members.as_slice()
                     && let Some(product) = multiply(occurs, only.occurs())
@@ -245,5 +255,13 @@ mod tests {
         // {0} and {2, 3, …}
         assert_eq!(multiply(occurs(0, Some(1)), occurs(2, None)), None);
         assert_eq!(multiply(occurs(1, None), occurs(2, Some(2))), None);
+    }
+
+    #[test]
+    fn occurrences_that_cannot_be_told_apart_are_multiplied_too() {
+        let occurs = |min, max| Occurs { min, max };
+        // Five may be two and three, or three and two.
+        assert_eq!(multiply(occurs(0, None), occurs(2, Some(3))), Some(occurs(0, None)));
+        assert_eq!(multiply(occurs(0, Some(2)), occurs(2, None)), Some(occurs(0, None)));
     }
 }

@@ -111,27 +111,48 @@ pub(super) fn locate(fields: &[Field], frame: &Frame, name: Name<'_>) -> Option<
     {
         return Some(Located { index: frame.cursor, taken: false });
     }
-    search(fields, frame, name)
+    search(fields, frame, frame.cursor, name)
 }
 
 #[inline(never)]
-fn search(fields: &[Field], frame: &Frame, name: Name<'_>) -> Option<Located> {
+fn search(fields: &[Field], frame: &Frame, from: usize, name: Name<'_>) -> Option<Located> {
     let mut visited = Visited::new();
     let mut full = None;
     for by_name in [true, false] {
-        let cursor = frame.cursor.min(fields.len());
-        for index in (cursor..fields.len()).chain(0..cursor) {
+        let mut late = None;
+        let from = from.min(fields.len());
+        for index in (from..fields.len()).chain(0..from) {
             let Some(field) = fields.get(index) else { continue };
             if !matches(field, name, by_name, &mut visited) {
                 continue;
             }
-            if is_free(field, index, frame, name) {
-                return Some(Located { index, taken: false });
+            match room(field, index, frame, name) {
+                Room::Free => return Some(Located { index, taken: false }),
+                Room::OutOfOrder => late = late.or(Some(Located { index, taken: false })),
+                Room::None => full = full.or(Some(Located { index, taken: true })),
             }
-            full = full.or(Some(Located { index, taken: true }));
+        }
+        if late.is_some() {
+            return late;
         }
     }
     full
+}
+
+/// As [`locate`], and where a repeated field has as many items as may be, the next of the same name that has room: what
+/// is beyond the last is read all the same.
+#[inline]
+pub(super) fn place(fields: &[Field], items: &dyn Content, frame: &Frame, name: Name<'_>) -> Option<Located> {
+    let located = locate(fields, frame, name)?;
+    if !fields.get(located.index).is_some_and(|field| is_full(field, located.index, items, frame, name)) {
+        return Some(located);
+    }
+    beyond(fields, frame, located.index, name).or(Some(located))
+}
+
+/// The field after `index` that takes an element of this name too.
+fn beyond(fields: &[Field], frame: &Frame, index: usize, name: Name<'_>) -> Option<Located> {
+    search(fields, frame, index + 1, name).filter(|next| next.index > index && !next.taken)
 }
 
 fn matches(field: &Field, name: Name<'_>, by_name: bool, visited: &mut Visited) -> bool {
@@ -163,25 +184,55 @@ pub(super) fn accepts(facts: &'static Facts, name: Name<'_>, by_name: bool, visi
     })
 }
 
-fn is_free(field: &Field, index: usize, frame: &Frame, name: Name<'_>) -> bool {
-    if field.max() > 1 || !frame.seen(index) {
-        return true;
-    }
-    match (field.place(), frame.group(index)) {
-        (Place::Group(facts), Some(group)) => continues(facts, group, name),
-        _ => false,
+/// Whether there is room in a field for one more element of a name that it takes.
+enum Room {
+    Free,
+    /// In a group, which the element does not begin or whose place for it was passed: another field may fit better.
+    OutOfOrder,
+    None,
+}
+
+fn room(field: &Field, index: usize, frame: &Frame, name: Name<'_>) -> Room {
+    let Place::Group(facts) = field.place() else {
+        return if field.max() > 1 || !frame.seen(index) { Room::Free } else { Room::None };
+    };
+    let begins = field.max() > 1 || !frame.seen(index);
+    match frame.group(index) {
+        Some(group) if continues(facts, group, name) => Room::Free,
+        _ if begins && starts(facts, name) => Room::Free,
+        _ if begins => Room::OutOfOrder,
+        Some(group) if facts.kind() != Kind::Choice && has_room(facts, group, name) => Room::OutOfOrder,
+        _ => Room::None,
     }
 }
 
+fn has_room(facts: &'static Facts, frame: &Frame, name: Name<'_>) -> bool {
+    locate(facts.fields(), frame, name).is_some_and(|located| !located.taken)
+}
+
 /// Whether a repeated field, or group, has as many items as may be, so that an element of this name is beyond them.
-pub(super) fn is_full(field: &Field, index: usize, items: &dyn Content, frame: &Frame, name: Name<'_>) -> bool {
+fn is_full(field: &Field, index: usize, items: &dyn Content, frame: &Frame, name: Name<'_>) -> bool {
     field.max() > 1
         && field.max() != UNBOUNDED
-        && items.arm() >= field.max() as usize
+        && items.field(index).arm() >= field.max() as usize
         && match (field.place(), frame.group(index)) {
             (Place::Group(facts), Some(last)) => !continues(facts, last, name),
             _ => true,
         }
+}
+
+/// Whether an element of this name begins the next item of a repeated group: the last one, of which `frame` has been
+/// read into `item`, has no place for it or has all it may have of it.
+pub(super) fn begins_next(facts: &'static Facts, item: &dyn Content, frame: &Frame, name: Name<'_>) -> bool {
+    if !continues(facts, frame, name) {
+        return true;
+    }
+    let fields = facts.fields();
+    facts.kind() != Kind::Choice
+        && locate(fields, frame, name).is_some_and(|Located { index, .. }| {
+            fields.get(index).is_some_and(|field| is_full(field, index, item, frame, name))
+                && beyond(fields, frame, index, name).is_none()
+        })
 }
 
 /// Whether an element of this name belongs to the item of a group of which `frame` has been read, rather than

@@ -11,7 +11,7 @@ use crate::xml::name::XSI;
 use crate::xml::{Innermost, Name, Reader, Token};
 
 use super::error::{ReadError, ReadErrorKind};
-use super::particles::{Frame, Located, Visited, accepts, emptiable, is_full, locate};
+use super::particles::{Frame, Located, Visited, accepts, begins_next, emptiable, place};
 use super::reference::References;
 
 /// How a message is read.
@@ -221,24 +221,14 @@ impl<'a> Reading<'_, 'a> {
         name: Name<'a>,
     ) -> Result<bool, ReadError> {
         let fields = facts.fields();
-        let mut located = locate(fields, frame, name);
+        let mut located = place(fields, target, frame, name);
         if located.is_none() && self.local_names {
             let namesake = |field: &&Field| matches!(field.place(), Place::Element) && field.local() == name.local;
             located = fields
                 .iter()
                 .find(namesake)
-                .and_then(|field| locate(fields, frame, Name { ns: field.namespace(), local: name.local }));
+                .and_then(|field| place(fields, target, frame, Name { ns: field.namespace(), local: name.local }));
             self.unqualified |= located.is_some() && name.ns == 0;
-        }
-        if let Some(Located { index, .. }) = located
-            && fields.get(index).is_some_and(|field| is_full(field, index, target.field(index), frame, name))
-        {
-            // The next of the same name has what is beyond; without one it is read all the same.
-            let cursor = std::mem::replace(&mut frame.cursor, index + 1);
-            match locate(fields, frame, name) {
-                Some(next) if next.index > index && !next.taken => located = Some(next),
-                _ => frame.cursor = cursor,
-            }
         }
         let Some(Located { index, taken }) = located else { return Ok(false) };
         let Some(field) = fields.get(index) else { return Ok(false) };
@@ -296,7 +286,7 @@ impl<'a> Reading<'_, 'a> {
         if many {
             let count = item.arm();
             if let Some(last) = &frame
-                && !super::particles::continues(facts, last, name)
+                && begins_next(facts, item.field(count.saturating_sub(1)), last, name)
             {
                 self.complete(facts, last)?;
                 frame = None;

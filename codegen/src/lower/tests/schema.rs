@@ -51,6 +51,58 @@ fn a_sequence_in_a_sequence_is_its_members() {
 }
 
 #[test]
+fn rows_that_cannot_be_told_apart_are_one_list() {
+    assert_eq!(
+        schema(
+            r#"<xs:complexType name="a"><xs:sequence>
+                <xs:sequence minOccurs="0" maxOccurs="unbounded"><xs:element name="x" type="xs:string" minOccurs="2" maxOccurs="3"/></xs:sequence>
+                <xs:sequence minOccurs="0" maxOccurs="unbounded"><xs:element name="y" type="xs:string" minOccurs="2" maxOccurs="2"/></xs:sequence>
+            </xs:sequence></xs:complexType>"#
+        ),
+        "struct A { x: Vec<String>, group: Vec<AGroup> @group }\nstruct AGroup { y: Vec<String> }\n"
+    );
+}
+
+#[test]
+fn a_group_that_may_be_empty_need_not_be_there() {
+    let (package, _) = compile(
+        &[(
+            "a.xsd",
+            &schema_document(
+                r#"<xs:complexType name="a"><xs:sequence minOccurs="1" maxOccurs="4"><xs:element name="x" type="xs:string" minOccurs="0"/><xs:element name="y" type="xs:string" minOccurs="0"/></xs:sequence></xs:complexType>"#,
+            ),
+        )],
+        &Manifest::default(),
+    );
+    assert_eq!(
+        items(&package),
+        "struct A { x_and_y: Vec<AXAndY> @group }\nstruct AXAndY { x: Option<String>, y: Option<String> }\n"
+    );
+    let bounds = package.modules.iter().flat_map(|module| &module.items).find_map(|item| match item {
+        crate::model::Item::Struct(item) if item.ident == "A" => item.fields.first().map(|field| (field.min, field.max)),
+        _ => None,
+    });
+    assert_eq!(bounds, Some((0, Some(4))));
+}
+
+#[test]
+fn the_head_of_a_substitution_group_is_not_nillable_for_its_members() {
+    let body = r#"<xs:complexType name="c"><xs:attribute name="id" type="xs:int"/></xs:complexType>
+        <xs:element name="head" type="t:c" abstract="true" nillable="true"/>
+        <xs:element name="one" type="t:c" substitutionGroup="t:head"/>
+        <xs:element name="other" type="t:c" substitutionGroup="t:head" nillable="true"/>
+        <xs:complexType name="a"><xs:sequence><xs:element ref="t:head" minOccurs="0"/></xs:sequence></xs:complexType>"#;
+    let manifest = Manifest { distinct_nil: true, ..Manifest::default() };
+    let (package, _) = compile(&[("a.xsd", &schema_document(body))], &manifest);
+    assert_eq!(
+        items(&package),
+        "struct C { id: Option<i32> @attribute }\n\
+         enum Head=One { One: C, Other: NillableComplex<C> }\n\
+         struct A { head: Option<Head> @group }\n"
+    );
+}
+
+#[test]
 fn a_choice_is_an_enum_and_its_nested_choices_are_its_arms() {
     assert_eq!(
         schema(

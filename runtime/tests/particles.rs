@@ -9,6 +9,7 @@ mod types {
     pub static SCHEMA: f::Schema = f::Schema {
         namespaces: &["urn:p"],
         links: &[
+            ("BIT", f::Link::Group(&BIT)),
             ("FRAME", f::Link::Group(&FRAME)),
             ("PAIR", f::Link::Group(&PAIR)),
             ("PICK", f::Link::Group(&PICK)),
@@ -121,6 +122,35 @@ mod types {
         1 q: "q", "? xs:string";
     });
 
+    /// `((p{1,2} | q)*)`
+    pub struct Bits {
+        pub bit: Vec<Bit>,
+    }
+    castile::complex!(Bits, BITS, f::Struct, SCHEMA, "n1:Bits", {
+        0 bit: "bit", "* &BIT";
+    });
+    castile::root!(Bits, 0, "bits", &f::COMPLEX);
+
+    pub enum Bit {
+        P(Vec<String>),
+        Q(String),
+    }
+    castile::choice!(Bit, P, BIT, f::Choice, SCHEMA, "", {
+        0 P: "p", "{1,2} xs:string";
+        1 Q: "q", "1 xs:string";
+    });
+
+    /// `(##any, x?)`
+    pub struct Marked {
+        pub any: Element,
+        pub x: Option<String>,
+    }
+    castile::complex!(Marked, MARKED, f::Struct, SCHEMA, "n1:Marked", {
+        0 any: "", "any 1 ##any";
+        1 x: "x", "? xs:string";
+    });
+    castile::root!(Marked, 0, "marked", &f::COMPLEX);
+
     /// `(x?, y*, z)?`, or `all` with `minOccurs="0"`.
     pub struct Perhaps {
         pub row: Option<Row>,
@@ -186,7 +216,10 @@ use castile::content::{Content, Root};
 use castile::engine::{ReadErrorKind, Rule};
 use castile::fragment::{AnyType, Attributes, Element, Mixed};
 use castile::{from_xml, to_xml};
-use types::{Frame, Framed, Open, Pair, Perhaps, Pick, Price, Repeated, Row, Rows, Single, Span, Spans, Text, Twice};
+use types::{
+    Bit, Bits, Frame, Framed, Marked, Open, Pair, Perhaps, Pick, Price, Repeated, Row, Rows, Single, Span, Spans, Text,
+    Twice,
+};
 
 /// What is read from `text` is `value`, and what is written of it is `text`.
 fn both_ways<T: Root + Clone + PartialEq + std::fmt::Debug>(text: &str, value: &T) {
@@ -275,7 +308,8 @@ fn what_a_row_cannot_begin_with_goes_to_another_member() {
     let text = r#"<framed><e xmlns="urn:o"/></framed>"#;
     let read = from_xml::<Framed>(text).unwrap();
     assert_eq!(read, Framed { end: end(r#"<e xmlns="urn:o"/>"#), ..Framed::default() });
-    let text = r#"<framed><x>1</x><y>1</y><a xmlns="urn:o"/><x>2</x><y>2</y><y>3</y><y>4</y><e xmlns="urn:o"/></framed>"#;
+    let text =
+        r#"<framed><x>1</x><y>1</y><a xmlns="urn:o"/><x>2</x><y>2</y><y>3</y><y>4</y><e xmlns="urn:o"/></framed>"#;
     let read = from_xml::<Framed>(text).unwrap();
     assert_eq!(read.frame, [frame("1", "1", Some(end(r#"<a xmlns="urn:o"/>"#))), frame("2", "2", None)]);
     assert_eq!((read.y, read.end.local()), (vec!["3".into(), "4".into()], "e"));
@@ -286,6 +320,19 @@ fn a_row_ends_where_it_has_all_it_may_have() {
     let span = |p: [&str; 2], q: Option<&str>| Span { p: p.map(Into::into).into(), q: q.map(Into::into) };
     let value = Spans { span: vec![span(["1", "2"], None), span(["3", "4"], Some("5")), span(["6", "7"], None)] };
     both_ways("<spans><p>1</p><p>2</p><p>3</p><p>4</p><q>5</q><p>6</p><p>7</p></spans>", &value);
+}
+
+#[test]
+fn an_arm_of_a_repeated_choice_ends_where_it_has_all_it_may_have() {
+    let p = |p: &[&str]| Bit::P(p.iter().map(|&p| p.into()).collect());
+    let value = Bits { bit: vec![p(&["1", "2"]), p(&["3"]), Bit::Q("4".into()), p(&["5"])] };
+    both_ways("<bits><p>1</p><p>2</p><p>3</p><q>4</q><p>5</p></bits>", &value);
+}
+
+#[test]
+fn a_wildcard_that_must_be_there_takes_what_comes_at_its_place() {
+    let value = Marked { any: Element::parse("<x>1</x>").unwrap(), x: Some("2".into()) };
+    both_ways("<marked><x>1</x><x>2</x></marked>", &value);
 }
 
 #[test]

@@ -90,69 +90,128 @@ impl Frame {
 }
 
 /// Where an element goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Located {
     pub(super) index: usize,
+    pub(super) room: Room,
+}
+
+/// Whether there is room in a field for one more element of a name that it takes; what fits better comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Room {
+    Free,
+    /// In a group that the element does not begin, or whose place for it was passed.
+    OutOfOrder,
+    /// Beyond as many as may be: read all the same, for want of a better place.
+    Beyond,
     /// The field allows one occurrence and has had it.
-    pub(super) taken: bool,
+    None,
 }
 
 /// Groups already searched for a name: a group used in many places is searched once.
 pub(super) type Visited = Vec<*const Facts>;
 
-/// The field that takes an element of this name: the next one in schema order, else one further on, else an earlier
-/// one; one that is still free before one that is not; of those, a named one before a wildcard.
+/// The field of `item` that takes an element of this name: the next one in schema order, else one further on, else an
+/// earlier one; one that has room before one that has not; of those, a named one before a wildcard.
 #[inline]
-pub(super) fn locate(fields: &[Field], frame: &Frame, name: Name<'_>) -> Option<Located> {
+pub(super) fn locate(fields: &[Field], item: &dyn Content, frame: &Frame, name: Name<'_>) -> Option<Located> {
     if let Some(field) = fields.get(frame.cursor)
         && matches!(field.place(), Place::Element)
         && names(field, name)
-        && (field.max() > 1 || !frame.seen(frame.cursor))
+        && (field.max() == UNBOUNDED || (field.max() <= 1 && !frame.seen(frame.cursor)))
     {
-        return Some(Located { index: frame.cursor, taken: false });
+        return Some(Located { index: frame.cursor, room: Room::Free });
     }
-    search(fields, frame, frame.cursor, name)
+    search(fields, item, frame, name)
 }
 
 #[inline(never)]
-fn search(fields: &[Field], frame: &Frame, from: usize, name: Name<'_>) -> Option<Located> {
+fn search(fields: &[Field], item: &dyn Content, frame: &Frame, name: Name<'_>) -> Option<Located> {
+    let cursor = frame.cursor.min(fields.len());
+    // A wildcard that must be there is what comes next, whatever its name.
+    if let Some(field) = fields.get(cursor)
+        && let Place::Wildcard(namespaces) = field.place()
+        && field.min() > 0
+        && !frame.seen(cursor)
+        && namespaces.allow(name.ns)
+    {
+        return Some(Located { index: cursor, room: Room::Free });
+    }
     let mut visited = Visited::new();
-    let mut full = None;
+    let mut best: Option<Located> = None;
     for by_name in [true, false] {
-        let mut late = None;
-        let from = from.min(fields.len());
-        for index in (from..fields.len()).chain(0..from) {
+        for index in (cursor..fields.len()).chain(0..cursor) {
             let Some(field) = fields.get(index) else { continue };
             if !matches(field, name, by_name, &mut visited) {
                 continue;
             }
-            match room(field, index, frame, name) {
-                Room::Free => return Some(Located { index, taken: false }),
-                Room::OutOfOrder => late = late.or(Some(Located { index, taken: false })),
-                Room::None => full = full.or(Some(Located { index, taken: true })),
+            let room = room(field, index, item, frame, name);
+            if room == Room::Free {
+                return Some(Located { index, room });
+            }
+            if best.is_none_or(|best| room < best.room) {
+                best = Some(Located { index, room });
             }
         }
-        if late.is_some() {
-            return late;
+        if best.is_some_and(|best| best.room == Room::OutOfOrder) {
+            break;
         }
     }
-    full
+    best
 }
 
-/// As [`locate`], and where a repeated field has as many items as may be, the next of the same name that has room: what
-/// is beyond the last is read all the same.
-#[inline]
-pub(super) fn place(fields: &[Field], items: &dyn Content, frame: &Frame, name: Name<'_>) -> Option<Located> {
-    let located = locate(fields, frame, name)?;
-    if !fields.get(located.index).is_some_and(|field| is_full(field, located.index, items, frame, name)) {
-        return Some(located);
+fn room(field: &Field, index: usize, item: &dyn Content, frame: &Frame, name: Name<'_>) -> Room {
+    let is_many = field.max() > 1;
+    let is_full = is_many && field.max() != UNBOUNDED && item.field(index).arm() >= field.max() as usize;
+    let Place::Group(facts) = field.place() else {
+        return match (is_many, is_full) {
+            (true, true) => Room::Beyond,
+            (false, _) if frame.seen(index) => Room::None,
+            _ => Room::Free,
+        };
+    };
+    if let Some(group) = frame.group(index) {
+        let room = room_in(facts, last_item(field, item.field(index)), group, name);
+        if room == Room::Free || !is_many {
+            return room;
+        }
+    } else if !is_many && frame.seen(index) {
+        return Room::None;
     }
-    beyond(fields, frame, located.index, name).or(Some(located))
+    match (is_full, starts(facts, name)) {
+        (true, _) => Room::Beyond,
+        (false, true) => Room::Free,
+        (false, false) => Room::OutOfOrder,
+    }
 }
 
-/// The field after `index` that takes an element of this name too.
-fn beyond(fields: &[Field], frame: &Frame, index: usize, name: Name<'_>) -> Option<Located> {
-    search(fields, frame, index + 1, name).filter(|next| next.index > index && !next.taken)
+/// The group that was last read into a field.
+fn last_item<'c>(field: &Field, container: &'c dyn Content) -> &'c dyn Content {
+    let mut item = container;
+    if field.max() > 1 {
+        item = item.field(item.arm().saturating_sub(1));
+    }
+    while matches!(item.facts().kind(), Kind::Optional | Kind::Nillable) {
+        item = item.field(0);
+    }
+    item
+}
+
+/// Whether there is room for an element of this name in `item`, a group or choice of which `frame` has been read. A
+/// place that was passed is free only while a required element is missing from it, for servers that do not keep the
+/// order.
+pub(super) fn room_in(facts: &'static Facts, item: &dyn Content, frame: &Frame, name: Name<'_>) -> Room {
+    let fields = facts.fields();
+    if facts.kind() == Kind::Choice {
+        let mut visited = Visited::new();
+        let takes =
+            |field: &&Field| [true, false].into_iter().any(|by_name| matches(field, name, by_name, &mut visited));
+        let arm = fields.get(frame.cursor).filter(takes);
+        return arm.map_or(Room::None, |field| room(field, frame.cursor, item, frame, name));
+    }
+    let Some(Located { index, room }) = locate(fields, item, frame, name) else { return Room::None };
+    let is_passed = index < frame.cursor && fields.get(index).is_none_or(|field| field.min() == 0 || frame.seen(index));
+    if room == Room::Free && is_passed { Room::OutOfOrder } else { room }
 }
 
 fn matches(field: &Field, name: Name<'_>, by_name: bool, visited: &mut Visited) -> bool {
@@ -182,80 +241,6 @@ pub(super) fn accepts(facts: &'static Facts, name: Name<'_>, by_name: bool, visi
         }
         Place::Attribute | Place::AnyAttribute(_) | Place::Text | Place::Mixed => false,
     })
-}
-
-/// Whether there is room in a field for one more element of a name that it takes.
-enum Room {
-    Free,
-    /// In a group, which the element does not begin or whose place for it was passed: another field may fit better.
-    OutOfOrder,
-    None,
-}
-
-fn room(field: &Field, index: usize, frame: &Frame, name: Name<'_>) -> Room {
-    let Place::Group(facts) = field.place() else {
-        return if field.max() > 1 || !frame.seen(index) { Room::Free } else { Room::None };
-    };
-    let begins = field.max() > 1 || !frame.seen(index);
-    match frame.group(index) {
-        Some(group) if continues(facts, group, name) => Room::Free,
-        _ if begins && starts(facts, name) => Room::Free,
-        _ if begins => Room::OutOfOrder,
-        Some(group) if facts.kind() != Kind::Choice && has_room(facts, group, name) => Room::OutOfOrder,
-        _ => Room::None,
-    }
-}
-
-fn has_room(facts: &'static Facts, frame: &Frame, name: Name<'_>) -> bool {
-    locate(facts.fields(), frame, name).is_some_and(|located| !located.taken)
-}
-
-/// Whether a repeated field, or group, has as many items as may be, so that an element of this name is beyond them.
-fn is_full(field: &Field, index: usize, items: &dyn Content, frame: &Frame, name: Name<'_>) -> bool {
-    field.max() > 1
-        && field.max() != UNBOUNDED
-        && items.field(index).arm() >= field.max() as usize
-        && match (field.place(), frame.group(index)) {
-            (Place::Group(facts), Some(last)) => !continues(facts, last, name),
-            _ => true,
-        }
-}
-
-/// Whether an element of this name begins the next item of a repeated group: the last one, of which `frame` has been
-/// read into `item`, has no place for it or has all it may have of it.
-pub(super) fn begins_next(facts: &'static Facts, item: &dyn Content, frame: &Frame, name: Name<'_>) -> bool {
-    if !continues(facts, frame, name) {
-        return true;
-    }
-    let fields = facts.fields();
-    facts.kind() != Kind::Choice
-        && locate(fields, frame, name).is_some_and(|Located { index, .. }| {
-            fields.get(index).is_some_and(|field| is_full(field, index, item, frame, name))
-                && beyond(fields, frame, index, name).is_none()
-        })
-}
-
-/// Whether an element of this name belongs to the item of a group of which `frame` has been read, rather than
-/// beginning the next: it does when its place is free and not passed. A required place that was passed is still
-/// filled, for servers that do not keep the order.
-pub(super) fn continues(facts: &'static Facts, frame: &Frame, name: Name<'_>) -> bool {
-    if facts.kind() == Kind::Choice {
-        let arm = frame.cursor;
-        let Some(field) = facts.fields().get(arm) else { return false };
-        return match field.place() {
-            Place::Element => field.max() > 1 && names(field, name),
-            Place::Wildcard(namespaces) => field.max() > 1 && namespaces.allow(name.ns),
-            Place::Group(inner) => match frame.group(arm) {
-                Some(group) if field.max() > 1 => continues(inner, group, name) || starts(inner, name),
-                Some(group) => continues(inner, group, name),
-                None => false,
-            },
-            Place::Attribute | Place::AnyAttribute(_) | Place::Text | Place::Mixed => false,
-        };
-    }
-    let Some(Located { index, taken: false }) = locate(facts.fields(), frame, name) else { return false };
-    let Some(field) = facts.fields().get(index) else { return false };
-    index >= frame.cursor || (field.min() > 0 && !frame.seen(index))
 }
 
 /// The arm of a choice that an element of this name begins, or at least belongs to.

@@ -11,7 +11,7 @@ use crate::xml::name::XSI;
 use crate::xml::{Innermost, Name, Reader, Token};
 
 use super::error::{ReadError, ReadErrorKind};
-use super::particles::{Frame, Located, Visited, accepts, begins_next, emptiable, place};
+use super::particles::{Frame, Located, Room, Visited, accepts, emptiable, locate, room_in};
 use super::reference::References;
 
 /// How a message is read.
@@ -221,18 +221,18 @@ impl<'a> Reading<'_, 'a> {
         name: Name<'a>,
     ) -> Result<bool, ReadError> {
         let fields = facts.fields();
-        let mut located = place(fields, target, frame, name);
+        let mut located = locate(fields, target, frame, name);
         if located.is_none() && self.local_names {
             let namesake = |field: &&Field| matches!(field.place(), Place::Element) && field.local() == name.local;
             located = fields
                 .iter()
                 .find(namesake)
-                .and_then(|field| place(fields, target, frame, Name { ns: field.namespace(), local: name.local }));
+                .and_then(|field| locate(fields, target, frame, Name { ns: field.namespace(), local: name.local }));
             self.unqualified |= located.is_some() && name.ns == 0;
         }
-        let Some(Located { index, taken }) = located else { return Ok(false) };
+        let Some(Located { index, room }) = located else { return Ok(false) };
         let Some(field) = fields.get(index) else { return Ok(false) };
-        if taken {
+        if room == Room::None {
             return Err(self.repeated(name));
         }
         if let Place::Group(group) = field.place() {
@@ -286,7 +286,7 @@ impl<'a> Reading<'_, 'a> {
         if many {
             let count = item.arm();
             if let Some(last) = &frame
-                && begins_next(facts, item.field(count.saturating_sub(1)), last, name)
+                && room_in(facts, item.field(count.saturating_sub(1)), last, name) != Room::Free
             {
                 self.complete(facts, last)?;
                 frame = None;
@@ -325,7 +325,7 @@ impl<'a> Reading<'_, 'a> {
     ) -> Result<(), ReadError> {
         let arms = facts.fields();
         let arm = if entered {
-            if !super::particles::continues(facts, frame, name) {
+            if room_in(facts, target, frame, name) == Room::None {
                 return Err(self.repeated(name));
             }
             Some(frame.cursor)

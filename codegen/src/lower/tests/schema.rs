@@ -79,7 +79,9 @@ fn a_group_that_may_be_empty_need_not_be_there() {
         "struct A { x_and_y: Vec<AXAndY> @group }\nstruct AXAndY { x: Option<String>, y: Option<String> }\n"
     );
     let bounds = package.modules.iter().flat_map(|module| &module.items).find_map(|item| match item {
-        crate::model::Item::Struct(item) if item.ident == "A" => item.fields.first().map(|field| (field.min, field.max)),
+        crate::model::Item::Struct(item) if item.ident == "A" => {
+            item.fields.first().map(|field| (field.min, field.max))
+        }
         _ => None,
     });
     assert_eq!(bounds, Some((0, Some(4))));

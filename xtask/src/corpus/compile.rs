@@ -73,6 +73,8 @@ fn cargo(folder: &Path, arguments: &[&str]) -> Result<Vec<Message>, String> {
         .arg("--quiet")
         .current_dir(folder)
         .env("CARGO_INCREMENTAL", "0")
+        // Not one that is shared: crates of two sets have the same names.
+        .env("CARGO_TARGET_DIR", folder.join("target"))
         .output()
         .map_err(|error| format!("cannot run cargo: {error}"))?;
     let said = String::from_utf8_lossy(&output.stderr);

@@ -57,6 +57,7 @@ mod sequence_repeated;
 mod simple_content;
 mod soap12;
 mod substitution_group;
+mod substitution_message;
 mod union;
 mod untyped;
 mod well_known_namespace;

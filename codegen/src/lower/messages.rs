@@ -10,7 +10,10 @@ use super::elements::{Use, element_owner};
 use super::fields::{Member, fragment_field, named};
 use super::nil::{Nil, container};
 use super::operations::Exchange;
-use crate::model::{Body, BodyElement, Field, Item, ItemRef, Message, SimpleRef, Struct, StructKind, Type, WireName};
+use super::polymorphic::Substitution;
+use crate::model::{
+    Body, BodyElement, Field, Item, ItemRef, Message, Place, SimpleRef, Struct, StructKind, Type, WireName,
+};
 use crate::names;
 use crate::wsdl::{self, BindingMessage, MimePart, OperationMessage, Part, PartKind, SoapBody, SoapHeader, Style};
 use crate::xsd::{Occurs, QName};
@@ -131,10 +134,7 @@ impl<'a> Lowering<'a, '_> {
         match parts {
             [] => (None, Body::Empty),
             [only] => match &only.kind {
-                PartKind::Element(name) => match self.body_element(name) {
-                    Some((usage, element)) => (Some(usage.ty), Body::Document(element)),
-                    None => (Some(Use::any_type().ty), Body::Type(SimpleRef::Complex)),
-                },
+                PartKind::Element(name) => self.document_element(name),
                 PartKind::Type(name) => {
                     let usage = self.type_use(name, &[]);
                     (Some(usage.ty), Body::Type(usage.simple))
@@ -149,10 +149,41 @@ impl<'a> Lowering<'a, '_> {
                         "give every part by element, or bind it as rpc",
                     );
                 }
-                let members = several.iter().map(|part| self.part(part, Carried::Element)).collect();
+                let members = several.iter().map(|part| self.document_part(part)).collect();
                 let item = self.message_struct(exchange, message, several, members, output);
                 (Some(Type::Item(item)), Body::Parts)
             }
+        }
+    }
+
+    /// One of several elements of a body.
+    fn document_part(&mut self, part: &'a Part) -> Member {
+        let mut member = self.part(part, Carried::Element);
+        if let PartKind::Element(name) = &part.kind
+            && let Some(element) = self.components.elements.get(name)
+            && let Substitution::Group(item) = self.substitution_item(element)
+        {
+            member.field = Field {
+                ty: Type::Item(item.clone()),
+                place: Place::Group(item),
+                nillable: false,
+                list: false,
+                simple: SimpleRef::Complex,
+                ..member.field
+            };
+        }
+        member
+    }
+
+    /// The one element of a body. Of a substitution group it is any of its elements, and the body is what holds it.
+    fn document_element(&mut self, name: &QName) -> (Option<Type>, Body) {
+        let head = self.components.elements.get(name).map(|element| self.substitution_item(element));
+        if let Some(Substitution::Group(item)) = head {
+            return (Some(Type::Item(item)), Body::Type(SimpleRef::Complex));
+        }
+        match self.body_element(name) {
+            Some((usage, element)) => (Some(usage.ty), Body::Document(element)),
+            None => (Some(Use::any_type().ty), Body::Type(SimpleRef::Complex)),
         }
     }
 

@@ -9,7 +9,7 @@ use super::select::{SelectedOperation, SelectedPort};
 use crate::model::{FaultDetail, Operation, Protocol, WireName};
 use crate::names::{self, Scope};
 use crate::wsdl::{BindingOperation, BindingType, HttpVerb, OperationKind, PartKind, SoapVersion, Style};
-use crate::xsd::{Occurs, Position, QName};
+use crate::xsd::{Element, Occurs, Position, QName};
 
 /// What the messages of one operation need to know about it.
 #[derive(Clone, Debug)]
@@ -116,27 +116,38 @@ impl<'a> Lowering<'a, '_> {
             return;
         };
         for each in declared.parts.iter().filter(|each| part.is_none_or(|part| part == &*each.name)) {
-            let (name, ty, simple) = match &each.kind {
-                PartKind::Element(name) => {
-                    let Some(element) = self.components.elements.get(name) else {
+            let details = match &each.kind {
+                PartKind::Element(name) => match self.components.elements.get(name) {
+                    Some(element) => self.element_details(element),
+                    None => {
                         let message = format!("there is no element {name}; the fault's detail is kept as XML");
                         self.findings.warning(position, "fault", message, "store the document that declares it");
                         continue;
-                    };
-                    let usage = self.element_use(element, true, &element_owner(element));
-                    let ty = container(usage.ty, Occurs::ONCE, self.nil(element));
-                    (self.namespaces.wire(name), ty, usage.simple)
-                }
+                    }
+                },
                 PartKind::Type(name) => {
                     let usage = self.type_use(name, &[]);
-                    (WireName { local: each.name.to_string(), ..WireName::default() }, usage.ty, usage.simple)
+                    let name = WireName { local: each.name.to_string(), ..WireName::default() };
+                    vec![FaultDetail { name, ty: usage.ty, simple: usage.simple }]
                 }
             };
-            let detail = FaultDetail { name, ty, simple };
-            if !faults.contains(&detail) {
-                faults.push(detail);
+            for detail in details {
+                if !faults.contains(&detail) {
+                    faults.push(detail);
+                }
             }
         }
+    }
+
+    /// An element as the detail of a fault, or each of the substitution group that it heads.
+    fn element_details(&mut self, declared: &'a Element) -> Vec<FaultDetail> {
+        let elements = self.substitutes(declared).unwrap_or_else(|| vec![declared]);
+        let detail = |element: &'a Element| {
+            let usage = self.element_use(element, true, &element_owner(element));
+            let ty = container(usage.ty, Occurs::ONCE, self.nil(element));
+            FaultDetail { name: self.namespaces.wire(&element.name), ty, simple: usage.simple }
+        };
+        elements.into_iter().map(detail).collect()
     }
 }
 

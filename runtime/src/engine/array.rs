@@ -38,11 +38,12 @@ impl Reading<'_, '_> {
         let mut next = self.position(ENC11, "offset", &dimensions).unwrap_or(0);
         let mut holes: Vec<usize> = Vec::new();
         let mut rows: Vec<usize> = Vec::new();
+        // Arrays of arrays stand where some peers mean one of several dimensions.
+        let may_be_rows = rank > 1 && dimensions.len() != usize::from(rank);
         loop {
             match self.reader.next()? {
-                // Arrays of arrays stand where some peers mean one of several dimensions.
                 Token::Start(_)
-                    if rank > 1
+                    if may_be_rows
                         && !holds_arrays(field, items)
                         && self.reader.attribute(ENC11, "arrayType").is_some() =>
                 {

@@ -66,6 +66,20 @@ pub mod encoded_array {
         0 items: "item", "* xs:int";
     });
 
+    /// `Chart`.
+    pub struct Chart {
+        /// `item`.
+        #[doc(alias = "item")]
+        pub items: Vec<Names>,
+        /// How many items there are in each dimension, the outermost first; when empty, all of `items` is one row.
+        pub size: Vec<u32>,
+    }
+
+    castile::complex!(Chart, CHART, f::Array(2), super::SCHEMA, "n1:Chart", {
+        0 items: "item", "* (n1:Names)";
+        1 size: "size", "* xs:unsignedInt list";
+    });
+
     /// The request of `put`.
     pub struct Put {
         /// `names`.
@@ -85,6 +99,12 @@ pub mod encoded_array {
     castile::complex!(Get, GET, f::Struct, super::SCHEMA, "", {
     });
 
+    /// The request of `plot`.
+    pub struct Plot {}
+
+    castile::complex!(Plot, PLOT, f::Struct, super::SCHEMA, "", {
+    });
+
     /// The reply of `get`.
     pub struct GetResponse {
         /// `board`.
@@ -93,6 +113,16 @@ pub mod encoded_array {
 
     castile::complex!(GetResponse, GET_RESPONSE, f::Struct, super::SCHEMA, "", {
         0 board: "board", "1";
+    });
+
+    /// The reply of `plot`.
+    pub struct PlotResponse {
+        /// `chart`.
+        pub chart: Chart,
+    }
+
+    castile::complex!(PlotResponse, PLOT_RESPONSE, f::Struct, super::SCHEMA, "", {
+        0 chart: "chart", "1";
     });
 }
 
@@ -145,6 +175,12 @@ impl ArraysClient {
     pub fn get<'a>(&'a self, request: &'a Get) -> castile::Call<'a, GetResponse> {
         self.client.call(&GET_OPERATION, request)
     }
+
+    /// Calls `plot`.
+    #[inline]
+    pub fn plot<'a>(&'a self, request: &'a Plot) -> castile::Call<'a, PlotResponse> {
+        self.client.call(&PLOT_OPERATION, request)
+    }
 }
 
 /// The facts of `put`, for a server or a client of your own.
@@ -160,5 +196,13 @@ pub static GET_OPERATION: f::Operation = f::Operation {
     name: "get", schema: &SCHEMA, protocol: f::Protocol::Soap11(""),
     input: f::Message { body: f::Body::Encoded(f::Field(f::Element, 1, "n1:get", 1, 1, 0, &f::COMPLEX)), headers: &[f::Field(f::Element, 0, "board", 0, 1, f::ENCODED, &f::COMPLEX)] },
     output: Some(f::Message { body: f::Body::Encoded(f::Field(f::Element, 1, "n1:getResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
+    outcome: None,
+};
+
+/// The facts of `plot`, for a server or a client of your own.
+pub static PLOT_OPERATION: f::Operation = f::Operation {
+    name: "plot", schema: &SCHEMA, protocol: f::Protocol::Soap11(""),
+    input: f::Message { body: f::Body::Encoded(f::Field(f::Element, 1, "n1:plot", 1, 1, 0, &f::COMPLEX)), headers: &[] },
+    output: Some(f::Message { body: f::Body::Encoded(f::Field(f::Element, 1, "n1:plotResponse", 1, 1, 0, &f::COMPLEX)), headers: &[] }),
     outcome: None,
 };

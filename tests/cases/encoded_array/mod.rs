@@ -7,7 +7,7 @@ use castile_tests::{answer, assert_same_document, sent};
 #[allow(clippy::all, clippy::pedantic, dead_code, unreachable_pub, unused_imports)]
 mod expected;
 
-use self::expected::{ArraysClient, Board, BoardItem, GET_OPERATION, Get, Names, Put, Rows, RowsItem};
+use self::expected::{ArraysClient, Board, BoardItem, Chart, GET_OPERATION, Get, Names, Plot, Put, Rows, RowsItem};
 
 #[test]
 fn array_types_are_those_of_the_contract() {
@@ -27,6 +27,15 @@ fn the_items_of_an_array_of_two_dimensions_may_be_arrays() {
     let client = ArraysClient::new(ArraysClient::ENDPOINT).unwrap();
     let answer = answer(200, "text/xml", include_str!("example_board.xml"));
     assert_eq!(client.get(&Get {}).read(answer).unwrap().body.board, board());
+}
+
+#[test]
+fn the_items_of_such_an_array_may_be_of_a_named_array_type() {
+    let client = ArraysClient::new(ArraysClient::ENDPOINT).unwrap();
+    let answer = answer(200, "text/xml", include_str!("example_chart.xml"));
+    let chart = client.plot(&Plot {}).read(answer).unwrap().body.chart;
+    let names = |items: &[&str]| Names { items: items.iter().map(|&item| item.to_owned()).collect() };
+    assert_eq!(chart, Chart { items: vec![names(&["a", "b"]), names(&["c"])], size: vec![1, 2] });
 }
 
 #[test]

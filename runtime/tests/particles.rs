@@ -10,8 +10,10 @@ mod types {
         namespaces: &["urn:p"],
         links: &[
             ("BIT", f::Link::Group(&BIT)),
+            ("BLOCK", f::Link::Group(&BLOCK)),
             ("FRAME", f::Link::Group(&FRAME)),
             ("PAIR", f::Link::Group(&PAIR)),
+            ("PART", f::Link::Group(&PART)),
             ("PICK", f::Link::Group(&PICK)),
             ("ROW", f::Link::Group(&ROW)),
             ("SPAN", f::Link::Group(&SPAN)),
@@ -122,6 +124,33 @@ mod types {
         1 q: "q", "? xs:string";
     });
 
+    /// `((head, ((c, d?) | d)*)*)`: what one arm cannot begin with, another does.
+    pub struct Blocks {
+        pub block: Vec<Block>,
+    }
+    castile::complex!(Blocks, BLOCKS, f::Struct, SCHEMA, "n1:Blocks", {
+        0 block: "block", "* &BLOCK";
+    });
+    castile::root!(Blocks, 0, "blocks", &f::COMPLEX);
+
+    pub struct Block {
+        pub head: String,
+        pub part: Vec<Part>,
+    }
+    castile::complex!(Block, BLOCK, f::Struct, SCHEMA, "", {
+        0 head: "head", "1 xs:string";
+        1 part: "part", "* &PART";
+    });
+
+    pub enum Part {
+        Pair(Pair),
+        D(String),
+    }
+    castile::choice!(Part, Pair, PART, f::Choice, SCHEMA, "", {
+        0 Pair: "pair", "1 &PAIR";
+        1 D: "d", "1 xs:string";
+    });
+
     /// `((p{1,2} | q)*)`
     pub struct Bits {
         pub bit: Vec<Bit>,
@@ -217,8 +246,8 @@ use castile::engine::{ReadErrorKind, Rule};
 use castile::fragment::{AnyType, Attributes, Element, Mixed};
 use castile::{from_xml, to_xml};
 use types::{
-    Bit, Bits, Frame, Framed, Marked, Open, Pair, Perhaps, Pick, Price, Repeated, Row, Rows, Single, Span, Spans, Text,
-    Twice,
+    Bit, Bits, Block, Blocks, Frame, Framed, Marked, Open, Pair, Part, Perhaps, Pick, Price, Repeated, Row, Rows,
+    Single, Span, Spans, Text, Twice,
 };
 
 /// What is read from `text` is `value`, and what is written of it is `text`.
@@ -327,6 +356,19 @@ fn an_arm_of_a_repeated_choice_ends_where_it_has_all_it_may_have() {
     let p = |p: &[&str]| Bit::P(p.iter().map(|&p| p.into()).collect());
     let value = Bits { bit: vec![p(&["1", "2"]), p(&["3"]), Bit::Q("4".into()), p(&["5"])] };
     both_ways("<bits><p>1</p><p>2</p><p>3</p><q>4</q><p>5</p></bits>", &value);
+}
+
+#[test]
+fn what_one_arm_cannot_begin_with_another_does() {
+    let pair = |c: &str, d: Option<&str>| Part::Pair(Pair { c: c.into(), d: d.map(Into::into) });
+    let block = |head: &str, part| Block { head: head.into(), part };
+    let value = Blocks {
+        block: vec![
+            block("1", vec![Part::D("2".into()), pair("3", Some("4")), Part::D("5".into()), Part::D("6".into())]),
+            block("7", vec![pair("8", None)]),
+        ],
+    };
+    both_ways("<blocks><head>1</head><d>2</d><c>3</c><d>4</d><d>5</d><d>6</d><head>7</head><c>8</c></blocks>", &value);
 }
 
 #[test]

@@ -128,7 +128,7 @@ impl<'a> Lowering<'a, '_> {
                 PartKind::Type(name) => {
                     let usage = self.type_use(name, &[]);
                     let name = WireName { local: each.name.to_string(), ..WireName::default() };
-                    vec![FaultDetail { name, ty: usage.ty, simple: usage.simple }]
+                    vec![FaultDetail { name, ty: usage.ty, simple: usage.simple, list: usage.list }]
                 }
             };
             for detail in details {
@@ -145,7 +145,7 @@ impl<'a> Lowering<'a, '_> {
         let detail = |element: &'a Element| {
             let usage = self.element_use(element, true, &element_owner(element));
             let ty = container(usage.ty, Occurs::ONCE, self.nil(element));
-            FaultDetail { name: self.namespaces.wire(&element.name), ty, simple: usage.simple }
+            FaultDetail { name: self.namespaces.wire(&element.name), ty, simple: usage.simple, list: usage.list }
         };
         elements.into_iter().map(detail).collect()
     }

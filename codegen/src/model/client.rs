@@ -53,6 +53,8 @@ pub struct FaultDetail {
     pub ty: Type,
     /// Its simple type. A static that nothing else needs is not in the package.
     pub simple: SimpleRef,
+    /// Whether its text is a list.
+    pub list: bool,
 }
 
 /// Mirror of the runtime's `Protocol`.

@@ -266,19 +266,31 @@ pub(super) fn arm(facts: &'static Facts, name: Name<'_>) -> Option<usize> {
 
 /// Whether an element of this name can be the first of the group.
 pub(super) fn starts(facts: &'static Facts, name: Name<'_>) -> bool {
-    let mut visited = Visited::new();
-    let choice = facts.kind() == Kind::Choice;
+    starts_once(facts, name, &mut Visited::new())
+}
+
+/// `tried` are the groups that it cannot begin: one used in many places is looked at once.
+fn starts_once(facts: &'static Facts, name: Name<'_>, tried: &mut Visited) -> bool {
+    let group: *const Facts = facts;
+    if tried.contains(&group) {
+        return false;
+    }
+    let is_choice = facts.kind() == Kind::Choice;
     for field in facts.fields() {
-        if [true, false].into_iter().any(|by_name| matches(field, name, by_name, &mut visited)) {
-            return match field.place() {
-                Place::Group(inner) => starts(inner, name),
-                _ => true,
-            };
+        let begins = match field.place() {
+            Place::Element => names(field, name),
+            Place::Wildcard(namespaces) => namespaces.allow(name.ns),
+            Place::Group(inner) => starts_once(inner, name, tried),
+            Place::Attribute | Place::AnyAttribute(_) | Place::Text | Place::Mixed => false,
+        };
+        if begins {
+            return true;
         }
-        if !choice && !is_emptiable(field) {
-            return false;
+        if !is_choice && !is_emptiable(field) {
+            break;
         }
     }
+    tried.push(group);
     false
 }
 

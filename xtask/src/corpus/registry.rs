@@ -25,7 +25,10 @@ fn one(package: &Package, client: &Client, operation: &Operation) -> String {
     for fault in &operation.faults {
         let nillable = matches!(fault.ty, Type::Option(_) | Type::Nillable(_) | Type::NillableComplex(_));
         let simple = if emitted(package, &fault.simple) { &fault.simple } else { &SimpleRef::Complex };
-        faults.push_str(&format!("{}, ", element(package, &fault.name, &fault.ty, nillable, simple)));
+        faults.push_str(&format!(
+            "{}, ",
+            element(package, &fault.name, &fault.ty, Flags { nillable, list: fault.list }, simple)
+        ));
     }
     format!(
         "        harness::Operation {{ binding: {:?}, name: {:?}, facts: &super::{}, input: {}, output: {}, faults: &[{faults}] }},\n",
@@ -72,10 +75,17 @@ fn message(package: &Package, message: &Message) -> String {
 }
 
 fn header_element(package: &Package, header: &Field) -> String {
-    element(package, &header.name, &header.ty, header.nillable, &header.simple)
+    let flags = Flags { nillable: header.nillable, list: header.list };
+    element(package, &header.name, &header.ty, flags, &header.simple)
 }
 
-fn element(package: &Package, name: &WireName, ty: &Type, nillable: bool, simple: &SimpleRef) -> String {
+/// What the facts of an element say beside its name and type.
+struct Flags {
+    nillable: bool,
+    list: bool,
+}
+
+fn element(package: &Package, name: &WireName, ty: &Type, flags: Flags, simple: &SimpleRef) -> String {
     let (id, prefix) = match name.namespace {
         Namespace::None => ("0".to_owned(), String::new()),
         Namespace::Package(index) => ((index + 1).to_string(), format!("n{}:", index + 1)),
@@ -90,7 +100,12 @@ fn element(package: &Package, name: &WireName, ty: &Type, nillable: bool, simple
         SimpleRef::Builtin(name) => format!("castile::facts::{name}"),
         SimpleRef::Item(item) => format!("super::{}::{}", package.modules[item.module].ident, item.table),
     };
-    let flags = if nillable { "castile::facts::NILLABLE" } else { "0" };
+    let flags = match flags {
+        Flags { nillable: false, list: false } => "0",
+        Flags { nillable: true, list: false } => "castile::facts::NILLABLE",
+        Flags { nillable: false, list: true } => "castile::facts::LIST",
+        Flags { nillable: true, list: true } => "castile::facts::NILLABLE | castile::facts::LIST",
+    };
     format!(
         "harness::element(&const {{ castile::GlobalElement::<{}>::new(&super::SCHEMA, castile::facts::Field(castile::facts::Element, {id}, {:?}, 1, 1, {flags}, &{simple})) }})",
         spell(package, ty),

@@ -172,6 +172,8 @@ impl<'a> Lowering<'a, '_> {
                 }
                 if members.iter().all(Shape::is_emptiable) {
                     occurs.min = 0;
+                } else if !begins_distinctly(&members) {
+                    occurs.min = occurs.min.min(1);
                 }
                 if let [only] = members.as_slice()
                     && let Some(product) = multiply(occurs, only.occurs())
@@ -216,6 +218,10 @@ impl<'a> Lowering<'a, '_> {
         {
             return arms.pop().map(|only| only.with_occurs(product)).into_iter().collect();
         }
+        if arms.iter().any(|arm| arm.occurs().max != Some(1) || !matches!(arm, Shape::Element(..))) {
+            // One arm that is there twice reads like two.
+            occurs.min = occurs.min.min(1);
+        }
         if arms.is_empty() { Vec::new() } else { vec![Shape::Choice(origin, arms, occurs)] }
     }
 }
@@ -231,6 +237,17 @@ impl<'a> Lowering<'a, '_> {
             }
             Term::Element(_) | Term::ElementRef(_) | Term::Wildcard(_) => outer,
         }
+    }
+}
+
+/// Whether one can see where the next row of a repeated group begins: its first element is always there and only once.
+/// Where not, a reader may find fewer rows than were meant, and how many there must be is no fact to check.
+fn begins_distinctly(members: &[Shape<'_>]) -> bool {
+    match members {
+        [first @ Shape::Element(_, _, Occurs::ONCE), rest @ ..] => {
+            rest.iter().all(|other| matches!(other, Shape::Element(..)) && other.local() != first.local())
+        }
+        _ => false,
     }
 }
 

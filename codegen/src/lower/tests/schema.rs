@@ -65,26 +65,34 @@ fn rows_that_cannot_be_told_apart_are_one_list() {
 
 #[test]
 fn a_group_that_may_be_empty_need_not_be_there() {
-    let (package, _) = compile(
-        &[(
-            "a.xsd",
-            &schema_document(
-                r#"<xs:complexType name="a"><xs:sequence minOccurs="1" maxOccurs="4"><xs:element name="x" type="xs:string" minOccurs="0"/><xs:element name="y" type="xs:string" minOccurs="0"/></xs:sequence></xs:complexType>"#,
-            ),
-        )],
-        &Manifest::default(),
-    );
-    assert_eq!(
-        items(&package),
-        "struct A { x_and_y: Vec<AXAndY> @group }\nstruct AXAndY { x: Option<String>, y: Option<String> }\n"
-    );
-    let bounds = package.modules.iter().flat_map(|module| &module.items).find_map(|item| match item {
-        crate::model::Item::Struct(item) if item.ident == "A" => {
-            item.fields.first().map(|field| (field.min, field.max))
-        }
+    let particle = r#"<xs:sequence minOccurs="1" maxOccurs="4"><xs:element name="x" type="xs:string" minOccurs="0"/><xs:element name="y" type="xs:string" minOccurs="0"/></xs:sequence>"#;
+    assert_eq!(bounds(particle), (0, Some(4)));
+}
+
+#[test]
+fn rows_must_be_as_many_as_stated_where_one_sees_how_many_there_are() {
+    let x = r#"<xs:element name="x" type="xs:string"/>"#;
+    let xs = r#"<xs:element name="x" type="xs:string" maxOccurs="9"/>"#;
+    let y = r#"<xs:element name="y" type="xs:string" minOccurs="0"/>"#;
+    let sequence = |first: &str| format!(r#"<xs:sequence minOccurs="2" maxOccurs="3">{first}{y}</xs:sequence>"#);
+    assert_eq!(bounds(&sequence(x)), (2, Some(3)));
+    assert_eq!(bounds(&sequence(xs)), (1, Some(3)));
+    let choice =
+        |arm: &str| format!(r#"<xs:choice minOccurs="2" maxOccurs="3">{arm}<xs:element name="z"/></xs:choice>"#);
+    assert_eq!(bounds(&choice(x)), (2, Some(3)));
+    assert_eq!(bounds(&choice(xs)), (1, Some(3)));
+}
+
+/// How often the first field of a type with this content may be there.
+fn bounds(content: &str) -> (u32, Option<u32>) {
+    let body = format!(r#"<xs:complexType name="a"><xs:sequence>{content}</xs:sequence></xs:complexType>"#);
+    let (package, _) = compile(&[("a.xsd", &schema_document(&body))], &Manifest::default());
+    let items = package.modules.iter().flat_map(|module| &module.items);
+    let mut structs = items.filter_map(|item| match item {
+        crate::model::Item::Struct(item) if item.ident == "A" => item.fields.first(),
         _ => None,
     });
-    assert_eq!(bounds, Some((0, Some(4))));
+    structs.next().map(|field| (field.min, field.max)).expect("a field")
 }
 
 #[test]

@@ -352,9 +352,9 @@ fn a_row_ends_where_it_has_all_it_may_have() {
 }
 
 #[test]
-fn an_arm_of_a_repeated_choice_ends_where_it_has_all_it_may_have() {
+fn a_run_of_one_arm_is_written_as_the_items_it_takes() {
     let p = |p: &[&str]| Bit::P(p.iter().map(|&p| p.into()).collect());
-    let value = Bits { bit: vec![p(&["1", "2"]), p(&["3"]), Bit::Q("4".into()), p(&["5"])] };
+    let value = Bits { bit: vec![p(&["1", "2", "3"]), Bit::Q("4".into()), p(&["5"])] };
     both_ways("<bits><p>1</p><p>2</p><p>3</p><q>4</q><p>5</p></bits>", &value);
 }
 

@@ -87,6 +87,17 @@ impl<'a> Shape<'a> {
         }
     }
 
+    /// Whether one can see how many items of a repeated choice are there of this arm. Of an element one can: a run of
+    /// those is as many items as it takes.
+    fn is_told_apart(&self) -> bool {
+        match self {
+            Self::Element(..) | Self::BuiltIn(..) => true,
+            Self::Group(_, members, occurs) => occurs.max == Some(1) && begins_distinctly(members),
+            Self::Wildcard(_, occurs) | Self::Choice(_, _, occurs) => occurs.max == Some(1),
+            Self::Definition(..) => false,
+        }
+    }
+
     /// Whether it may be there without any element.
     fn is_emptiable(&self) -> bool {
         self.occurs().min == 0
@@ -218,8 +229,7 @@ impl<'a> Lowering<'a, '_> {
         {
             return arms.pop().map(|only| only.with_occurs(product)).into_iter().collect();
         }
-        if arms.iter().any(|arm| arm.occurs().max != Some(1) || !matches!(arm, Shape::Element(..))) {
-            // One arm that is there twice reads like two.
+        if !arms.iter().all(Shape::is_told_apart) {
             occurs.min = occurs.min.min(1);
         }
         if arms.is_empty() { Vec::new() } else { vec![Shape::Choice(origin, arms, occurs)] }

@@ -4,6 +4,8 @@ use crate::content::Content;
 use crate::facts::{Facts, Field, Kind, Place, UNBOUNDED};
 use crate::xml::Name;
 
+use super::run::may_run;
+
 /// Whether `name` is the field's. A local name has no colon, so what follows the field's last colon decides.
 #[inline]
 pub(super) fn names(field: &Field, name: Name<'_>) -> bool {
@@ -171,9 +173,12 @@ fn room(field: &Field, index: usize, item: &dyn Content, frame: &Frame, name: Na
         };
     };
     if let Some(group) = frame.group(index) {
-        let room = room_in(facts, last_item(field, item.field(index)), group, name);
-        if room == Room::Free || !is_many {
-            return room;
+        let last = last_item(field, item.field(index));
+        if !is_many {
+            return room_in(facts, last, group, name);
+        }
+        if continues(facts, last, group, name) {
+            return Room::Free;
         }
     } else if !is_many && frame.seen(index) {
         return Room::None;
@@ -182,6 +187,16 @@ fn room(field: &Field, index: usize, item: &dyn Content, frame: &Frame, name: Na
         (true, _) => Room::Beyond,
         (false, true) => Room::Free,
         (false, false) => Room::OutOfOrder,
+    }
+}
+
+/// Whether an element of this name belongs to the last item of a repeated group, of which `frame` has been read, rather
+/// than beginning the next.
+pub(super) fn continues(facts: &'static Facts, last: &dyn Content, frame: &Frame, name: Name<'_>) -> bool {
+    match room_in(facts, last, frame, name) {
+        Room::Free => true,
+        Room::Beyond => facts.kind() == Kind::Choice && facts.fields().get(frame.cursor).is_some_and(may_run),
+        Room::OutOfOrder | Room::None => false,
     }
 }
 

@@ -11,7 +11,7 @@ use crate::xml::name::XSI;
 use crate::xml::{Innermost, Name, Reader, Token};
 
 use super::error::{ReadError, ReadErrorKind};
-use super::particles::{Frame, Located, Room, Visited, accepts, emptiable, locate, room_in};
+use super::particles::{Frame, Located, Room, Visited, accepts, continues, emptiable, locate, room_in};
 use super::reference::References;
 
 /// How a message is read.
@@ -286,7 +286,7 @@ impl<'a> Reading<'_, 'a> {
         if many {
             let count = item.arm();
             if let Some(last) = &frame
-                && room_in(facts, item.field(count.saturating_sub(1)), last, name) != Room::Free
+                && !continues(facts, item.field(count.saturating_sub(1)), last, name)
             {
                 self.complete(facts, last)?;
                 frame = None;

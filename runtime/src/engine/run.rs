@@ -2,7 +2,7 @@
 //! ends and the next begins. A run of such elements is read as one item, and written as however many items it takes.
 
 use crate::content::Content;
-use crate::facts::{Facts, Field, Kind, LIST, Place};
+use crate::facts::{Facts, Field, Kind, Place};
 
 use super::error::WriteError;
 use super::write::Writer;
@@ -15,6 +15,11 @@ struct Run<'v> {
     items: (usize, usize),
 }
 
+/// Whether elements of this arm of a choice make a run, if the choice may be repeated.
+pub(super) fn may_run(arm: &Field) -> bool {
+    matches!(arm.place(), Place::Element) && arm.max() > 1
+}
+
 /// The run that an item is, if there is a number of items that its elements make up.
 fn run<'v>(facts: &'static Facts, item: &'v dyn Content) -> Option<Run<'v>> {
     if facts.kind() != Kind::Choice {
@@ -22,8 +27,7 @@ fn run<'v>(facts: &'static Facts, item: &'v dyn Content) -> Option<Run<'v>> {
     }
     let field = facts.fields().get(item.arm())?;
     let elements = item.field(item.arm());
-    let is_repeated = matches!(field.place(), Place::Element) && field.max() > 1 && !field.has(LIST);
-    if !is_repeated || elements.facts().kind() != Kind::Many {
+    if !may_run(field) || elements.facts().kind() != Kind::Many {
         return None;
     }
     let (min, max) = (field.min().max(1) as usize, field.max() as usize);

@@ -68,7 +68,7 @@ pub mod choice_repeated {
     }
 
     castile::complex!(Trip, TRIP, f::Struct, super::SCHEMA, "", {
-        0 choice: "choice", "{1,4} &TRIP_CHOICE";
+        0 choice: "choice", "{2,4} &TRIP_CHOICE";
     });
     castile::root!(Trip, 1, "n1:trip", &f::COMPLEX);
 

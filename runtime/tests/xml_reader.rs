@@ -268,6 +268,15 @@ fn namespace_declarations_keep_the_rules() {
 }
 
 #[test]
+fn an_attribute_called_xmlns_in_a_namespace_declares_none() {
+    let mut reader = Reader::new("<a xmlns:p='urn:p' p:xmlns='urn:x'><b/></a>", &[], &Limits::default());
+    assert!(matches!(reader.next(), Ok(Token::Start(name)) if reader.namespace_uri(name.ns).is_empty()));
+    let attributes = reader.attributes().iter().map(|each| (reader.namespace_uri(each.name.ns), each.name.local));
+    assert_eq!(attributes.collect::<Vec<_>>(), [("urn:p", "xmlns")]);
+    assert!(matches!(reader.next(), Ok(Token::Start(name)) if reader.namespace_uri(name.ns).is_empty()));
+}
+
+#[test]
 fn an_attribute_occurs_once() {
     let many: String = (0..40).map(|n| format!(" a{n}='' p:a{n}=''")).collect();
     show(&format!("<a xmlns:p='u'{many}/>"));

@@ -67,6 +67,10 @@ fuzz_target!(|data: &[u8]| {
         return;
     }
     if let Ok(ours) = ours(text) {
+        // roxmltree takes an attribute `p:xmlns` for a declaration of the default namespace.
+        if ours.contains("}xmlns=") {
+            return;
+        }
         match theirs(text) {
             Some(theirs) => assert_eq!(ours, theirs, "{text:?}"),
             // The one stricter: roxmltree wants version 1.0 exactly and knows `standalone` less well.

@@ -209,7 +209,12 @@ fn shop() -> Package {
             body: Body::Document(BodyElement { name: name(0, "receipt"), nillable: true, list: false, simple: STRING }),
             headers: Vec::new(),
         }),
-        faults: vec![FaultDetail { name: name(0, "soldOut"), ty: Type::Item(order), simple: SimpleRef::Complex }],
+        faults: vec![FaultDetail {
+            name: name(0, "soldOut"),
+            ty: Type::Item(order),
+            simple: SimpleRef::Complex,
+            list: false,
+        }],
     };
     let ping = Operation {
         ident: "ping".into(),

@@ -16,7 +16,7 @@ use crate::model::{
 };
 use crate::names;
 use crate::wsdl::{self, BindingMessage, MimePart, OperationMessage, Part, PartKind, SoapBody, SoapHeader, Style};
-use crate::xsd::{Occurs, QName};
+use crate::xsd::{Element, Occurs, QName};
 
 /// How a part stands in a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,11 +158,19 @@ impl<'a> Lowering<'a, '_> {
 
     /// One of several elements of a body.
     fn document_part(&mut self, part: &'a Part) -> Member {
-        let mut member = self.part(part, Carried::Element);
-        if let PartKind::Element(name) = &part.kind
-            && let Some(element) = self.components.elements.get(name)
-            && let Substitution::Group(item) = self.substitution_item(element)
-        {
+        let member = self.part(part, Carried::Element);
+        match &part.kind {
+            PartKind::Element(name) => match self.components.elements.get(name) {
+                Some(element) => self.or_substitute(member, element),
+                None => member,
+            },
+            PartKind::Type(_) => member,
+        }
+    }
+
+    /// The member of an element, or of whichever of the substitution group that it heads.
+    fn or_substitute(&mut self, mut member: Member, element: &'a Element) -> Member {
+        if let Substitution::Group(item) = self.substitution_item(element) {
             member.field = Field {
                 ty: Type::Item(item.clone()),
                 place: Place::Group(item),
@@ -295,7 +303,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The accessor of a part that holds an element.
-    fn accessor(&mut self, part: &'a Part, element: &'a crate::xsd::Element) -> ItemRef {
+    fn accessor(&mut self, part: &'a Part, element: &'a Element) -> ItemRef {
         let owner = Owner { position: part.position, ..element_owner(element) };
         let stem = format!("{}Part", names::pascal(&part.name));
         let key = Key::Message(address(part), 0);
@@ -304,6 +312,7 @@ impl<'a> Lowering<'a, '_> {
         }
         let place = self.name_anonymous(key, &owner, &stem, &[]);
         let member = self.arm(element, &owner);
+        let member = self.or_substitute(member, element);
         self.add_struct(&place, named(vec![member]), Vec::new());
         place.item
     }

@@ -3,13 +3,18 @@
 
 #[allow(unreachable_pub)]
 mod types {
+    use castile::content::Nillable;
     use castile::facts as f;
     use castile::fragment::AnyType;
     use castile::value::{Base64Binary, Date, Decimal};
 
     pub static SCHEMA: f::Schema = f::Schema {
         namespaces: &["urn:j"],
-        links: &[("NUMBERS", f::Link::Simple(&NUMBERS)), ("PICK", f::Link::Group(&PICK))],
+        links: &[
+            ("NUMBERS", f::Link::Simple(&NUMBERS)),
+            ("PICK", f::Link::Group(&PICK)),
+            ("SIZE", f::Link::Simple(&SIZE)),
+        ],
     };
 
     pub struct Reply {
@@ -81,6 +86,25 @@ mod types {
         1 radius: "n1:radius", "1 xs:unsignedByte";
     });
 
+    /// Lists within lists.
+    pub struct Lists {
+        pub spans: Vec<Nillable<Vec<i32>>>,
+        pub sizes: Vec<Size>,
+    }
+    castile::complex!(Lists, LISTS, f::Struct, SCHEMA, "n1:Lists", {
+        0 spans: "n1:spans", "* &NUMBERS list nillable";
+        1 sizes: "n1:sizes", "* &SIZE";
+    });
+
+    pub static SIZE: f::SimpleType = f::base::ANY_SIMPLE_TYPE.with_variety(f::Variety::Union(&[&f::BOOLEAN, &NUMBERS]));
+
+    #[derive(Clone)]
+    pub enum Size {
+        Known(bool),
+        Numbers(Vec<i32>),
+    }
+    castile::union!(Size, Known { Known: &f::BOOLEAN, Numbers: &NUMBERS });
+
     pub struct Rows {
         pub row: Vec<Shape>,
     }
@@ -89,11 +113,12 @@ mod types {
     });
 }
 
+use castile::content::Nillable;
 use castile::engine::{ReadErrorKind, read_json};
 use castile::facts::{self as f, Field};
 use castile::value::Base64Binary;
 use castile::{Limits, from_json, to_json};
-use types::{AnyShape, Circle, Pick, Reply, Rows, Shape};
+use types::{AnyShape, Circle, Lists, Pick, Reply, Rows, Shape, Size};
 
 fn reply() -> Reply {
     Reply {
@@ -122,6 +147,17 @@ const TEXT: &str = concat!(
 fn values_are_members_by_local_name() {
     assert_eq!(to_json(&reply()).unwrap(), TEXT);
     assert_eq!(from_json::<Reply>(TEXT).unwrap(), reply());
+}
+
+#[test]
+fn lists_in_lists_are_arrays_and_those_of_a_union_one_string() {
+    let lists = Lists {
+        spans: vec![Nillable::Value(vec![1, 2]), Nillable::Nil, Nillable::Value(Vec::new())],
+        sizes: vec![Size::Numbers(vec![2, 3]), Size::Known(true), Size::Numbers(vec![4])],
+    };
+    let text = r#"{"spans":[[1,2],null,[]],"sizes":["2 3","true","4"]}"#;
+    assert_eq!(to_json(&lists).unwrap(), text);
+    assert_eq!(from_json::<Lists>(text).unwrap(), lists);
 }
 
 #[test]

@@ -71,7 +71,7 @@ impl JsonWriter<'_> {
             if index > 0 {
                 self.out.push(b',');
             }
-            if field.has(LIST) && value.field(index).facts().kind() != Kind::Many {
+            if field.has(LIST) && value.field(index).facts().kind() == Kind::Lexical {
                 let bare = is_bare(item_type(field.simple()));
                 value.field(index).text(&mut Output::new(Form::Json(self.out, bare)));
                 continue;

@@ -1,7 +1,7 @@
 //! What the emitted unions and enumerations call.
 
 use crate::content::{Content, Input};
-use crate::facts::SimpleType;
+use crate::facts::{Kind, SimpleType};
 use crate::value::{Reason, ValueError};
 
 use super::output::Output;
@@ -27,8 +27,13 @@ pub fn no_member(union: &'static str, input: Input<'_>) -> ValueError {
     ValueError::new(union, text, Reason::Lexical)
 }
 
-/// Writes the value of a union's member.
+/// Writes the value of a union's member. JSON has one string for a list.
 pub fn text_member<T: Content>(value: &T, out: &mut Output<'_>, _: &SimpleType) {
+    if value.facts().kind() == Kind::Many && out.is_json() {
+        let mut text = Vec::new();
+        super::check::plain(value, &mut text);
+        return out.text(&String::from_utf8_lossy(&text));
+    }
     super::check::leaf(value, out);
 }
 

@@ -71,6 +71,10 @@ impl<'a> Output<'a> {
         self.flaw = self.flaw.or(Some(Flaw::Missing(missing)));
     }
 
+    pub(super) fn is_json(&self) -> bool {
+        matches!(self.form, Form::Json(..))
+    }
+
     /// Text, which is escaped as the document needs.
     #[inline(never)] // With all that escapes, it is too much to be in each leaf.
     pub fn text(&mut self, text: &str) {

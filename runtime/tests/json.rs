@@ -114,8 +114,9 @@ mod types {
 }
 
 use castile::content::Nillable;
-use castile::engine::{ReadErrorKind, read_json};
+use castile::engine::{ReadErrorKind, Rule, read_json};
 use castile::facts::{self as f, Field};
+use castile::fragment::AnyType;
 use castile::value::Base64Binary;
 use castile::{Limits, from_json, to_json};
 use types::{AnyShape, Circle, Lists, Pick, Reply, Rows, Shape, Size};
@@ -147,6 +148,13 @@ const TEXT: &str = concat!(
 fn values_are_members_by_local_name() {
     assert_eq!(to_json(&reply()).unwrap(), TEXT);
     assert_eq!(from_json::<Reply>(TEXT).unwrap(), reply());
+}
+
+#[test]
+fn a_shape_of_which_nothing_was_said_is_not_written() {
+    let reply = Reply { shape: Some(AnyShape::Other(AnyType::default())), ..reply() };
+    let error = to_json(&reply).unwrap_err();
+    assert_eq!((error.rule(), error.path()), (&Rule::Required, "shape"));
 }
 
 #[test]

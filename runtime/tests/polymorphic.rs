@@ -92,7 +92,8 @@ mod types {
 }
 
 use castile::content::Nillable;
-use castile::engine::ReadErrorKind;
+use castile::engine::{ReadErrorKind, Rule};
+use castile::fragment::AnyType;
 use castile::value::QName;
 use castile::{from_xml, to_xml};
 use types::{Animal, AnyAnimal, AnyKeeper, Dog, Nils, Size, Zoo};
@@ -136,6 +137,17 @@ fn an_unknown_type_is_kept_as_xml() {
     let again = from_xml::<Zoo>(&written).unwrap();
     let [AnyAnimal::Other(cat)] = again.animal.as_slice() else { panic!("{written}") };
     assert_eq!(cat.read_as::<Animal>().unwrap().name, "a", "{written}");
+}
+
+#[test]
+fn what_nothing_was_said_of_is_not_written() {
+    let zoo = Zoo { animal: vec![AnyAnimal::Other(AnyType::default())], keeper: None };
+    let error = to_xml(&zoo).unwrap_err();
+    assert_eq!((error.rule(), error.path()), (&Rule::Required, "zoo/animal[1]"));
+    let nils = Nils { name: Some(QName::default()), ..Nils::default() };
+    let error = to_xml(&nils).unwrap_err();
+    assert!(matches!(error.rule(), Rule::Facet(_)), "{error}");
+    assert_eq!(error.path(), "nils/name");
 }
 
 #[test]

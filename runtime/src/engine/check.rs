@@ -152,7 +152,7 @@ fn rules(simple: &SimpleType, text: &str, secret: bool, scope: &dyn Fn(&str) -> 
             Rule::Facet(violation.to_string())
         })?;
     }
-    if is_narrow(simple.builtin) && matches!(simple.variety, Variety::Atomic) {
+    if is_narrow(simple.builtin) && matches!(simple.variety, Variety::Atomic) && !is_expanded(simple.builtin, &text) {
         simple.builtin.lexical_ok(&text).map_err(|error| {
             let error = if secret { error.redacted() } else { error };
             Rule::Facet(error.to_string())
@@ -217,13 +217,15 @@ pub(super) fn fits(member: &SimpleType, text: &str, scope: &dyn Fn(&str) -> Opti
     let is_literal = match member.variety {
         Variety::List(item) => items(&text).all(|text| fits(item, text, scope)),
         Variety::Union(members) => members.iter().any(|member| fits(member, &text, scope)),
-        // Beside a document, a name is written with its namespace in braces.
-        Variety::Atomic if matches!(member.builtin, Builtin::QName | Builtin::Notation) && text.starts_with('{') => {
-            true
-        }
+        Variety::Atomic if is_expanded(member.builtin, &text) => true,
         Variety::Atomic | Variety::Complex => member.builtin.lexical_ok(&text).is_ok(),
     };
     is_literal && member.facets.iter().all(|facet| facet::check(facet, shape(member), &text, scope).is_ok())
+}
+
+/// Whether it is a qualified name as it is written beside a document: with its namespace in braces.
+fn is_expanded(builtin: Builtin, text: &str) -> bool {
+    matches!(builtin, Builtin::QName | Builtin::Notation) && text.starts_with('{')
 }
 
 /// Built-in types with fewer values than the Rust type that holds them.
@@ -240,6 +242,8 @@ fn is_narrow(builtin: Builtin) -> bool {
             | Builtin::Idrefs
             | Builtin::Entity
             | Builtin::Entities
+            | Builtin::QName
+            | Builtin::Notation
             | Builtin::NonPositiveInteger
             | Builtin::NegativeInteger
             | Builtin::NonNegativeInteger

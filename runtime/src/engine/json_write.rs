@@ -13,6 +13,7 @@ pub(super) use super::json_text::{literal, string};
 
 use super::error::{Rule, WriteError};
 use super::leaf::item_type;
+use super::markup::is_blank;
 use super::output::{Flaw, Form, Missing, Output, Part};
 use super::plan::Step;
 use crate::xml::Limits;
@@ -55,6 +56,9 @@ impl JsonWriter<'_> {
                 let arm = value.arm();
                 let Some(ty) = facts.fields().get(arm) else { return Ok(()) };
                 let inner = value.field(arm);
+                if matches!(ty.place(), Place::Wildcard(_)) && is_blank(inner) {
+                    return Err(WriteError::new(Rule::Required));
+                }
                 if inner.facts().kind() != Kind::Struct {
                     return self.value(ty, inner);
                 }

@@ -269,6 +269,17 @@ impl Writer {
     }
 }
 
+/// Whether there is nothing in an element that is kept as XML.
+pub(super) fn is_blank(fragment: &dyn Content) -> bool {
+    let mut blank = true;
+    fragment.text(&mut Output::new(Form::Parts(&mut |part| {
+        if let Part::Xml(_, _, attributes, content) = part {
+            blank = attributes.is_empty() && content.is_empty();
+        }
+    })));
+    blank
+}
+
 /// The name of the simple type of a field's text; an anonymous one goes by its built-in type.
 pub(super) fn simple_name(field: &Field) -> Option<TypeName> {
     let simple = field.simple();

@@ -392,7 +392,12 @@ impl Writer {
         let Some(ty) = facts.fields().get(arm) else { return Ok(()) };
         let inner = value.field(arm);
         if matches!(ty.place(), Place::Wildcard(_)) {
-            return self.fragment(field, inner);
+            // `Default` makes it empty: none of the types.
+            return if super::markup::is_blank(inner) {
+                self.fault(Rule::Required)
+            } else {
+                self.fragment(field, inner)
+            };
         }
         let is_base = ty.namespace() == facts.namespace() && ty.name() == facts.name();
         let named = (!is_base || self.encoding.is_some()).then(|| (ty.namespace(), ty.name()));

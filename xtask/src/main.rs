@@ -5,6 +5,7 @@ mod corpus;
 mod folder;
 mod interop;
 mod regen;
+mod schemas;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -24,6 +25,9 @@ Commands:
       --round-trip      reads and writes every message of SET/instances with it
       --out DIR         where to write what was read
       --report FILE     where to write a table, a row for each contract
+  schemas DIR       writes a set of random contracts, schemas and WSDLs, for `corpus` and the judge
+      --seed N          the same seed makes the same contracts; 1
+      --count N         how many; 200
   interop           calls the vendors' own server software with the generated clients and prints a table
       --vendor V        only this vendor's; can be given several times
   bench             measures with the material that CASTILE_SHARED names (default ../shared)
@@ -58,6 +62,10 @@ fn run() -> Result<ExitCode, String> {
         }
         "corpus" => {
             corpus::run(&corpus_options(&mut arguments).map_err(usage)?)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        "schemas" => {
+            schemas::run(&schemas_options(&mut arguments).map_err(usage)?)?;
             Ok(ExitCode::SUCCESS)
         }
         "interop" => {
@@ -113,6 +121,22 @@ fn corpus_options(arguments: &mut lexopt::Parser) -> Result<corpus::Options, lex
     }
     if options.set.as_os_str().is_empty() {
         return Err("corpus needs the folder of a set".into());
+    }
+    Ok(options)
+}
+
+fn schemas_options(arguments: &mut lexopt::Parser) -> Result<schemas::Options, lexopt::Error> {
+    let mut options = schemas::Options { seed: 1, count: 200, ..schemas::Options::default() };
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("seed") => options.seed = arguments.value()?.parse()?,
+            Long("count") => options.count = arguments.value()?.parse()?,
+            Value(set) if options.set.as_os_str().is_empty() => options.set = absolute(&set),
+            other => return Err(other.unexpected()),
+        }
+    }
+    if options.set.as_os_str().is_empty() {
+        return Err("schemas needs the folder to write to".into());
     }
     Ok(options)
 }

@@ -1,15 +1,17 @@
 //! The table that ties the harness to an entry's emitted code: which operations and elements there are, by name.
 
+use std::collections::BTreeMap;
+
 use castile_codegen::model::{
-    Body, BodyElement, Client, Field, Item, Message, Namespace, Operation, Package, SimpleRef, Type, WireName,
+    Body, BodyElement, Client, Field, Message, Namespace, Operation, Package, SimpleRef, Type, WireName,
 };
 
 /// Rust text of the module `registry`, a child of the package's own module.
-pub(super) fn text(package: &Package) -> String {
+pub(super) fn text(package: &Package, files: &BTreeMap<String, String>) -> String {
     let mut out = String::from("pub static ENTRY: harness::Entry = harness::Entry {\n    operations: &[\n");
     for client in &package.clients {
         for operation in client.operations.iter().chain(&client.notifications) {
-            out.push_str(&one(package, client, operation));
+            out.push_str(&one(package, files, client, operation));
         }
     }
     out.push_str("    ],\n    elements: &[\n");
@@ -20,11 +22,11 @@ pub(super) fn text(package: &Package) -> String {
     out
 }
 
-fn one(package: &Package, client: &Client, operation: &Operation) -> String {
+fn one(package: &Package, files: &BTreeMap<String, String>, client: &Client, operation: &Operation) -> String {
     let mut faults = String::new();
     for fault in &operation.faults {
         let nillable = matches!(fault.ty, Type::Option(_) | Type::Nillable(_) | Type::NillableComplex(_));
-        let simple = if emitted(package, &fault.simple) { &fault.simple } else { &SimpleRef::Complex };
+        let simple = if emitted(package, files, &fault.simple) { &fault.simple } else { &SimpleRef::Complex };
         faults.push_str(&format!(
             "{}, ",
             element(package, &fault.name, &fault.ty, Flags { nillable, list: fault.list }, simple)
@@ -43,19 +45,16 @@ fn one(package: &Package, client: &Client, operation: &Operation) -> String {
     )
 }
 
-/// Whether the facts of a simple type are in the emitted code.
-fn emitted(package: &Package, simple: &SimpleRef) -> bool {
+/// Whether the facts of a simple type are in the emitted code: they are where anything points at them, and a fault does not.
+fn emitted(package: &Package, files: &BTreeMap<String, String>, simple: &SimpleRef) -> bool {
     let SimpleRef::Item(item) = simple else {
         return true;
     };
-    package.modules.get(item.module).is_some_and(|module| {
-        module.items.iter().any(|each| match each {
-            Item::Enumeration(each) => each.simple.table == item.table,
-            Item::Union(each) => each.simple.table == item.table,
-            Item::SimpleType(each) => each.table == item.table,
-            Item::Struct(_) | Item::Choice(_) | Item::Alias(_) => false,
-        })
-    })
+    let text = package
+        .modules
+        .get(item.module)
+        .and_then(|module| files.get(&format!("{}.rs", module.ident.trim_start_matches("r#"))));
+    text.is_some_and(|text| text.contains(&format!("static {}: ", item.table)))
 }
 
 fn message(package: &Package, message: &Message) -> String {
@@ -80,6 +79,7 @@ fn header_element(package: &Package, header: &Field) -> String {
 }
 
 /// What the facts of an element say beside its name and type.
+#[derive(Clone, Copy, Debug)]
 struct Flags {
     nillable: bool,
     list: bool,

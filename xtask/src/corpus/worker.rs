@@ -47,7 +47,7 @@ pub(crate) fn work(arguments: &[String]) -> Result<(), String> {
                     if name == "mod.rs" { format!("{text}\npub mod registry;\n") } else { text.clone() };
                 write(&out.join(name), &with_registry)?;
             }
-            write(&out.join("registry.rs"), &registry::text(&output.package))?;
+            write(&out.join("registry.rs"), &registry::text(&output.package, &output.files))?;
             ("generated", Some(output.stats), output.diagnostics)
         }
         Err(diagnostics) => ("refused", None, diagnostics),

@@ -117,14 +117,14 @@ impl<'a> Lowering<'a, '_> {
         };
         for each in declared.parts.iter().filter(|each| part.is_none_or(|part| part == &*each.name)) {
             let details = match &each.kind {
-                PartKind::Element(name) => match self.components.elements.get(name) {
-                    Some(element) => self.element_details(element),
-                    None => {
+                PartKind::Element(name) => {
+                    let Some(element) = self.components.elements.get(name) else {
                         let message = format!("there is no element {name}; the fault's detail is kept as XML");
                         self.findings.warning(position, "fault", message, "store the document that declares it");
                         continue;
-                    }
-                },
+                    };
+                    self.element_details(element)
+                }
                 PartKind::Type(name) => {
                     let usage = self.type_use(name, &[]);
                     let name = WireName { local: each.name.to_string(), ..WireName::default() };

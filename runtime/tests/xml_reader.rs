@@ -65,7 +65,7 @@ fn tokens_come_in_document_order() {
 
 #[test]
 fn values_are_normalised() {
-    assert_eq!(show("<a>\r\n1\r2&#13;&lt;&#x20AC;</a>"), "(0:a)\n1\n2\r<€()");
+    assert_eq!(show("<a>\r\n1\r2&#13;&lt;&#x20AC;\r&#65;</a>"), "(0:a)\n1\n2\r<€\nA()");
     assert_eq!(show("<a>\r<![CDATA[\r\n&lt;]]></a>"), "(0:a)\n\n&lt;()");
     assert_eq!(show("<a b='1\t2\r\n3\n4&#10;5&quot;\"'/>"), "(0:a 0:b=1 2 3 4\n5\"\")()");
 }

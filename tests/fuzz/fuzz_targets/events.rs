@@ -67,6 +67,10 @@ fuzz_target!(|data: &[u8]| {
         return;
     }
     if let Ok(ours) = ours(text) {
+        // roxmltree keeps a carriage return before a reference (XML 1.0, section 2.11, makes it a line feed).
+        if text.contains("\r&") {
+            return;
+        }
         // roxmltree takes an attribute `p:xmlns` for a declaration of the default namespace.
         if ours.contains("}xmlns=") {
             return;
